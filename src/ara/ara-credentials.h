@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Where the key and the base URL come from: environment, .env, saved credentials. */
+#pragma once
+
+#include "ara-types.h"
+
+G_BEGIN_DECLS
+
+#define ARA_DEFAULT_BASE_URL "https://api.ara.so"
+
+typedef enum
+{
+  ARA_ORIGIN_NONE,
+  ARA_ORIGIN_ENVIRONMENT,
+  ARA_ORIGIN_DOTENV,      /* .env in the working directory */
+  ARA_ORIGIN_SAVED,       /* ~/.ara/credentials.json */
+  ARA_ORIGIN_DEFAULT,
+} AraOrigin;
+GType ara_origin_get_type (void);
+#define ARA_TYPE_ORIGIN (ara_origin_get_type ())
+
+#define ARA_TYPE_CREDENTIALS (ara_credentials_get_type ())
+G_DECLARE_FINAL_TYPE (AraCredentials, ara_credentials, ARA, CREDENTIALS, GObject)
+/* Reads small local files at once; never changes the environment of the process.
+ * Fails with ARA_ERROR_NO_CREDENTIALS. NULL arguments: the process's own environment,
+ * working directory and home. */
+ARA_API AraCredentials *ara_credentials_load            (const char * const *environment,
+                                                         const char *directory,
+                                                         const char *home,
+                                                         GError **error);
+ARA_API const char     *ara_credentials_get_key         (AraCredentials *self);
+ARA_API const char     *ara_credentials_get_base_url    (AraCredentials *self);
+ARA_API AraOrigin       ara_credentials_get_key_origin  (AraCredentials *self);
+ARA_API AraOrigin       ara_credentials_get_url_origin  (AraCredentials *self);
+/* http:// to anything but loopback: the key would cross the network in the clear. */
+ARA_API gboolean        ara_base_url_is_cleartext       (const char *base_url);
+
+G_END_DECLS

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Server-sent events out of bytes, by the WHATWG rules. */
+#pragma once
+
+#include "ara-types.h"
+
+G_BEGIN_DECLS
+
+/* One event. @data is NUL-terminated and may hold NULs and invalid UTF-8 replaced by
+ * U+FFFD as the rules say; all of it is valid only inside the callback. */
+typedef struct
+{
+  const char *event; /* "message" if the field was absent or empty */
+  const char *data;
+  gsize       length;
+  const char *id;    /* the last event id, "" if none */
+} AraEvent;
+
+typedef void (*AraEventFunc) (const AraEvent *event, gpointer user_data);
+
+#define ARA_EVENT_STREAM_DEFAULT_LIMIT ((gsize) 256 * 1024 * 1024)
+
+#define ARA_TYPE_EVENT_STREAM (ara_event_stream_get_type ())
+ARA_API GType           ara_event_stream_get_type  (void);
+/* Bytes in pieces of any size; costs time linear in them. */
+ARA_API AraEventStream *ara_event_stream_new       (AraEventFunc func, gpointer user_data, GDestroyNotify destroy);
+ARA_API AraEventStream *ara_event_stream_ref       (AraEventStream *self);
+ARA_API void            ara_event_stream_unref     (AraEventStream *self);
+/* Largest data of one event in bytes; ARA_ERROR_TOO_LARGE from push() beyond. */
+ARA_API void            ara_event_stream_set_limit (AraEventStream *self, gsize limit);
+ARA_API gboolean        ara_event_stream_push      (AraEventStream *self, const char *bytes, gsize length, GError **error);
+/* The end of the stream: an event without its closing blank line is dropped, as the rules say. */
+ARA_API void            ara_event_stream_finish    (AraEventStream *self);
+ARA_API int             ara_event_stream_get_retry (AraEventStream *self); /* ms, -1 if not told */
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AraEventStream, ara_event_stream_unref)
+
+G_END_DECLS

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* All of libara. */
+#pragma once
+
+#include "ara-credentials.h"
+#include "ara-error.h"
+#include "ara-event-stream.h"
+#include "ara-fold.h"
+#include "ara-message.h"
+#include "ara-models.h"
+#include "ara-part.h"
+#include "ara-runtime-client.h"
+#include "ara-turn.h"
+#include "ara-types.h"
+#include "ara-value.h"
