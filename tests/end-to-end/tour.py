@@ -1,0 +1,90 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The tour of the app for a machine without a display.
+
+usage: tour.py FOLDER
+
+Starts the app, sends the first suggested message by the app's own action, prints what was
+said, and leaves pictures in FOLDER. Ends with status 0 only if all of it worked.
+"""
+
+import json
+import pathlib
+import subprocess
+import sys
+
+import driver
+
+SUGGESTION = "Create a Python script that prints hello world"
+
+
+def print_transcript(messages):
+    for message in messages:
+        print(f"\n{message['role'].capitalize()}")
+        for part in message["parts"]:
+            kind = part["type"]
+            if kind == "text":
+                print(f"  {part['text']}")
+            elif kind == "reasoning":
+                print(f"  (reasoning) {part['text']}")
+            elif kind.startswith("tool-"):
+                print(f"  [{kind[5:]}] {json.dumps(part['input'], ensure_ascii=False)}")
+                print(f"    → {part.get('output', part.get('errorText'))}")
+
+
+def check(condition, sentence):
+    if not condition:
+        raise driver.Unmet(sentence)
+    print(f"✓ {sentence}")
+
+
+def open_tool_row(app):
+    """Opens the row of the tool call; returns once its result can be read."""
+    row = driver.wait_for("the row of the tool call", lambda: app.find_named(
+        "write_file", ("toggle button", "push button", "button", "expander")))
+    row.do_action(0)
+    driver.wait_for("the result in the opened row",
+                    lambda: app.find(lambda n: "File written." in (n.get_name() or "")))
+
+
+def make_tour(folder):
+    app = driver.App(driver.program(), "--new-window")
+    try:
+        app.wait_ready()
+        app.screenshot(folder / "1-first-start.png")
+        status = app.send(SUGGESTION)
+        check(not status.get("error"), "the turn ended without an error")
+
+        runtime = driver.Runtime()
+        messages = runtime.conversation(status["conversation"])["messages"]
+        print_transcript(messages)
+        print()
+        check(any(part["type"] == "tool-write_file" for m in messages for part in m["parts"]),
+              "the agent called write_file")
+        read = runtime.execute("read_file", path="hello.py")
+        check("hello world" in json.dumps(read).lower(), "hello.py is in the sandbox")
+
+        open_tool_row(app)
+        app.screenshot(folder / "2-finished-turn.png")
+        app.resize(360, 720)
+        app.screenshot(folder / "3-narrow.png")
+        check(app.quit() == 0, "the app ended with status 0")
+    finally:
+        app.kill()
+
+
+def main():
+    folder = pathlib.Path(sys.argv[1])
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        make_tour(folder)
+    except (driver.Unmet, OSError, subprocess.CalledProcessError) as error:
+        print(f"✗ {error}", file=sys.stderr)
+        subprocess.run(["import", "-window", "root", str(folder / "failed.png")], check=False)
+        return 1
+    print(f"The pictures are in {folder}.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
