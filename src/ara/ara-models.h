@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 /* Properties of every model: raw (AraValue) and those named beside it; all read-only. */
 
 #define ARA_TYPE_SESSION (ara_session_get_type ())
+ARA_API GType ara_session_get_type (void);
 G_DECLARE_FINAL_TYPE (AraSession, ara_session, ARA, SESSION, GObject)
 ARA_API AraSession *ara_session_new_from_value    (AraValue *raw); /* sessionId or session_id, also of {"session":{…}} */
 ARA_API AraValue   *ara_session_get_raw           (AraSession *self);
@@ -23,6 +24,7 @@ ARA_API const char *ara_session_get_last_active_at (AraSession *self);
 ARA_API guint       ara_session_get_n_conversations (AraSession *self);
 
 #define ARA_TYPE_CONVERSATION_INFO (ara_conversation_info_get_type ())
+ARA_API GType ara_conversation_info_get_type (void);
 G_DECLARE_FINAL_TYPE (AraConversationInfo, ara_conversation_info, ARA, CONVERSATION_INFO, GObject)
 ARA_API AraConversationInfo *ara_conversation_info_new_from_value (AraValue *raw);
 ARA_API AraValue   *ara_conversation_info_get_raw        (AraConversationInfo *self);
@@ -32,6 +34,7 @@ ARA_API gint64      ara_conversation_info_get_updated_at (AraConversationInfo *s
 ARA_API guint       ara_conversation_info_get_n_messages (AraConversationInfo *self);
 
 #define ARA_TYPE_MODEL_INFO (ara_model_info_get_type ())
+ARA_API GType ara_model_info_get_type (void);
 G_DECLARE_FINAL_TYPE (AraModelInfo, ara_model_info, ARA, MODEL_INFO, GObject)
 ARA_API AraModelInfo *ara_model_info_new_from_value (AraValue *raw);
 ARA_API AraValue   *ara_model_info_get_raw    (AraModelInfo *self);
@@ -39,6 +42,7 @@ ARA_API const char *ara_model_info_get_id     (AraModelInfo *self);
 ARA_API gboolean    ara_model_info_is_default (AraModelInfo *self);
 
 #define ARA_TYPE_TOOL (ara_tool_get_type ())
+ARA_API GType ara_tool_get_type (void);
 G_DECLARE_FINAL_TYPE (AraTool, ara_tool, ARA, TOOL, GObject)
 ARA_API AraTool    *ara_tool_new_from_value    (AraValue *raw);
 ARA_API AraValue   *ara_tool_get_raw           (AraTool *self);
@@ -50,6 +54,7 @@ ARA_API gboolean    ara_tool_is_read_only      (AraTool *self);
 ARA_API gboolean    ara_tool_is_destructive    (AraTool *self);
 
 #define ARA_TYPE_SKILL (ara_skill_get_type ())
+ARA_API GType ara_skill_get_type (void);
 G_DECLARE_FINAL_TYPE (AraSkill, ara_skill, ARA, SKILL, GObject)
 ARA_API AraSkill   *ara_skill_new_from_value   (AraValue *raw);
 ARA_API AraValue   *ara_skill_get_raw          (AraSkill *self);
@@ -58,6 +63,7 @@ ARA_API const char *ara_skill_get_description  (AraSkill *self);
 ARA_API const char *ara_skill_get_source       (AraSkill *self);
 
 #define ARA_TYPE_CONTROL_ACTION (ara_control_action_get_type ())
+ARA_API GType ara_control_action_get_type (void);
 G_DECLARE_FINAL_TYPE (AraControlAction, ara_control_action, ARA, CONTROL_ACTION, GObject)
 ARA_API AraControlAction *ara_control_action_new_from_value (AraValue *raw);
 ARA_API AraValue   *ara_control_action_get_raw          (AraControlAction *self);
@@ -67,6 +73,7 @@ ARA_API const char *ara_control_action_get_description  (AraControlAction *self)
 ARA_API AraValue   *ara_control_action_get_input_schema (AraControlAction *self);
 
 #define ARA_TYPE_CAPABILITIES (ara_capabilities_get_type ())
+ARA_API GType ara_capabilities_get_type (void);
 G_DECLARE_FINAL_TYPE (AraCapabilities, ara_capabilities, ARA, CAPABILITIES, GObject)
 ARA_API AraCapabilities *ara_capabilities_new_from_value (AraValue *raw);
 ARA_API AraValue   *ara_capabilities_get_raw             (AraCapabilities *self);

@@ -1,0 +1,441 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Folds the events of a UI message stream into an AraMessage. */
+
+#include "ara-fold.h"
+#include "ara-message-private.h"
+#include "ara-part-private.h"
+
+#include <string.h>
+
+struct _AraFold
+{
+  GObject     parent_instance;
+
+  AraMessage *message;
+  GHashTable *open[2]; /* text, reasoning: id → AraTextPart, borrowed from the message */
+  GHashTable *data;    /* "type id" → AraOtherPart, borrowed */
+  gboolean    done;
+  gboolean    complete; /* finish or [DONE] */
+  guint       n_skipped;
+  char       *error_text;
+  char       *finish_reason;
+};
+
+G_DEFINE_TYPE (AraFold, ara_fold, G_TYPE_OBJECT)
+
+typedef void (*Handler) (AraFold *self, AraValue *event);
+
+/* Text and reasoning */
+
+static AraTextPart *
+open_text (AraFold *self, const char *id, gboolean reasoning)
+{
+  g_autoptr (AraTextPart) part = ara_text_part_new (id, reasoning, NULL);
+
+  ara_message_append_part (self->message, ARA_PART (part));
+  g_hash_table_insert (self->open[reasoning], g_strdup (id), part);
+  return part; /* the message holds it */
+}
+
+static void
+text_event (AraFold *self, AraValue *event, const char *what, gboolean reasoning)
+{
+  g_autofree char *named = ara_value_dup_member_string (event, "id");
+  const char *id = named != NULL ? named : "";
+  AraTextPart *part = g_hash_table_lookup (self->open[reasoning], id);
+
+  if (g_str_equal (what, "start"))
+    {
+      if (part != NULL)
+        ara_text_part_close (part);
+      open_text (self, id, reasoning);
+    }
+  else if (g_str_equal (what, "delta"))
+    {
+      g_autofree char *delta = ara_value_dup_member_string (event, "delta");
+
+      if (delta == NULL)
+        return;
+      if (part == NULL)
+        part = open_text (self, id, reasoning);
+      ara_text_part_append (part, delta, -1);
+    }
+  else if (g_str_equal (what, "end") && part != NULL)
+    {
+      ara_text_part_close (part);
+      g_hash_table_remove (self->open[reasoning], id);
+    }
+}
+
+/* Tool calls */
+
+static AraToolCall *
+call_of_event (AraFold *self, AraValue *event)
+{
+  g_autofree char *id = ara_value_dup_member_string (event, "toolCallId");
+  g_autofree char *name = ara_value_dup_member_string (event, "toolName");
+  AraToolCall *call;
+
+  if (id == NULL)
+    return NULL;
+  call = ara_message_find_tool_call (self->message, id);
+  if (call == NULL)
+    {
+      g_autoptr (AraToolCall) made = ara_tool_call_new (id, name);
+
+      ara_message_append_part (self->message, ARA_PART (made));
+      return made;
+    }
+  ara_tool_call_set_name (call, name);
+  return call;
+}
+
+static void
+tool_input_start (AraFold *self, AraValue *event)
+{
+  call_of_event (self, event);
+}
+
+static void
+tool_input_delta (AraFold *self, AraValue *event)
+{
+  AraToolCall *call = call_of_event (self, event);
+  g_autofree char *delta = ara_value_dup_member_string (event, "inputTextDelta");
+
+  if (call != NULL)
+    ara_tool_call_append_input_text (call, delta);
+}
+
+static void
+take_input (AraFold *self, AraValue *event, AraToolCall *call)
+{
+  g_autoptr (AraValue) input = ara_value_dup_member (event, "input");
+
+  if (input != NULL)
+    ara_tool_call_set_input (call, input);
+}
+
+static void
+tool_input_available (AraFold *self, AraValue *event)
+{
+  AraToolCall *call = call_of_event (self, event);
+
+  if (call == NULL)
+    return;
+  take_input (self, event, call);
+  ara_message_note_call (self->message, call);
+  if (ara_tool_call_get_state (call) == ARA_TOOL_CALL_INPUT_STREAMING)
+    ara_tool_call_set_state (call, ARA_TOOL_CALL_INPUT_AVAILABLE);
+}
+
+static void
+fail_call (AraToolCall *call, AraValue *event, AraToolCallState state)
+{
+  g_autofree char *text = ara_value_dup_member_string (event, "errorText");
+
+  /* What was shown while it ran stays as it is, but nothing will replace it any more. */
+  if (ara_tool_call_is_preliminary (call))
+    ara_tool_call_set_output (call, ara_tool_call_get_output (call), FALSE);
+  ara_tool_call_set_error (call, text);
+  ara_tool_call_set_state (call, state);
+}
+
+static void
+tool_input_error (AraFold *self, AraValue *event)
+{
+  AraToolCall *call = call_of_event (self, event);
+
+  if (call == NULL)
+    return;
+  take_input (self, event, call);
+  fail_call (call, event, ARA_TOOL_CALL_OUTPUT_ERROR);
+}
+
+static void
+tool_output_available (AraFold *self, AraValue *event)
+{
+  AraToolCall *call = call_of_event (self, event);
+  g_autoptr (AraValue) output = ara_value_dup_member (event, "output");
+  gboolean preliminary = ara_value_get_member_boolean (event, "preliminary");
+
+  /* A preliminary output that overtakes the final one says nothing new. */
+  if (call == NULL || (preliminary && ara_tool_call_is_finished (call)))
+    return;
+  ara_tool_call_set_output (call, output, preliminary);
+  if (!preliminary && ara_tool_call_get_state (call) == ARA_TOOL_CALL_OUTPUT_AVAILABLE)
+    ara_tool_call_stop_clock (call);
+  ara_tool_call_set_state (call, ARA_TOOL_CALL_OUTPUT_AVAILABLE);
+}
+
+static void
+tool_output_error (AraFold *self, AraValue *event)
+{
+  AraToolCall *call = call_of_event (self, event);
+
+  if (call != NULL)
+    fail_call (call, event, ARA_TOOL_CALL_OUTPUT_ERROR);
+}
+
+static void
+tool_output_denied (AraFold *self, AraValue *event)
+{
+  AraToolCall *call = call_of_event (self, event);
+
+  if (call != NULL)
+    fail_call (call, event, ARA_TOOL_CALL_OUTPUT_DENIED);
+}
+
+static void
+tool_approval_request (AraFold *self, AraValue *event)
+{
+  AraToolCall *call = call_of_event (self, event);
+  g_autofree char *approval_id = ara_value_dup_member_string (event, "approvalId");
+
+  if (call == NULL)
+    return;
+  ara_tool_call_set_approval_id (call, approval_id);
+  ara_tool_call_set_state (call, ARA_TOOL_CALL_APPROVAL_REQUESTED);
+}
+
+/* The message itself */
+
+static void
+merge_metadata (AraFold *self, AraValue *event)
+{
+  g_autoptr (AraValue) metadata = ara_value_dup_member (event, "messageMetadata");
+
+  if (metadata != NULL)
+    ara_message_merge_metadata (self->message, metadata);
+}
+
+static void
+start (AraFold *self, AraValue *event)
+{
+  g_autofree char *id = ara_value_dup_member_string (event, "messageId");
+
+  if (id != NULL)
+    ara_message_set_id (self->message, id);
+  merge_metadata (self, event);
+}
+
+static void
+start_step (AraFold *self, AraValue *event)
+{
+  g_autoptr (AraValue) value = ara_value_new_from_text ("{\"type\":\"step-start\"}", -1, NULL);
+  g_autoptr (AraOtherPart) part = ara_other_part_new ("step-start", value);
+
+  ara_message_append_part (self->message, ARA_PART (part));
+}
+
+static void
+close_texts (AraFold *self)
+{
+  ara_message_close_parts (self->message, FALSE);
+  g_hash_table_remove_all (self->open[FALSE]);
+  g_hash_table_remove_all (self->open[TRUE]);
+}
+
+static void
+finish_step (AraFold *self, AraValue *event)
+{
+  close_texts (self);
+}
+
+static void
+end_message (AraFold *self, AraMessageStatus status)
+{
+  self->done = TRUE;
+  close_texts (self);
+  ara_message_close_parts (self->message, TRUE);
+  if (ara_message_get_status (self->message) == ARA_MESSAGE_STREAMING)
+    ara_message_set_status (self->message, status);
+}
+
+static void
+error_event (AraFold *self, AraValue *event)
+{
+  g_autofree char *text = ara_value_dup_member_string (event, "errorText");
+
+  g_free (self->error_text);
+  self->error_text = text != NULL ? g_steal_pointer (&text) : g_strdup ("The agent failed without saying why.");
+  ara_message_set_error_text (self->message, self->error_text);
+  end_message (self, ARA_MESSAGE_FAILED);
+}
+
+static void
+abort_event (AraFold *self, AraValue *event)
+{
+  end_message (self, ARA_MESSAGE_STOPPED);
+}
+
+static void
+finish (AraFold *self, AraValue *event)
+{
+  g_autofree char *reason = ara_value_dup_member_string (event, "finishReason");
+
+  merge_metadata (self, event);
+  if (reason != NULL)
+    {
+      g_free (self->finish_reason);
+      self->finish_reason = g_steal_pointer (&reason);
+    }
+  self->complete = TRUE;
+  end_message (self, ARA_MESSAGE_DONE);
+}
+
+/* Sources, files and custom parts */
+
+static void
+other_part (AraFold *self, AraValue *event, const char *type)
+{
+  g_autofree char *id = ara_value_dup_member_string (event, "id");
+  g_autofree char *key = id == NULL ? NULL : g_strjoin (" ", type, id, NULL);
+  g_autoptr (AraOtherPart) part = NULL;
+  AraOtherPart *known = key == NULL ? NULL : g_hash_table_lookup (self->data, key);
+
+  if (ara_value_get_member_boolean (event, "transient"))
+    return;
+  if (known != NULL)
+    {
+      ara_other_part_set_value (known, event);
+      return;
+    }
+  part = ara_other_part_new (type, event);
+  ara_message_append_part (self->message, ARA_PART (part));
+  if (key != NULL)
+    g_hash_table_insert (self->data, g_steal_pointer (&key), part);
+}
+
+static const struct
+{
+  const char *type;
+  Handler     handler;
+} handlers[] = {
+  { "tool-input-start", tool_input_start },
+  { "tool-input-delta", tool_input_delta },
+  { "tool-input-available", tool_input_available },
+  { "tool-input-error", tool_input_error },
+  { "tool-output-available", tool_output_available },
+  { "tool-output-error", tool_output_error },
+  { "tool-output-denied", tool_output_denied },
+  { "tool-approval-request", tool_approval_request },
+  { "start", start },
+  { "start-step", start_step },
+  { "finish-step", finish_step },
+  { "message-metadata", merge_metadata },
+  { "error", error_event },
+  { "abort", abort_event },
+  { "finish", finish },
+};
+
+static void
+handle (AraFold *self, AraValue *event, const char *type)
+{
+  if (g_str_has_prefix (type, "text-"))
+    text_event (self, event, type + strlen ("text-"), FALSE);
+  else if (g_str_has_prefix (type, "reasoning-"))
+    text_event (self, event, type + strlen ("reasoning-"), TRUE);
+  else if (g_str_has_prefix (type, "data-") || g_str_has_prefix (type, "source-") || g_str_equal (type, "file"))
+    other_part (self, event, type);
+  else
+    for (guint i = 0; i < G_N_ELEMENTS (handlers); i++)
+      if (g_str_equal (type, handlers[i].type))
+        handlers[i].handler (self, event);
+}
+
+void
+ara_fold_push (AraFold *self, const char *data, gssize length)
+{
+  g_autoptr (AraValue) event = NULL;
+  g_autofree char *type = NULL;
+
+  g_return_if_fail (ARA_IS_FOLD (self) && data != NULL);
+  if (length < 0)
+    length = (gssize) strlen (data);
+  if (length == 6 && memcmp (data, "[DONE]", 6) == 0)
+    {
+      self->complete = TRUE;
+      end_message (self, ARA_MESSAGE_DONE);
+      return;
+    }
+  event = ara_value_new_from_text (data, length, NULL);
+  type = event == NULL ? NULL : ara_value_dup_member_string (event, "type");
+  if (type == NULL)
+    self->n_skipped++;
+  else
+    handle (self, event, type);
+}
+
+void
+ara_fold_end (AraFold *self)
+{
+  g_return_if_fail (ARA_IS_FOLD (self));
+  end_message (self, self->complete ? ARA_MESSAGE_DONE : ARA_MESSAGE_INTERRUPTED);
+}
+
+static void
+ara_fold_finalize (GObject *object)
+{
+  AraFold *self = ARA_FOLD (object);
+
+  g_clear_object (&self->message);
+  g_hash_table_unref (self->open[FALSE]);
+  g_hash_table_unref (self->open[TRUE]);
+  g_hash_table_unref (self->data);
+  g_free (self->error_text);
+  g_free (self->finish_reason);
+  G_OBJECT_CLASS (ara_fold_parent_class)->finalize (object);
+}
+
+static void
+ara_fold_class_init (AraFoldClass *class)
+{
+  G_OBJECT_CLASS (class)->finalize = ara_fold_finalize;
+}
+
+static void
+ara_fold_init (AraFold *self)
+{
+  self->open[FALSE] = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->open[TRUE] = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->data = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+}
+
+AraFold *
+ara_fold_new (AraMessage *message)
+{
+  AraFold *self = g_object_new (ARA_TYPE_FOLD, NULL);
+
+  self->message = g_object_ref (message);
+  return self;
+}
+
+AraMessage *
+ara_fold_get_message (AraFold *self)
+{
+  return self->message;
+}
+
+gboolean
+ara_fold_is_done (AraFold *self)
+{
+  return self->done;
+}
+
+guint
+ara_fold_get_n_skipped (AraFold *self)
+{
+  return self->n_skipped;
+}
+
+const char *
+ara_fold_get_error_text (AraFold *self)
+{
+  return self->error_text;
+}
+
+const char *
+ara_fold_get_finish_reason (AraFold *self)
+{
+  return self->finish_reason;
+}

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* String literals of JSON: decoding them and writing them. */
+
+#include "ara-json-private.h"
+
+#include <string.h>
+
+#define REPLACEMENT "\xef\xbf\xbd" /* U+FFFD */
+
+static guint
+read_hex4 (const char *text)
+{
+  guint value = 0;
+
+  for (int i = 0; i < 4; i++)
+    value = value * 16 + (guint) g_ascii_xdigit_value (text[i]);
+  return value;
+}
+
+/* Decodes \uXXXX at @text (its backslash), maybe with the low surrogate after it; returns
+ * how many bytes were taken. */
+static gsize
+append_unicode_escape (GString *out, const char *text, gsize rest)
+{
+  gunichar high = read_hex4 (text + 2);
+
+  if (high >= 0xd800 && high < 0xdc00 && rest >= 12 && text[6] == '\\' && text[7] == 'u')
+    {
+      gunichar low = read_hex4 (text + 8);
+
+      if (low >= 0xdc00 && low < 0xe000)
+        {
+          g_string_append_unichar (out, 0x10000 + ((high - 0xd800) << 10) + (low - 0xdc00));
+          return 12;
+        }
+    }
+  if (high == 0 || (high >= 0xd800 && high < 0xe000))
+    g_string_append (out, REPLACEMENT);
+  else
+    g_string_append_unichar (out, high);
+  return 6;
+}
+
+char *
+ara_json_unescape (const char *text, gsize length, gsize *decoded_length)
+{
+  GString *out = g_string_sized_new (length);
+  gsize done = 0;
+
+  while (done < length)
+    {
+      const char *escape = memchr (text + done, '\\', length - done);
+      gsize plain = escape == NULL ? length - done : (gsize) (escape - text) - done;
+      static const char names[] = "bfnrt", values[] = "\b\f\n\r\t";
+      const char *name;
+
+      g_string_append_len (out, text + done, (gssize) plain);
+      done += plain;
+      if (done + 1 >= length)
+        break;
+      if (text[done + 1] == 'u')
+        {
+          done += append_unicode_escape (out, text + done, length - done);
+          continue;
+        }
+      name = strchr (names, text[done + 1]);
+      g_string_append_c (out, name != NULL ? values[name - names] : text[done + 1]);
+      done += 2;
+    }
+  if (decoded_length != NULL)
+    *decoded_length = out->len;
+  return g_string_free (out, FALSE);
+}
+
+static void
+append_valid (GString *json, const char *text, gsize length)
+{
+  const char *end = text + length, *plain = text;
+
+  for (; text < end; text++)
+    {
+      unsigned char byte = (unsigned char) *text;
+
+      if (byte >= 0x20 && byte != '"' && byte != '\\')
+        continue;
+      g_string_append_len (json, plain, text - plain);
+      plain = text + 1;
+      if (byte == '"' || byte == '\\')
+        g_string_append_printf (json, "\\%c", byte);
+      else if (byte == '\n')
+        g_string_append (json, "\\n");
+      else if (byte == '\t')
+        g_string_append (json, "\\t");
+      else if (byte == '\r')
+        g_string_append (json, "\\r");
+      else
+        g_string_append_printf (json, "\\u%04x", byte);
+    }
+  g_string_append_len (json, plain, text - plain);
+}
+
+void
+ara_json_append_quoted (GString *json, const char *text, gsize length)
+{
+  g_string_append_c (json, '"');
+  while (length > 0)
+    {
+      const char *bad = text;
+      gsize valid;
+
+      /* A NUL ends validation too, though it is no error here. */
+      g_utf8_validate_len (text, length, &bad);
+      valid = (gsize) (bad - text);
+      append_valid (json, text, valid);
+      text += valid;
+      length -= valid;
+      if (length == 0)
+        break;
+      g_string_append (json, *text == '\0' ? "\\u0000" : REPLACEMENT);
+      text++;
+      length--;
+    }
+  g_string_append_c (json, '"');
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What the fold may change of a part. */
+#pragma once
+
+#include "ara-part.h"
+
+G_BEGIN_DECLS
+
+void ara_part_changed                   (AraPart *self);
+
+void ara_tool_call_set_name             (AraToolCall *self, const char *name);
+void ara_tool_call_append_input_text    (AraToolCall *self, const char *text);
+void ara_tool_call_set_input            (AraToolCall *self, AraValue *input);
+void ara_tool_call_set_output           (AraToolCall *self, AraValue *output, gboolean preliminary);
+void ara_tool_call_set_error            (AraToolCall *self, const char *text);
+void ara_tool_call_set_state            (AraToolCall *self, AraToolCallState state);
+void ara_tool_call_set_approval_id      (AraToolCall *self, const char *approval_id);
+/* Ends its clock: the turn is over, nothing more will come. */
+void ara_tool_call_stop_clock           (AraToolCall *self);
+/* Reads one back from a stored part. */
+AraToolCall *ara_tool_call_new_from_value (AraValue *value, const char *name);
+
+G_END_DECLS

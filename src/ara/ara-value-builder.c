@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Writes JSON text piece by piece. */
+
+#include "ara-json-private.h"
+
+#include <math.h>
+#include <string.h>
+
+struct _AraValueBuilder
+{
+  gatomicrefcount references;
+  GString        *json;
+  gboolean        need_comma;
+};
+
+G_DEFINE_BOXED_TYPE (AraValueBuilder, ara_value_builder, ara_value_builder_ref, ara_value_builder_unref)
+
+AraValueBuilder *
+ara_value_builder_new (void)
+{
+  AraValueBuilder *self = g_new0 (AraValueBuilder, 1);
+
+  g_atomic_ref_count_init (&self->references);
+  self->json = g_string_new (NULL);
+  return self;
+}
+
+AraValueBuilder *
+ara_value_builder_ref (AraValueBuilder *self)
+{
+  g_atomic_ref_count_inc (&self->references);
+  return self;
+}
+
+void
+ara_value_builder_unref (AraValueBuilder *self)
+{
+  if (!g_atomic_ref_count_dec (&self->references))
+    return;
+  g_string_free (self->json, TRUE);
+  g_free (self);
+}
+
+static void
+begin_value (AraValueBuilder *self)
+{
+  if (self->need_comma)
+    g_string_append_c (self->json, ',');
+  self->need_comma = TRUE;
+}
+
+static void
+open_container (AraValueBuilder *self, char bracket)
+{
+  begin_value (self);
+  g_string_append_c (self->json, bracket);
+  self->need_comma = FALSE;
+}
+
+static void
+close_container (AraValueBuilder *self, char bracket)
+{
+  g_string_append_c (self->json, bracket);
+  self->need_comma = TRUE;
+}
+
+void
+ara_value_builder_begin_object (AraValueBuilder *self)
+{
+  open_container (self, '{');
+}
+
+void
+ara_value_builder_end_object (AraValueBuilder *self)
+{
+  close_container (self, '}');
+}
+
+void
+ara_value_builder_begin_array (AraValueBuilder *self)
+{
+  open_container (self, '[');
+}
+
+void
+ara_value_builder_end_array (AraValueBuilder *self)
+{
+  close_container (self, ']');
+}
+
+void
+ara_value_builder_name (AraValueBuilder *self, const char *name)
+{
+  ara_value_builder_string (self, name);
+  g_string_append_c (self->json, ':');
+  self->need_comma = FALSE;
+}
+
+void
+ara_value_builder_string_len (AraValueBuilder *self, const char *value, gssize length)
+{
+  begin_value (self);
+  ara_json_append_quoted (self->json, value, length < 0 ? strlen (value) : (gsize) length);
+}
+
+void
+ara_value_builder_string (AraValueBuilder *self, const char *value)
+{
+  if (value == NULL)
+    ara_value_builder_null (self);
+  else
+    ara_value_builder_string_len (self, value, -1);
+}
+
+void
+ara_value_builder_integer (AraValueBuilder *self, gint64 value)
+{
+  begin_value (self);
+  g_string_append_printf (self->json, "%" G_GINT64_FORMAT, value);
+}
+
+void
+ara_value_builder_double (AraValueBuilder *self, double value)
+{
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+
+  begin_value (self);
+  /* JSON has no word for what is not finite. */
+  g_string_append (self->json, isfinite (value) ? g_ascii_dtostr (text, sizeof text, value) : "null");
+}
+
+void
+ara_value_builder_boolean (AraValueBuilder *self, gboolean value)
+{
+  begin_value (self);
+  g_string_append (self->json, value ? "true" : "false");
+}
+
+void
+ara_value_builder_null (AraValueBuilder *self)
+{
+  begin_value (self);
+  g_string_append (self->json, "null");
+}
+
+void
+ara_value_builder_value (AraValueBuilder *self, AraValue *value)
+{
+  g_autofree char *text = ara_value_dup_text (value);
+
+  begin_value (self);
+  g_string_append (self->json, text);
+}
+
+void
+ara_value_builder_member_string (AraValueBuilder *self, const char *name, const char *value)
+{
+  if (value == NULL)
+    return;
+  ara_value_builder_name (self, name);
+  ara_value_builder_string (self, value);
+}
+
+void
+ara_value_builder_member_value (AraValueBuilder *self, const char *name, AraValue *value)
+{
+  if (value == NULL)
+    return;
+  ara_value_builder_name (self, name);
+  ara_value_builder_value (self, value);
+}
+
+char *
+ara_value_builder_end_text (AraValueBuilder *self)
+{
+  char *text = g_string_free (self->json, FALSE);
+
+  self->json = g_string_new (NULL);
+  self->need_comma = FALSE;
+  return text;
+}
+
+AraValue *
+ara_value_builder_end (AraValueBuilder *self)
+{
+  gsize length = self->json->len;
+  g_autoptr (GBytes) bytes = g_bytes_new_take (ara_value_builder_end_text (self), length);
+  g_autoptr (AraSource) source = ara_source_new_from_bytes (bytes);
+
+  g_return_val_if_fail (length > 0, ara_value_new_null ());
+  return ara_value_new_in_source (source, 0, (goffset) length);
+}

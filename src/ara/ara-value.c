@@ -1,0 +1,559 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* An immutable JSON value: a range of a source text, looked into when asked. */
+
+#include "ara-json-private.h"
+#include "ara-error.h"
+
+#include <string.h>
+
+/* Every so many children their place is remembered, so that walking a long array costs
+ * linear time and an index of it stays small. */
+#define CHECKPOINT_EVERY 64
+
+typedef struct
+{
+  guint   n_children;
+  GArray *checkpoints; /* of goffset, where child 0, 64, 128… begins */
+} ChildIndex;
+
+struct _AraValue
+{
+  gatomicrefcount references;
+  AraSource      *source;
+  goffset         start;
+  goffset         end;
+  AraValueKind    kind;
+  ChildIndex     *index; /* made on first use, on any thread */
+};
+
+G_DEFINE_BOXED_TYPE (AraValue, ara_value, ara_value_ref, ara_value_unref)
+
+static void
+child_index_free (ChildIndex *index)
+{
+  g_array_unref (index->checkpoints);
+  g_free (index);
+}
+
+static AraValueKind
+kind_of_byte (int byte)
+{
+  switch (byte)
+    {
+    case '{':
+      return ARA_VALUE_OBJECT;
+    case '[':
+      return ARA_VALUE_ARRAY;
+    case '"':
+      return ARA_VALUE_STRING;
+    case 't':
+    case 'f':
+      return ARA_VALUE_BOOLEAN;
+    case 'n':
+      return ARA_VALUE_NULL;
+    default:
+      return ARA_VALUE_NUMBER;
+    }
+}
+
+AraValue *
+ara_value_new_in_source (AraSource *source, goffset offset, goffset length)
+{
+  AraValue *self = g_new0 (AraValue, 1);
+  char first = 0;
+
+  ara_source_read (source, offset, &first, 1);
+  g_atomic_ref_count_init (&self->references);
+  self->source = ara_source_ref (source);
+  self->start = offset;
+  self->end = offset + length;
+  self->kind = kind_of_byte (first);
+  return self;
+}
+
+static AraValue *
+new_checked (AraSource *source, GError **error)
+{
+  goffset start, end;
+
+  if (!ara_json_check (source, &start, &end, error))
+    return NULL;
+  return ara_value_new_in_source (source, start, end - start);
+}
+
+AraValue *
+ara_value_new_from_bytes (GBytes *bytes, GError **error)
+{
+  g_autoptr (AraSource) source = NULL;
+
+  g_return_val_if_fail (bytes != NULL, NULL);
+  source = ara_source_new_from_bytes (bytes);
+  return new_checked (source, error);
+}
+
+AraValue *
+ara_value_new_from_text (const char *text, gssize length, GError **error)
+{
+  g_autoptr (GBytes) bytes = NULL;
+
+  g_return_val_if_fail (text != NULL, NULL);
+  bytes = g_bytes_new (text, length < 0 ? strlen (text) : (gsize) length);
+  return ara_value_new_from_bytes (bytes, error);
+}
+
+AraValue *
+ara_value_new_from_fd (int fd, GError **error)
+{
+  g_autoptr (AraSource) source = ara_source_new_from_fd (fd, error);
+
+  return source == NULL ? NULL : new_checked (source, error);
+}
+
+static AraValue *
+new_trusted (char *text)
+{
+  gsize length = strlen (text);
+  g_autoptr (GBytes) bytes = g_bytes_new_take (text, length);
+  g_autoptr (AraSource) source = ara_source_new_from_bytes (bytes);
+
+  return ara_value_new_in_source (source, 0, (goffset) length);
+}
+
+AraValue *
+ara_value_new_null (void)
+{
+  return new_trusted (g_strdup ("null"));
+}
+
+AraValue *
+ara_value_new_boolean (gboolean value)
+{
+  return new_trusted (g_strdup (value ? "true" : "false"));
+}
+
+AraValue *
+ara_value_new_integer (gint64 value)
+{
+  return new_trusted (g_strdup_printf ("%" G_GINT64_FORMAT, value));
+}
+
+AraValue *
+ara_value_new_string (const char *value)
+{
+  GString *json = g_string_new (NULL);
+
+  ara_json_append_quoted (json, value, strlen (value));
+  return new_trusted (g_string_free (json, FALSE));
+}
+
+AraValue *
+ara_value_new_empty_object (void)
+{
+  return new_trusted (g_strdup ("{}"));
+}
+
+AraValue *
+ara_value_ref (AraValue *self)
+{
+  g_atomic_ref_count_inc (&self->references);
+  return self;
+}
+
+void
+ara_value_unref (AraValue *self)
+{
+  if (!g_atomic_ref_count_dec (&self->references))
+    return;
+  ara_source_unref (self->source);
+  g_clear_pointer (&self->index, child_index_free);
+  g_free (self);
+}
+
+goffset
+ara_value_get_text_length (AraValue *self)
+{
+  return self->end - self->start;
+}
+
+gssize
+ara_value_read_text (AraValue *self, goffset offset, char *buffer, gsize size)
+{
+  goffset rest = self->end - self->start - offset;
+
+  if (offset < 0 || rest <= 0)
+    return 0;
+  return (gssize) ara_source_read (self->source, self->start + offset, buffer, (gsize) MIN ((goffset) size, rest));
+}
+
+char *
+ara_value_dup_text (AraValue *self)
+{
+  gsize length = (gsize) ara_value_get_text_length (self);
+  char *text = g_malloc (length + 1);
+
+  text[ara_value_read_text (self, 0, text, length)] = '\0';
+  return text;
+}
+
+gboolean
+ara_value_is_spooled (AraValue *self)
+{
+  return self->source->data == NULL;
+}
+
+AraValueKind
+ara_value_get_kind (AraValue *self)
+{
+  return self->kind;
+}
+
+gboolean
+ara_value_get_boolean (AraValue *self)
+{
+  return self->kind == ARA_VALUE_BOOLEAN && ara_value_get_text_length (self) == 4;
+}
+
+gboolean
+ara_value_get_integer (AraValue *self, gint64 *value)
+{
+  char text[32] = "";
+
+  if (self->kind != ARA_VALUE_NUMBER || ara_value_get_text_length (self) >= (goffset) sizeof text)
+    return FALSE;
+  text[ara_value_read_text (self, 0, text, sizeof text - 1)] = '\0';
+  return g_ascii_string_to_signed (text, 10, G_MININT64, G_MAXINT64, value, NULL);
+}
+
+double
+ara_value_get_double (AraValue *self)
+{
+  g_autofree char *text = NULL;
+
+  if (self->kind != ARA_VALUE_NUMBER)
+    return 0;
+  text = ara_value_dup_text (self);
+  return g_ascii_strtod (text, NULL);
+}
+
+char *
+ara_value_dup_string (AraValue *self)
+{
+  gsize length = (gsize) ara_value_get_text_length (self);
+  g_autofree char *text = NULL;
+
+  if (self->kind != ARA_VALUE_STRING)
+    return NULL;
+  if (self->source->data != NULL)
+    return ara_json_unescape (self->source->data + self->start + 1, length - 2, NULL);
+  text = ara_value_dup_text (self);
+  return ara_json_unescape (text + 1, length - 2, NULL);
+}
+
+static ChildIndex *
+build_index (AraValue *self)
+{
+  ChildIndex *index = g_new0 (ChildIndex, 1);
+  AraCursor cursor;
+  int byte;
+
+  index->checkpoints = g_array_new (FALSE, FALSE, sizeof (goffset));
+  ara_cursor_init (&cursor, self->source, self->start + 1, self->end - 1);
+  while ((byte = ara_cursor_skip_space (&cursor)) >= 0)
+    {
+      goffset place;
+
+      if (byte == ',')
+        {
+          cursor.position++;
+          ara_cursor_skip_space (&cursor);
+        }
+      place = ara_cursor_tell (&cursor);
+      if (index->n_children++ % CHECKPOINT_EVERY == 0)
+        g_array_append_val (index->checkpoints, place);
+      if (self->kind == ARA_VALUE_OBJECT)
+        {
+          ara_cursor_skip_string (&cursor);
+          ara_cursor_skip_space (&cursor);
+          cursor.position++;
+        }
+      ara_cursor_skip_value (&cursor);
+    }
+  ara_cursor_clear (&cursor);
+  return index;
+}
+
+static ChildIndex *
+get_index (AraValue *self)
+{
+  ChildIndex *index = g_atomic_pointer_get (&self->index);
+
+  if (index != NULL || self->kind < ARA_VALUE_ARRAY)
+    return index;
+  index = build_index (self);
+  if (g_atomic_pointer_compare_and_exchange (&self->index, NULL, index))
+    return index;
+  child_index_free (index);
+  return g_atomic_pointer_get (&self->index);
+}
+
+guint
+ara_value_get_n_children (AraValue *self)
+{
+  ChildIndex *index = get_index (self);
+
+  return index == NULL ? 0 : index->n_children;
+}
+
+/* Moves to the value of child @number; tells where its name begins and ends in an object. */
+static gboolean
+go_to_child (AraValue *self, AraCursor *cursor, guint number, goffset *name, goffset *name_end)
+{
+  ChildIndex *index = get_index (self);
+  guint skip = number % CHECKPOINT_EVERY;
+
+  if (index == NULL || number >= index->n_children)
+    return FALSE;
+  ara_cursor_init (cursor, self->source,
+                   g_array_index (index->checkpoints, goffset, number / CHECKPOINT_EVERY), self->end - 1);
+  for (;; skip--)
+    {
+      if (self->kind == ARA_VALUE_OBJECT)
+        {
+          *name = ara_cursor_tell (cursor) + 1;
+          ara_cursor_skip_string (cursor);
+          *name_end = ara_cursor_tell (cursor) - 1;
+          ara_cursor_skip_space (cursor);
+          cursor->position++;
+          ara_cursor_skip_space (cursor);
+        }
+      if (skip == 0)
+        return TRUE;
+      ara_cursor_skip_value (cursor);
+      ara_cursor_skip_space (cursor);
+      cursor->position++;
+      ara_cursor_skip_space (cursor);
+    }
+}
+
+static AraValue *
+take_value_at (AraValue *self, AraCursor *cursor)
+{
+  goffset start;
+
+  ara_cursor_skip_space (cursor);
+  start = ara_cursor_tell (cursor);
+  ara_cursor_skip_value (cursor);
+  return ara_value_new_in_source (self->source, start, ara_cursor_tell (cursor) - start);
+}
+
+AraValue *
+ara_value_dup_child (AraValue *self, guint index)
+{
+  AraCursor cursor;
+  goffset name, name_end;
+  AraValue *child;
+
+  if (!go_to_child (self, &cursor, index, &name, &name_end))
+    return NULL;
+  child = take_value_at (self, &cursor);
+  ara_cursor_clear (&cursor);
+  return child;
+}
+
+static char *
+dup_name (AraValue *self, goffset start, goffset end)
+{
+  gsize length = (gsize) (end - start);
+  g_autofree char *text = g_malloc (length + 1);
+
+  length = ara_source_read (self->source, start, text, length);
+  return ara_json_unescape (text, length, NULL);
+}
+
+char *
+ara_value_dup_child_name (AraValue *self, guint index)
+{
+  AraCursor cursor;
+  goffset name, name_end;
+
+  if (self->kind != ARA_VALUE_OBJECT || !go_to_child (self, &cursor, index, &name, &name_end))
+    return NULL;
+  ara_cursor_clear (&cursor);
+  return dup_name (self, name, name_end);
+}
+
+/* Whether the literal between @start and @end (without quotes) decodes to @name. */
+static gboolean
+name_matches (AraValue *self, goffset start, goffset end, const char *name, gsize length)
+{
+  gsize raw = (gsize) (end - start);
+  g_autofree char *decoded = NULL;
+
+  if (self->source->data != NULL)
+    {
+      const char *text = self->source->data + start;
+
+      if (raw == length && memcmp (text, name, length) == 0)
+        return TRUE;
+      if (raw <= length || memchr (text, '\\', raw) == NULL)
+        return FALSE;
+    }
+  decoded = dup_name (self, start, end);
+  return strcmp (decoded, name) == 0;
+}
+
+AraValue *
+ara_value_dup_member (AraValue *self, const char *name)
+{
+  gsize length = strlen (name);
+  goffset found = -1, found_end = 0;
+  AraCursor cursor;
+
+  if (self->kind != ARA_VALUE_OBJECT)
+    return NULL;
+  ara_cursor_init (&cursor, self->source, self->start + 1, self->end - 1);
+  while (ara_cursor_skip_space (&cursor) >= 0)
+    {
+      goffset start = ara_cursor_tell (&cursor) + 1, value;
+      gboolean match;
+
+      ara_cursor_skip_string (&cursor);
+      match = name_matches (self, start, ara_cursor_tell (&cursor) - 1, name, length);
+      ara_cursor_skip_space (&cursor);
+      cursor.position++;
+      ara_cursor_skip_space (&cursor);
+      value = ara_cursor_tell (&cursor);
+      ara_cursor_skip_value (&cursor);
+      if (match)
+        {
+          found = value;
+          found_end = ara_cursor_tell (&cursor);
+        }
+      if (ara_cursor_skip_space (&cursor) == ',')
+        cursor.position++;
+    }
+  ara_cursor_clear (&cursor);
+  return found < 0 ? NULL : ara_value_new_in_source (self->source, found, found_end - found);
+}
+
+char *
+ara_value_dup_member_string (AraValue *self, const char *name)
+{
+  g_autoptr (AraValue) member = ara_value_dup_member (self, name);
+
+  return member == NULL ? NULL : ara_value_dup_string (member);
+}
+
+gint64
+ara_value_get_member_integer (AraValue *self, const char *name)
+{
+  g_autoptr (AraValue) member = ara_value_dup_member (self, name);
+  gint64 value = 0;
+
+  return member != NULL && ara_value_get_integer (member, &value) ? value : 0;
+}
+
+gboolean
+ara_value_get_member_boolean (AraValue *self, const char *name)
+{
+  g_autoptr (AraValue) member = ara_value_dup_member (self, name);
+
+  return member != NULL && ara_value_get_boolean (member);
+}
+
+/* The next byte that counts: white space between tokens doesn't. */
+static int
+next_token_byte (AraCursor *cursor, gboolean *in_string)
+{
+  int byte = *in_string ? ara_cursor_peek (cursor) : ara_cursor_skip_space (cursor);
+
+  if (byte < 0)
+    return byte;
+  cursor->position++;
+  if (byte == '"')
+    *in_string = !*in_string;
+  return byte;
+}
+
+gboolean
+ara_value_equal (AraValue *self, AraValue *other)
+{
+  AraCursor a, b;
+  gboolean in_a = FALSE, in_b = FALSE, equal = TRUE;
+  int byte;
+
+  ara_cursor_init (&a, self->source, self->start, self->end);
+  ara_cursor_init (&b, other->source, other->start, other->end);
+  do
+    {
+      byte = next_token_byte (&a, &in_a);
+      equal = byte == next_token_byte (&b, &in_b);
+      if (byte == '\\' && in_a && equal)
+        equal = ara_cursor_next (&a) == ara_cursor_next (&b);
+    }
+  while (equal && byte >= 0);
+  ara_cursor_clear (&a);
+  ara_cursor_clear (&b);
+  return equal;
+}
+
+static void
+append_newline (GString *text, int depth)
+{
+  g_string_append_c (text, '\n');
+  for (int i = 0; i < depth; i++)
+    g_string_append (text, "  ");
+}
+
+static void
+append_pretty_string (GString *text, AraCursor *cursor)
+{
+  int byte;
+
+  g_string_append_c (text, (char) ara_cursor_next (cursor));
+  while ((byte = ara_cursor_next (cursor)) >= 0)
+    {
+      g_string_append_c (text, (char) byte);
+      if (byte == '"')
+        return;
+      if (byte == '\\')
+        g_string_append_c (text, (char) ara_cursor_next (cursor));
+    }
+}
+
+char *
+ara_value_dup_pretty (AraValue *self)
+{
+  GString *text = g_string_new (NULL);
+  AraCursor cursor;
+  int byte, depth = 0;
+
+  ara_cursor_init (&cursor, self->source, self->start, self->end);
+  while ((byte = ara_cursor_skip_space (&cursor)) >= 0)
+    {
+      if (byte == '"')
+        {
+          append_pretty_string (text, &cursor);
+          continue;
+        }
+      cursor.position++;
+      if (byte == '}' || byte == ']')
+        append_newline (text, --depth);
+      g_string_append_c (text, (char) byte);
+      if (byte == ':')
+        g_string_append_c (text, ' ');
+      else if (byte == ',')
+        append_newline (text, depth);
+      else if (byte == '{' || byte == '[')
+        {
+          int next = ara_cursor_skip_space (&cursor);
+
+          if (next == '}' || next == ']')
+            g_string_append_c (text, (char) ara_cursor_next (&cursor));
+          else
+            append_newline (text, ++depth);
+        }
+    }
+  ara_cursor_clear (&cursor);
+  return g_string_free (text, FALSE);
+}

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The event-stream parser by the WHATWG rules, cut at every byte. */
+
+#include "ara/ara.h"
+
+#include <string.h>
+
+static void
+note (const AraEvent *event, gpointer user_data)
+{
+  g_string_append_printf (user_data, "%s|%s|", event->event, event->id);
+  g_string_append_len (user_data, event->data, (gssize) event->length);
+  g_string_append_c (user_data, ';');
+}
+
+static const struct
+{
+  const char *stream;
+  gsize       length; /* 0: strlen */
+  const char *events;
+} rows[] = {
+  { "data: a\n\n", 0, "message||a;" },
+  { "data: a\r\n\r\n", 0, "message||a;" },
+  { "data: a\r\r", 0, "message||a;" },
+  { "data:a\ndata: b\ndata:  c\n\n", 0, "message||a\nb\n c;" },
+  { "\xef\xbb\xbf""data: bom\n\n", 0, "message||bom;" },
+  { ": keep-alive\n\ndata: x\n\n", 0, "message||x;" },
+  { "event: e\nid: 7\ndata: x\n\ndata: y\n\n", 0, "e|7|x;message|7|y;" },
+  { "data\n\ndata\ndata\n\ndata:", 0, "message||;message||\n;" },
+  { "event: only\n\ndata: x\n\n", 0, "message||x;" },
+  { "data: cut off\n", 0, "" },
+  { "unknown: x\nretry: 12\nretry: 1x\ndata: é😀\n\n", 0, "message||é😀;" },
+  { "data: \xff\xfe\xe2\x82\n\n", 0, "message||\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd;" },
+  { "id: a\0b\ndata: x\n\n", 17, "message||x;" },
+  { "data: 1\r\n\ndata: 2\n\r\ndata: 3\r\n\r\n", 0, "message||1;message||2;message||3;" },
+};
+
+static void
+run (const char *stream, gsize length, gsize cut, gsize step, const char *expected)
+{
+  g_autoptr (GString) events = g_string_new (NULL);
+  g_autoptr (AraEventStream) parser = ara_event_stream_new (note, events, NULL);
+
+  g_assert_true (ara_event_stream_push (parser, stream, cut, NULL));
+  for (gsize at = cut; at < length; at += step)
+    g_assert_true (ara_event_stream_push (parser, stream + at, MIN (step, length - at), NULL));
+  ara_event_stream_finish (parser);
+  g_assert_cmpstr (events->str, ==, expected);
+}
+
+static void
+test_table (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      gsize length = rows[i].length != 0 ? rows[i].length : strlen (rows[i].stream);
+
+      for (gsize cut = 0; cut <= length; cut++)
+        {
+          run (rows[i].stream, length, cut, length + 1, rows[i].events);
+          run (rows[i].stream, length, cut, 1, rows[i].events);
+        }
+    }
+}
+
+static void
+test_limit (void)
+{
+  g_autoptr (GString) events = g_string_new (NULL);
+  g_autoptr (AraEventStream) parser = ara_event_stream_new (note, events, NULL);
+  g_autoptr (GError) error = NULL;
+
+  ara_event_stream_set_limit (parser, 10);
+  g_assert_true (ara_event_stream_push (parser, "data: 0123456789\n\n", 18, &error));
+  g_assert_false (ara_event_stream_push (parser, "data: 0123456789a\n\n", 19, &error));
+  g_assert_error (error, ARA_ERROR, ARA_ERROR_TOO_LARGE);
+  g_assert_cmpstr (events->str, ==, "message||0123456789;");
+}
+
+static void
+test_retry (void)
+{
+  g_autoptr (GString) events = g_string_new (NULL);
+  g_autoptr (AraEventStream) parser = ara_event_stream_new (note, events, NULL);
+
+  g_assert_cmpint (ara_event_stream_get_retry (parser), ==, -1);
+  g_assert_true (ara_event_stream_push (parser, "retry: 1500\nretry: x\n", 21, NULL));
+  g_assert_cmpint (ara_event_stream_get_retry (parser), ==, 1500);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/event-stream/table", test_table);
+  g_test_add_func ("/event-stream/limit", test_limit);
+  g_test_add_func ("/event-stream/retry", test_retry);
+  return g_test_run ();
+}

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The fold of a UI message stream: every event, in any legal order. */
+
+#include "ara/ara.h"
+
+#include <string.h>
+
+static const struct
+{
+  const char      *name;
+  const char      *events[16];
+  const char      *result;
+  AraMessageStatus status;
+} rows[] = {
+  { "plain",
+    { "{\"type\":\"start\",\"messageId\":\"m\"}", "{\"type\":\"text-start\",\"id\":\"1\"}",
+      "{\"type\":\"text-delta\",\"id\":\"1\",\"delta\":\"Hel\"}", "{\"type\":\"text-delta\",\"id\":\"1\",\"delta\":\"lo\"}",
+      "{\"type\":\"text-end\",\"id\":\"1\"}", "{\"type\":\"finish\"}", "[DONE]" },
+    "{\"text\":\"Hello\",\"tool_calls\":[]}", ARA_MESSAGE_DONE },
+  { "interleaved",
+    { "{\"type\":\"reasoning-delta\",\"id\":\"1\",\"delta\":\"r\"}", "{\"type\":\"text-delta\",\"id\":\"1\",\"delta\":\"a\"}",
+      "{\"type\":\"text-start\",\"id\":\"2\"}", "{\"type\":\"text-delta\",\"id\":\"2\",\"delta\":\"b\"}",
+      "{\"type\":\"text-delta\",\"id\":\"1\",\"delta\":\"c\"}", "{\"type\":\"what-is-this\",\"id\":3}",
+      "{\"type\":\"reasoning-delta\",\"id\":\"1\",\"delta\":\"s\"}", "not json", "[DONE]" },
+    "{\"text\":\"abc\",\"tool_calls\":[],\"reasoning\":\"rs\"}", ARA_MESSAGE_DONE },
+  { "calls in the order of their complete arguments",
+    { "{\"type\":\"tool-input-start\",\"toolCallId\":\"a\",\"toolName\":\"one\"}",
+      "{\"type\":\"tool-input-delta\",\"toolCallId\":\"a\",\"inputTextDelta\":\"{\\\"n\\\":1\"}",
+      "{\"type\":\"tool-input-available\",\"toolCallId\":\"b\",\"toolName\":\"two\",\"input\":{\"n\":18446744073709551616}}",
+      "{\"type\":\"tool-input-available\",\"toolCallId\":\"a\",\"toolName\":\"one\",\"input\":{\"n\":1}}",
+      "{\"type\":\"tool-output-available\",\"toolCallId\":\"b\",\"output\":{\"p\":1},\"preliminary\":true}",
+      "{\"type\":\"tool-output-available\",\"toolCallId\":\"b\",\"output\":\"File written.\"}",
+      "{\"type\":\"tool-output-error\",\"toolCallId\":\"a\",\"errorText\":\"no\"}", "{\"type\":\"finish\"}" },
+    "{\"text\":\"\",\"tool_calls\":[{\"name\":\"two\",\"args\":{\"n\":18446744073709551616},\"result\":\"File written.\"},"
+    "{\"name\":\"one\",\"args\":{\"n\":1},\"result\":\"\"}]}", ARA_MESSAGE_DONE },
+  { "abort keeps what came",
+    { "{\"type\":\"text-delta\",\"id\":\"1\",\"delta\":\"par\"}", "{\"type\":\"abort\"}", "[DONE]" },
+    "{\"text\":\"par\",\"tool_calls\":[]}", ARA_MESSAGE_STOPPED },
+  { "error keeps what came",
+    { "{\"type\":\"text-delta\",\"id\":\"1\",\"delta\":\"par\"}", "{\"type\":\"error\",\"errorText\":\"boom\"}", "[DONE]" },
+    "{\"text\":\"par\",\"tool_calls\":[]}", ARA_MESSAGE_FAILED },
+  { "cut off", { "{\"type\":\"text-delta\",\"id\":\"1\",\"delta\":\"par\"}" }, "{\"text\":\"par\",\"tool_calls\":[]}",
+    ARA_MESSAGE_INTERRUPTED },
+  { "wrong types",
+    { "[]", "{\"type\":7}", "{\"type\":\"text-delta\",\"id\":1,\"delta\":2}", "{\"type\":\"tool-input-available\"}",
+      "{\"type\":\"tool-output-available\",\"toolCallId\":[]}", "{\"type\":\"message-metadata\",\"messageMetadata\":3}", "[DONE]" },
+    "{\"text\":\"\",\"tool_calls\":[]}", ARA_MESSAGE_DONE },
+};
+
+static void
+test_table (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (AraMessage) message = ara_message_new (ARA_ROLE_ASSISTANT, NULL);
+      g_autoptr (AraFold) fold = ara_fold_new (message);
+      g_autoptr (AraValue) result = NULL, stored = NULL, result_again = NULL;
+      g_autoptr (AraMessage) again = NULL;
+      g_autofree char *text = NULL, *text_again = NULL;
+
+      g_test_message ("%s", rows[i].name);
+      for (guint j = 0; rows[i].events[j] != NULL; j++)
+        ara_fold_push (fold, rows[i].events[j], -1);
+      ara_fold_end (fold);
+      result = ara_message_to_chat_result (message);
+      text = ara_value_dup_text (result);
+      g_assert_cmpstr (text, ==, rows[i].result);
+      g_assert_cmpint (ara_message_get_status (message), ==, rows[i].status);
+
+      stored = ara_message_to_value (message);
+      again = ara_message_new_from_value (stored, NULL);
+      g_assert_cmpstr (ara_message_get_id (again), ==, ara_message_get_id (message));
+      g_assert_cmpint (ara_message_get_status (again), ==, rows[i].status);
+      g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (again)), ==,
+                        g_list_model_get_n_items (G_LIST_MODEL (message)));
+    }
+}
+
+static void
+test_skipped (void)
+{
+  g_autoptr (AraMessage) message = ara_message_new (ARA_ROLE_ASSISTANT, "m");
+  g_autoptr (AraFold) fold = ara_fold_new (message);
+
+  ara_fold_push (fold, "{", -1);
+  ara_fold_push (fold, "{\"type\":\"new-kind\"}", -1);
+  g_assert_cmpuint (ara_fold_get_n_skipped (fold), ==, 1);
+  g_assert_false (ara_fold_is_done (fold));
+  ara_fold_push (fold, "{\"type\":\"finish\",\"finishReason\":\"stop\",\"messageMetadata\":{\"durationMs\":1200,\"model\":\"m\"}}", -1);
+  g_assert_true (ara_fold_is_done (fold));
+  g_assert_cmpstr (ara_fold_get_finish_reason (fold), ==, "stop");
+  g_assert_cmpint (ara_message_get_duration_ms (message), ==, 1200);
+}
+
+static void
+test_parts (void)
+{
+  g_autoptr (AraMessage) message = ara_message_new (ARA_ROLE_ASSISTANT, "m");
+  g_autoptr (AraFold) fold = ara_fold_new (message);
+  g_autoptr (AraPart) text = NULL;
+
+  ara_fold_push (fold, "{\"type\":\"text-start\",\"id\":\"1\"}", -1);
+  text = g_list_model_get_item (G_LIST_MODEL (message), 0);
+  g_assert_true (ara_text_part_is_streaming (ARA_TEXT_PART (text)));
+  ara_fold_push (fold, "{\"type\":\"finish-step\"}", -1);
+  g_assert_false (ara_text_part_is_streaming (ARA_TEXT_PART (text)));
+  ara_fold_push (fold, "{\"type\":\"text-delta\",\"id\":\"1\",\"delta\":\"x\"}", -1);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (message)), ==, 2);
+  ara_fold_push (fold, "{\"type\":\"data-w\",\"id\":\"1\",\"data\":1}", -1);
+  ara_fold_push (fold, "{\"type\":\"data-w\",\"id\":\"1\",\"data\":2}", -1);
+  ara_fold_push (fold, "{\"type\":\"data-w\",\"data\":3,\"transient\":true}", -1);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (message)), ==, 3);
+  ara_fold_push (fold, "{\"type\":\"tool-approval-request\",\"toolCallId\":\"t\",\"approvalId\":\"p\"}", -1);
+  g_assert_cmpint (ara_tool_call_get_state (ara_message_find_tool_call (message, "t")), ==,
+                   ARA_TOOL_CALL_APPROVAL_REQUESTED);
+  ara_fold_push (fold, "{\"type\":\"tool-output-denied\",\"toolCallId\":\"t\"}", -1);
+  g_assert_true (ara_tool_call_is_finished (ara_message_find_tool_call (message, "t")));
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/fold/table", test_table);
+  g_test_add_func ("/fold/skipped", test_skipped);
+  g_test_add_func ("/fold/parts", test_parts);
+  return g_test_run ();
+}

@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* JSON values: what is valid, what is read, and that no digit is lost. */
+
+#include "ara/ara.h"
+
+#include <string.h>
+#include <unistd.h>
+
+static AraValue *
+parse (const char *text)
+{
+  g_autoptr (GError) error = NULL;
+  AraValue *value = ara_value_new_from_text (text, -1, &error);
+
+  g_assert_no_error (error);
+  return value;
+}
+
+static void
+test_invalid (void)
+{
+  static const char *const texts[] = {
+    "", " ", "{", "[1,]", "{\"a\":1,}", "{'a':1}", "01", "1.", ".5", "1e", "+1", "-", "nul", "tru",
+    "// c\n1", "/* c */1", "\"\t\"", "\"\\x\"", "\"\\u12\"", "\"a", "1 2", "{\"a\" 1}", "{1:2}", "[1 2]",
+    "\"\xff\"", "\"\xc0\x80\"", "\"\xed\xa0\x80\"", "\xef\xbb\xbf{}", "NaN", "Infinity", "]", "[}",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_test_message ("%s", texts[i]);
+      g_assert_null (ara_value_new_from_text (texts[i], -1, &error));
+      g_assert_error (error, ARA_ERROR, ARA_ERROR_BAD_JSON);
+      g_assert_nonnull (strstr (error->message, "line 1") ?: strstr (error->message, "line 2"));
+    }
+}
+
+static void
+test_depth (void)
+{
+  for (int depth = 200; depth <= 100000; depth = depth == 200 ? 512 : depth == 512 ? 513 : depth * 200)
+    {
+      g_autoptr (GString) text = g_string_new (NULL);
+      g_autoptr (AraValue) value = NULL;
+
+      for (int i = 0; i < depth; i++)
+        g_string_append_c (text, '[');
+      for (int i = 0; i < depth; i++)
+        g_string_append_c (text, ']');
+      value = ara_value_new_from_text (text->str, -1, NULL);
+      g_assert_cmpint (value != NULL, ==, depth <= ARA_VALUE_MAX_DEPTH);
+    }
+}
+
+static void
+test_numbers_keep_their_text (void)
+{
+  static const char *const texts[] = { "18446744073709551616", "-0.0", "1e400", "1E5", "1.0",
+                                       "123456789012345678901234567890" };
+  g_autoptr (AraValue) big = parse ("9223372036854775807"), over = parse ("9223372036854775808");
+  gint64 number = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_autofree char *padded = g_strdup_printf (" [ %s ] ", texts[i]);
+      g_autoptr (AraValue) array = parse (padded), child = ara_value_dup_child (array, 0);
+      g_autofree char *text = ara_value_dup_text (child);
+
+      g_assert_cmpstr (text, ==, texts[i]);
+    }
+  g_assert_true (ara_value_get_integer (big, &number));
+  g_assert_cmpint (number, ==, G_MAXINT64);
+  g_assert_false (ara_value_get_integer (over, &number));
+}
+
+static void
+test_strings (void)
+{
+  static const struct { const char *json, *text; } rows[] = {
+    { "\"\\u0000x\"", "\xef\xbf\xbdx" }, { "\"\\ud83d\\ude00\"", "😀" }, { "\"\\ud83d\"", "\xef\xbf\xbd" },
+    { "\"\\ude00\\ud83d\"", "\xef\xbf\xbd\xef\xbf\xbd" }, { "\"\\\"\\\\\\/\\b\\f\\n\\r\\t\"", "\"\\/\b\f\n\r\t" },
+    { "\"<b>%s</b>\"", "<b>%s</b>" }, { "\"\\u00e9 é\"", "é é" }, { "\"\"", "" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (AraValue) value = parse (rows[i].json);
+      g_autofree char *text = ara_value_dup_string (value);
+
+      g_assert_cmpstr (text, ==, rows[i].text);
+    }
+}
+
+static void
+check_container (AraValue *value)
+{
+  g_autofree char *name = ara_value_dup_child_name (value, 1), *last = ara_value_dup_member_string (value, "k");
+  g_autoptr (AraValue) list = ara_value_dup_member (value, "list");
+  gint64 number = -1;
+
+  g_assert_cmpuint (ara_value_get_n_children (value), ==, 3);
+  g_assert_cmpstr (name, ==, "list");
+  g_assert_cmpstr (last, ==, "two");
+  g_assert_cmpuint (ara_value_get_n_children (list), ==, 1000);
+  for (guint i = 0; i < 1000; i += 333)
+    {
+      g_autoptr (AraValue) child = ara_value_dup_child (list, i), inner = ara_value_dup_child (child, 0);
+
+      g_assert_true (ara_value_get_integer (inner, &number));
+      g_assert_cmpint (number, ==, i);
+    }
+  g_assert_null (ara_value_dup_child (list, 1000));
+  g_assert_null (ara_value_dup_member (list, "k"));
+}
+
+static void
+test_containers (void)
+{
+  g_autoptr (GString) text = g_string_new ("{\"k\":\"one\", \"li\\u0073t\" : [");
+  g_autoptr (AraValue) value = NULL, spooled = NULL;
+  g_autofree char *path = NULL;
+  int fd = g_file_open_tmp (NULL, &path, NULL);
+
+  for (int i = 0; i < 1000; i++)
+    g_string_append_printf (text, "%s [ %d , \"],\\\"\" ]", i > 0 ? " ," : "", i);
+  g_string_append (text, "] , \"k\":\"two\"}");
+  value = parse (text->str);
+  check_container (value);
+  g_assert_cmpint (write (fd, text->str, text->len), ==, (gssize) text->len);
+  unlink (path);
+  spooled = ara_value_new_from_fd (fd, NULL);
+  g_assert_true (ara_value_is_spooled (spooled));
+  check_container (spooled);
+  g_assert_true (ara_value_equal (value, spooled));
+}
+
+static void
+test_builder (void)
+{
+  g_autoptr (AraValueBuilder) builder = ara_value_builder_new ();
+  g_autoptr (AraValue) number = parse ("1e400");
+  g_autofree char *text = NULL, *pretty = NULL;
+  g_autoptr (AraValue) value = NULL;
+
+  ara_value_builder_begin_object (builder);
+  ara_value_builder_member_string (builder, "a\"", "x\n\x01\xff");
+  ara_value_builder_member_value (builder, "n", number);
+  ara_value_builder_member_string (builder, "gone", NULL);
+  ara_value_builder_name (builder, "l");
+  ara_value_builder_begin_array (builder);
+  ara_value_builder_integer (builder, -3);
+  ara_value_builder_boolean (builder, TRUE);
+  ara_value_builder_null (builder);
+  ara_value_builder_begin_object (builder);
+  ara_value_builder_end_object (builder);
+  ara_value_builder_end_array (builder);
+  ara_value_builder_end_object (builder);
+  text = ara_value_builder_end_text (builder);
+  g_assert_cmpstr (text, ==, "{\"a\\\"\":\"x\\n\\u0001\xef\xbf\xbd\",\"n\":1e400,\"l\":[-3,true,null,{}]}");
+  value = parse (text);
+  pretty = ara_value_dup_pretty (value);
+  g_assert_cmpstr (pretty, ==,
+                   "{\n  \"a\\\"\": \"x\\n\\u0001\xef\xbf\xbd\",\n  \"n\": 1e400,\n  \"l\": [\n    -3,\n"
+                   "    true,\n    null,\n    {}\n  ]\n}");
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/value/invalid", test_invalid);
+  g_test_add_func ("/value/depth", test_depth);
+  g_test_add_func ("/value/numbers", test_numbers_keep_their_text);
+  g_test_add_func ("/value/strings", test_strings);
+  g_test_add_func ("/value/containers", test_containers);
+  g_test_add_func ("/value/builder", test_builder);
+  return g_test_run ();
+}
