@@ -7,13 +7,21 @@
 
 G_BEGIN_DECLS
 
-/* Properties of every model: raw (AraValue) and those named beside it; all read-only. */
+/* What all of them have: "raw", and read-only properties named like the getters. */
+#define ARA_TYPE_MODEL (ara_model_get_type ())
+ARA_API GType ara_model_get_type (void);
+G_DECLARE_DERIVABLE_TYPE (AraModel, ara_model, ARA, MODEL, GObject)
+struct _AraModelClass
+{
+  GObjectClass                 parent_class;
+  const struct _AraModelField *fields; /*< private >*/
+};
+ARA_API AraValue *ara_model_get_raw (AraModel *self); /* (transfer none) */
 
 #define ARA_TYPE_SESSION (ara_session_get_type ())
 ARA_API GType ara_session_get_type (void);
-G_DECLARE_FINAL_TYPE (AraSession, ara_session, ARA, SESSION, GObject)
+G_DECLARE_FINAL_TYPE (AraSession, ara_session, ARA, SESSION, AraModel)
 ARA_API AraSession *ara_session_new_from_value    (AraValue *raw); /* sessionId or session_id, also of {"session":{…}} */
-ARA_API AraValue   *ara_session_get_raw           (AraSession *self);
 ARA_API const char *ara_session_get_id            (AraSession *self); /* NULL if the server told none */
 ARA_API const char *ara_session_get_name          (AraSession *self); /* name or serverName */
 ARA_API const char *ara_session_get_status        (AraSession *self); /* "running", "stopped" or the server's word */
@@ -25,9 +33,8 @@ ARA_API guint       ara_session_get_n_conversations (AraSession *self);
 
 #define ARA_TYPE_CONVERSATION_INFO (ara_conversation_info_get_type ())
 ARA_API GType ara_conversation_info_get_type (void);
-G_DECLARE_FINAL_TYPE (AraConversationInfo, ara_conversation_info, ARA, CONVERSATION_INFO, GObject)
+G_DECLARE_FINAL_TYPE (AraConversationInfo, ara_conversation_info, ARA, CONVERSATION_INFO, AraModel)
 ARA_API AraConversationInfo *ara_conversation_info_new_from_value (AraValue *raw);
-ARA_API AraValue   *ara_conversation_info_get_raw        (AraConversationInfo *self);
 ARA_API const char *ara_conversation_info_get_id         (AraConversationInfo *self);
 ARA_API const char *ara_conversation_info_get_title      (AraConversationInfo *self);
 ARA_API gint64      ara_conversation_info_get_updated_at (AraConversationInfo *self); /* Unix microseconds, 0 */
@@ -35,17 +42,15 @@ ARA_API guint       ara_conversation_info_get_n_messages (AraConversationInfo *s
 
 #define ARA_TYPE_MODEL_INFO (ara_model_info_get_type ())
 ARA_API GType ara_model_info_get_type (void);
-G_DECLARE_FINAL_TYPE (AraModelInfo, ara_model_info, ARA, MODEL_INFO, GObject)
+G_DECLARE_FINAL_TYPE (AraModelInfo, ara_model_info, ARA, MODEL_INFO, AraModel)
 ARA_API AraModelInfo *ara_model_info_new_from_value (AraValue *raw);
-ARA_API AraValue   *ara_model_info_get_raw    (AraModelInfo *self);
 ARA_API const char *ara_model_info_get_id     (AraModelInfo *self);
 ARA_API gboolean    ara_model_info_is_default (AraModelInfo *self);
 
 #define ARA_TYPE_TOOL (ara_tool_get_type ())
 ARA_API GType ara_tool_get_type (void);
-G_DECLARE_FINAL_TYPE (AraTool, ara_tool, ARA, TOOL, GObject)
+G_DECLARE_FINAL_TYPE (AraTool, ara_tool, ARA, TOOL, AraModel)
 ARA_API AraTool    *ara_tool_new_from_value    (AraValue *raw);
-ARA_API AraValue   *ara_tool_get_raw           (AraTool *self);
 ARA_API const char *ara_tool_get_name          (AraTool *self);
 ARA_API const char *ara_tool_get_kind          (AraTool *self);
 ARA_API const char *ara_tool_get_description   (AraTool *self);
@@ -55,18 +60,16 @@ ARA_API gboolean    ara_tool_is_destructive    (AraTool *self);
 
 #define ARA_TYPE_SKILL (ara_skill_get_type ())
 ARA_API GType ara_skill_get_type (void);
-G_DECLARE_FINAL_TYPE (AraSkill, ara_skill, ARA, SKILL, GObject)
+G_DECLARE_FINAL_TYPE (AraSkill, ara_skill, ARA, SKILL, AraModel)
 ARA_API AraSkill   *ara_skill_new_from_value   (AraValue *raw);
-ARA_API AraValue   *ara_skill_get_raw          (AraSkill *self);
 ARA_API const char *ara_skill_get_name         (AraSkill *self);
 ARA_API const char *ara_skill_get_description  (AraSkill *self);
 ARA_API const char *ara_skill_get_source       (AraSkill *self);
 
 #define ARA_TYPE_CONTROL_ACTION (ara_control_action_get_type ())
 ARA_API GType ara_control_action_get_type (void);
-G_DECLARE_FINAL_TYPE (AraControlAction, ara_control_action, ARA, CONTROL_ACTION, GObject)
+G_DECLARE_FINAL_TYPE (AraControlAction, ara_control_action, ARA, CONTROL_ACTION, AraModel)
 ARA_API AraControlAction *ara_control_action_new_from_value (AraValue *raw);
-ARA_API AraValue   *ara_control_action_get_raw          (AraControlAction *self);
 ARA_API const char *ara_control_action_get_id           (AraControlAction *self);
 ARA_API const char *ara_control_action_get_title        (AraControlAction *self);
 ARA_API const char *ara_control_action_get_description  (AraControlAction *self);
@@ -74,14 +77,13 @@ ARA_API AraValue   *ara_control_action_get_input_schema (AraControlAction *self)
 
 #define ARA_TYPE_CAPABILITIES (ara_capabilities_get_type ())
 ARA_API GType ara_capabilities_get_type (void);
-G_DECLARE_FINAL_TYPE (AraCapabilities, ara_capabilities, ARA, CAPABILITIES, GObject)
+G_DECLARE_FINAL_TYPE (AraCapabilities, ara_capabilities, ARA, CAPABILITIES, AraModel)
 ARA_API AraCapabilities *ara_capabilities_new_from_value (AraValue *raw);
-ARA_API AraValue   *ara_capabilities_get_raw             (AraCapabilities *self);
 ARA_API const char *ara_capabilities_get_session_id      (AraCapabilities *self);
 ARA_API const char *ara_capabilities_get_session_type    (AraCapabilities *self);
 ARA_API gboolean    ara_capabilities_get_sandbox_url_present (AraCapabilities *self);
-ARA_API GListModel *ara_capabilities_get_tools           (AraCapabilities *self); /* of AraTool */
-ARA_API GListModel *ara_capabilities_get_skills          (AraCapabilities *self); /* of AraSkill */
+ARA_API GListModel *ara_capabilities_get_tools           (AraCapabilities *self); /* (transfer full) of AraTool */
+ARA_API GListModel *ara_capabilities_get_skills          (AraCapabilities *self); /* (transfer full) of AraSkill */
 ARA_API AraValue   *ara_capabilities_get_agents          (AraCapabilities *self);
 ARA_API AraValue   *ara_capabilities_get_control         (AraCapabilities *self);
 ARA_API AraValue   *ara_capabilities_get_sandbox         (AraCapabilities *self); /* (ours) NULL elsewhere */

@@ -1,0 +1,402 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What the inspection calls answer, as objects: each reads its properties out of the
+ * server's own JSON by a table of members. */
+
+#include "ara-models-private.h"
+
+#include <string.h>
+
+#define MAX_FIELDS 12
+
+typedef enum
+{
+  FIELD_STRING,
+  FIELD_INTEGER,
+  FIELD_BOOLEAN,
+  FIELD_VALUE,
+} FieldKind;
+
+/* A property and the members it may be read from, the first that is there. */
+typedef struct _AraModelField
+{
+  const char *property;
+  FieldKind   kind;
+  const char *members[3]; /* "a/b" is member b of member a */
+} AraModelField;
+
+typedef struct
+{
+  AraValue *raw;
+  char     *strings[MAX_FIELDS];
+  AraValue *values[MAX_FIELDS];
+} AraModelPrivate;
+
+G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (AraModel, ara_model, G_TYPE_OBJECT)
+
+/* Property ids: 1 is raw, a field's is its index + 2. */
+#define PROP_RAW 1
+#define FIRST_FIELD 2
+
+static AraValue *
+dup_at_path (AraValue *object, const char *path)
+{
+  const char *slash = strchr (path, '/');
+  g_autofree char *first = NULL;
+  g_autoptr (AraValue) inner = NULL;
+
+  if (slash == NULL)
+    return ara_value_dup_member (object, path);
+  first = g_strndup (path, (gsize) (slash - path));
+  inner = ara_value_dup_member (object, first);
+  return inner == NULL ? NULL : dup_at_path (inner, slash + 1);
+}
+
+static gboolean
+fits (AraValue *value, FieldKind kind)
+{
+  AraValueKind is = ara_value_get_kind (value);
+
+  return kind == FIELD_VALUE ? is != ARA_VALUE_NULL
+         : kind == FIELD_STRING ? is == ARA_VALUE_STRING
+         : kind == FIELD_BOOLEAN ? is == ARA_VALUE_BOOLEAN
+                                 : is == ARA_VALUE_NUMBER;
+}
+
+static void
+ara_model_set_raw (AraModel *self, AraValue *raw)
+{
+  AraModelPrivate *private = ara_model_get_instance_private (self);
+  const AraModelField *fields = ARA_MODEL_GET_CLASS (self)->fields;
+
+  private->raw = ara_value_ref (raw);
+  for (guint i = 0; fields[i].property != NULL; i++)
+    for (guint j = 0; j < G_N_ELEMENTS (fields[i].members) && fields[i].members[j] != NULL; j++)
+      {
+        g_autoptr (AraValue) value = dup_at_path (raw, fields[i].members[j]);
+
+        if (value == NULL || !fits (value, fields[i].kind))
+          continue;
+        if (fields[i].kind == FIELD_STRING)
+          private->strings[i] = ara_value_dup_string (value);
+        private->values[i] = g_steal_pointer (&value);
+        break;
+      }
+}
+
+static gpointer
+model_new (GType type, AraValue *raw)
+{
+  AraModel *self = g_object_new (type, NULL);
+
+  ara_model_set_raw (self, raw);
+  return self;
+}
+
+AraValue *
+ara_model_get_raw (AraModel *self)
+{
+  return ((AraModelPrivate *) ara_model_get_instance_private (self))->raw;
+}
+
+static const char *
+get_string (gpointer self, guint field)
+{
+  return ((AraModelPrivate *) ara_model_get_instance_private (self))->strings[field];
+}
+
+static AraValue *
+get_value (gpointer self, guint field)
+{
+  return ((AraModelPrivate *) ara_model_get_instance_private (self))->values[field];
+}
+
+static gint64
+get_integer (gpointer self, guint field)
+{
+  AraValue *value = get_value (self, field);
+  gint64 number = 0;
+
+  return value != NULL && ara_value_get_integer (value, &number) ? number : 0;
+}
+
+static gboolean
+get_boolean (gpointer self, guint field)
+{
+  AraValue *value = get_value (self, field);
+
+  return value != NULL && ara_value_get_boolean (value);
+}
+
+static void
+ara_model_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  guint field = id - FIRST_FIELD;
+
+  if (id == PROP_RAW)
+    g_value_set_boxed (value, ara_model_get_raw (ARA_MODEL (object)));
+  else if (G_IS_PARAM_SPEC_STRING (pspec))
+    g_value_set_string (value, get_string (object, field));
+  else if (G_IS_PARAM_SPEC_INT64 (pspec))
+    g_value_set_int64 (value, get_integer (object, field));
+  else if (G_IS_PARAM_SPEC_BOOLEAN (pspec))
+    g_value_set_boolean (value, get_boolean (object, field));
+  else
+    g_value_set_boxed (value, get_value (object, field));
+}
+
+static void
+ara_model_finalize (GObject *object)
+{
+  AraModelPrivate *private = ara_model_get_instance_private (ARA_MODEL (object));
+
+  g_clear_pointer (&private->raw, ara_value_unref);
+  for (guint i = 0; i < MAX_FIELDS; i++)
+    {
+      g_free (private->strings[i]);
+      g_clear_pointer (&private->values[i], ara_value_unref);
+    }
+  G_OBJECT_CLASS (ara_model_parent_class)->finalize (object);
+}
+
+static void
+ara_model_class_init (AraModelClass *class)
+{
+  G_OBJECT_CLASS (class)->get_property = ara_model_get_property;
+  G_OBJECT_CLASS (class)->finalize = ara_model_finalize;
+  g_object_class_install_property (G_OBJECT_CLASS (class), PROP_RAW,
+                                   g_param_spec_boxed ("raw", NULL, NULL, ARA_TYPE_VALUE,
+                                                       G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
+}
+
+static void
+ara_model_init (AraModel *self)
+{
+}
+
+static void
+install_fields (AraModelClass *class, const AraModelField *fields)
+{
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
+
+  class->fields = fields;
+  G_OBJECT_CLASS (class)->get_property = ara_model_get_property;
+  for (guint i = 0; fields[i].property != NULL; i++)
+    {
+      const char *name = fields[i].property;
+      GParamSpec *pspec = fields[i].kind == FIELD_STRING ? g_param_spec_string (name, NULL, NULL, NULL, flags)
+                          : fields[i].kind == FIELD_INTEGER
+                              ? g_param_spec_int64 (name, NULL, NULL, G_MININT64, G_MAXINT64, 0, flags)
+                          : fields[i].kind == FIELD_BOOLEAN ? g_param_spec_boolean (name, NULL, NULL, FALSE, flags)
+                                                            : g_param_spec_boxed (name, NULL, NULL, ARA_TYPE_VALUE, flags);
+
+      g_object_class_install_property (G_OBJECT_CLASS (class), i + FIRST_FIELD, pspec);
+    }
+}
+
+/* Defines a model that is nothing but its fields. */
+#define DEFINE_MODEL(Name, name, NAME, fields)                     \
+  struct _##Name                                                   \
+  {                                                                \
+    AraModel parent_instance;                                      \
+  };                                                               \
+  G_DEFINE_TYPE (Name, name, ARA_TYPE_MODEL)                       \
+  static void name##_class_init (Name##Class *class)               \
+  {                                                                \
+    install_fields (ARA_MODEL_CLASS (class), fields);              \
+  }                                                                \
+  static void name##_init (Name *self)                             \
+  {                                                                \
+  }                                                                \
+  Name *name##_new_from_value (AraValue *raw)                      \
+  {                                                                \
+    g_return_val_if_fail (raw != NULL, NULL);                      \
+    return model_new (name##_get_type (), raw);                    \
+  }
+
+/* Session */
+
+enum { SESSION_ID, SESSION_NAME, SESSION_STATUS, SESSION_URL, SESSION_TOKEN, SESSION_CREATED_AT,
+       SESSION_LAST_ACTIVE_AT, SESSION_N_CONVERSATIONS };
+static const AraModelField session_fields[] = {
+  { "id", FIELD_STRING, { "sessionId", "session_id", "session/sessionId" } },
+  { "name", FIELD_STRING, { "name", "session/name", "serverName" } },
+  { "status", FIELD_STRING, { "status", "session/status" } },
+  { "url", FIELD_STRING, { "url" } },
+  { "token", FIELD_STRING, { "token" } },
+  { "created-at", FIELD_STRING, { "createdAt", "session/createdAt" } },
+  { "last-active-at", FIELD_STRING, { "lastActiveAt", "session/lastActiveAt" } },
+  { "n-conversations", FIELD_INTEGER, { "conversations" } },
+  { NULL },
+};
+DEFINE_MODEL (AraSession, ara_session, ARA_SESSION, session_fields)
+
+const char *ara_session_get_id (AraSession *self) { return get_string (self, SESSION_ID); }
+const char *ara_session_get_name (AraSession *self) { return get_string (self, SESSION_NAME); }
+const char *ara_session_get_status (AraSession *self) { return get_string (self, SESSION_STATUS); }
+const char *ara_session_get_url (AraSession *self) { return get_string (self, SESSION_URL); }
+const char *ara_session_get_token (AraSession *self) { return get_string (self, SESSION_TOKEN); }
+const char *ara_session_get_created_at (AraSession *self) { return get_string (self, SESSION_CREATED_AT); }
+const char *ara_session_get_last_active_at (AraSession *self) { return get_string (self, SESSION_LAST_ACTIVE_AT); }
+
+guint
+ara_session_get_n_conversations (AraSession *self)
+{
+  return (guint) CLAMP (get_integer (self, SESSION_N_CONVERSATIONS), 0, G_MAXUINT);
+}
+
+/* Conversation */
+
+enum { CONVERSATION_ID, CONVERSATION_TITLE, CONVERSATION_UPDATED_AT, CONVERSATION_N_MESSAGES };
+static const AraModelField conversation_fields[] = {
+  { "id", FIELD_STRING, { "id", "chatId" } },
+  { "title", FIELD_STRING, { "title" } },
+  { "updated-at-text", FIELD_STRING, { "updatedAt" } },
+  { "n-messages", FIELD_INTEGER, { "messages" } },
+  { NULL },
+};
+DEFINE_MODEL (AraConversationInfo, ara_conversation_info, ARA_CONVERSATION_INFO, conversation_fields)
+
+const char *ara_conversation_info_get_id (AraConversationInfo *self) { return get_string (self, CONVERSATION_ID); }
+const char *ara_conversation_info_get_title (AraConversationInfo *self) { return get_string (self, CONVERSATION_TITLE); }
+
+gint64
+ara_conversation_info_get_updated_at (AraConversationInfo *self)
+{
+  const char *text = get_string (self, CONVERSATION_UPDATED_AT);
+  g_autoptr (GDateTime) time = text == NULL ? NULL : g_date_time_new_from_iso8601 (text, NULL);
+
+  return time == NULL ? 0 : g_date_time_to_unix (time) * G_USEC_PER_SEC + g_date_time_get_microsecond (time);
+}
+
+guint
+ara_conversation_info_get_n_messages (AraConversationInfo *self)
+{
+  return (guint) CLAMP (get_integer (self, CONVERSATION_N_MESSAGES), 0, G_MAXUINT);
+}
+
+/* Model of a provider */
+
+enum { MODEL_ID, MODEL_DEFAULT };
+static const AraModelField model_fields[] = {
+  { "id", FIELD_STRING, { "id" } },
+  { "default", FIELD_BOOLEAN, { "default" } },
+  { NULL },
+};
+DEFINE_MODEL (AraModelInfo, ara_model_info, ARA_MODEL_INFO, model_fields)
+
+const char *ara_model_info_get_id (AraModelInfo *self) { return get_string (self, MODEL_ID); }
+gboolean ara_model_info_is_default (AraModelInfo *self) { return get_boolean (self, MODEL_DEFAULT); }
+
+/* Tool */
+
+enum { TOOL_NAME, TOOL_KIND, TOOL_DESCRIPTION, TOOL_INPUT_SCHEMA, TOOL_READ_ONLY, TOOL_DESTRUCTIVE };
+static const AraModelField tool_fields[] = {
+  { "name", FIELD_STRING, { "name" } },
+  { "kind", FIELD_STRING, { "kind" } },
+  { "description", FIELD_STRING, { "description" } },
+  { "input-schema", FIELD_VALUE, { "input_schema", "inputSchema", "parameters" } },
+  { "read-only", FIELD_BOOLEAN, { "annotations/readOnlyHint" } },
+  { "destructive", FIELD_BOOLEAN, { "annotations/destructiveHint" } },
+  { NULL },
+};
+DEFINE_MODEL (AraTool, ara_tool, ARA_TOOL, tool_fields)
+
+const char *ara_tool_get_name (AraTool *self) { return get_string (self, TOOL_NAME); }
+const char *ara_tool_get_kind (AraTool *self) { return get_string (self, TOOL_KIND); }
+const char *ara_tool_get_description (AraTool *self) { return get_string (self, TOOL_DESCRIPTION); }
+AraValue *ara_tool_get_input_schema (AraTool *self) { return get_value (self, TOOL_INPUT_SCHEMA); }
+gboolean ara_tool_is_read_only (AraTool *self) { return get_boolean (self, TOOL_READ_ONLY); }
+gboolean ara_tool_is_destructive (AraTool *self) { return get_boolean (self, TOOL_DESTRUCTIVE); }
+
+/* Skill */
+
+enum { SKILL_NAME, SKILL_DESCRIPTION, SKILL_SOURCE };
+static const AraModelField skill_fields[] = {
+  { "name", FIELD_STRING, { "name" } },
+  { "description", FIELD_STRING, { "description" } },
+  { "source", FIELD_STRING, { "source" } },
+  { NULL },
+};
+DEFINE_MODEL (AraSkill, ara_skill, ARA_SKILL, skill_fields)
+
+const char *ara_skill_get_name (AraSkill *self) { return get_string (self, SKILL_NAME); }
+const char *ara_skill_get_description (AraSkill *self) { return get_string (self, SKILL_DESCRIPTION); }
+const char *ara_skill_get_source (AraSkill *self) { return get_string (self, SKILL_SOURCE); }
+
+/* Control action */
+
+enum { ACTION_ID, ACTION_TITLE, ACTION_DESCRIPTION, ACTION_INPUT_SCHEMA };
+static const AraModelField action_fields[] = {
+  { "id", FIELD_STRING, { "id" } },
+  { "title", FIELD_STRING, { "title" } },
+  { "description", FIELD_STRING, { "description" } },
+  { "input-schema", FIELD_VALUE, { "input_schema", "inputSchema" } },
+  { NULL },
+};
+DEFINE_MODEL (AraControlAction, ara_control_action, ARA_CONTROL_ACTION, action_fields)
+
+const char *ara_control_action_get_id (AraControlAction *self) { return get_string (self, ACTION_ID); }
+const char *ara_control_action_get_title (AraControlAction *self) { return get_string (self, ACTION_TITLE); }
+const char *ara_control_action_get_description (AraControlAction *self) { return get_string (self, ACTION_DESCRIPTION); }
+AraValue *ara_control_action_get_input_schema (AraControlAction *self) { return get_value (self, ACTION_INPUT_SCHEMA); }
+
+/* Capabilities */
+
+enum { CAPABILITIES_SESSION_ID, CAPABILITIES_SESSION_TYPE, CAPABILITIES_SANDBOX_URL_PRESENT, CAPABILITIES_AGENTS,
+       CAPABILITIES_CONTROL, CAPABILITIES_SANDBOX, CAPABILITIES_TOOLS, CAPABILITIES_SKILLS };
+static const AraModelField capabilities_fields[] = {
+  { "session-id", FIELD_STRING, { "session_id", "sessionId" } },
+  { "session-type", FIELD_STRING, { "session_type" } },
+  { "sandbox-url-present", FIELD_BOOLEAN, { "sandbox_url_present" } },
+  { "agents", FIELD_VALUE, { "agents" } },
+  { "control", FIELD_VALUE, { "control" } },
+  { "sandbox", FIELD_VALUE, { "sandbox" } },
+  { "tools-json", FIELD_VALUE, { "tools" } },
+  { "skills-json", FIELD_VALUE, { "skills" } },
+  { NULL },
+};
+DEFINE_MODEL (AraCapabilities, ara_capabilities, ARA_CAPABILITIES, capabilities_fields)
+
+const char *ara_capabilities_get_session_id (AraCapabilities *self) { return get_string (self, CAPABILITIES_SESSION_ID); }
+const char *ara_capabilities_get_session_type (AraCapabilities *self) { return get_string (self, CAPABILITIES_SESSION_TYPE); }
+AraValue *ara_capabilities_get_agents (AraCapabilities *self) { return get_value (self, CAPABILITIES_AGENTS); }
+AraValue *ara_capabilities_get_control (AraCapabilities *self) { return get_value (self, CAPABILITIES_CONTROL); }
+AraValue *ara_capabilities_get_sandbox (AraCapabilities *self) { return get_value (self, CAPABILITIES_SANDBOX); }
+
+gboolean
+ara_capabilities_get_sandbox_url_present (AraCapabilities *self)
+{
+  return get_boolean (self, CAPABILITIES_SANDBOX_URL_PRESENT);
+}
+
+/* Lists */
+
+GListModel *
+ara_models_from_array (AraValue *array, GType type)
+{
+  GListStore *store = g_list_store_new (type);
+
+  for (guint i = 0; array != NULL && i < ara_value_get_n_children (array); i++)
+    {
+      g_autoptr (AraValue) child = ara_value_dup_child (array, i);
+      g_autoptr (GObject) item = NULL;
+
+      if (ara_value_get_kind (child) != ARA_VALUE_OBJECT)
+        continue;
+      item = model_new (type, child);
+      g_list_store_append (store, item);
+    }
+  return G_LIST_MODEL (store);
+}
+
+GListModel *
+ara_capabilities_get_tools (AraCapabilities *self)
+{
+  return ara_models_from_array (get_value (self, CAPABILITIES_TOOLS), ARA_TYPE_TOOL);
+}
+
+GListModel *
+ara_capabilities_get_skills (AraCapabilities *self)
+{
+  return ara_models_from_array (get_value (self, CAPABILITIES_SKILLS), ARA_TYPE_SKILL);
+}

@@ -1,0 +1,281 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* A client of the Ara runtime: what all its calls have in common. */
+
+#include "ara-runtime-client-private.h"
+#include "ara-models-private.h"
+
+struct _AraRuntimeClient
+{
+  GObject       parent_instance;
+
+  AraTransport *transport;
+  char         *chat_session;
+  guint         timeout;
+};
+
+G_DEFINE_TYPE (AraRuntimeClient, ara_runtime_client, G_TYPE_OBJECT)
+
+enum
+{
+  PROP_BASE_URL = 1,
+  PROP_TIMEOUT,
+  N_PROPS,
+};
+static GParamSpec *properties[N_PROPS];
+
+static void
+ara_runtime_client_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  AraRuntimeClient *self = ARA_RUNTIME_CLIENT (object);
+
+  switch (id)
+    {
+    case PROP_BASE_URL:
+      g_value_set_string (value, ara_runtime_client_get_base_url (self));
+      break;
+    case PROP_TIMEOUT:
+      g_value_set_uint (value, self->timeout);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+ara_runtime_client_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  if (id == PROP_TIMEOUT)
+    ara_runtime_client_set_timeout (ARA_RUNTIME_CLIENT (object), g_value_get_uint (value));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+ara_runtime_client_finalize (GObject *object)
+{
+  AraRuntimeClient *self = ARA_RUNTIME_CLIENT (object);
+
+  g_clear_object (&self->transport);
+  g_free (self->chat_session);
+  G_OBJECT_CLASS (ara_runtime_client_parent_class)->finalize (object);
+}
+
+static void
+ara_runtime_client_class_init (AraRuntimeClientClass *class)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (class);
+
+  object_class->get_property = ara_runtime_client_get_property;
+  object_class->set_property = ara_runtime_client_set_property;
+  object_class->finalize = ara_runtime_client_finalize;
+  properties[PROP_BASE_URL] = g_param_spec_string ("base-url", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_TIMEOUT] = g_param_spec_uint ("timeout", NULL, NULL, 1, G_MAXUINT, ARA_DEFAULT_TIMEOUT,
+                                                G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+ara_runtime_client_init (AraRuntimeClient *self)
+{
+  self->timeout = ARA_DEFAULT_TIMEOUT;
+}
+
+AraRuntimeClient *
+ara_runtime_client_new (const char *base_url, const char *api_key)
+{
+  AraRuntimeClient *self;
+
+  g_return_val_if_fail (base_url != NULL, NULL);
+  self = g_object_new (ARA_TYPE_RUNTIME_CLIENT, NULL);
+  self->transport = ara_transport_new (base_url, api_key);
+  return self;
+}
+
+AraRuntimeClient *
+ara_runtime_client_new_from_env (GError **error)
+{
+  g_autoptr (AraCredentials) credentials = ara_credentials_load (NULL, NULL, NULL, error);
+
+  if (credentials == NULL)
+    return NULL;
+  return ara_runtime_client_new (ara_credentials_get_base_url (credentials), ara_credentials_get_key (credentials));
+}
+
+const char *
+ara_runtime_client_get_base_url (AraRuntimeClient *self)
+{
+  return ara_transport_get_base_url (self->transport);
+}
+
+void
+ara_runtime_client_set_timeout (AraRuntimeClient *self, guint seconds)
+{
+  g_return_if_fail (ARA_IS_RUNTIME_CLIENT (self) && seconds > 0);
+  if (self->timeout == seconds)
+    return;
+  self->timeout = seconds;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TIMEOUT]);
+}
+
+guint
+ara_runtime_client_get_timeout (AraRuntimeClient *self)
+{
+  return self->timeout;
+}
+
+void
+ara_runtime_client_set_chat_session (AraRuntimeClient *self, const char *session_id)
+{
+  char *copy = g_strdup (session_id);
+
+  g_free (self->chat_session);
+  self->chat_session = copy;
+}
+
+const char *
+ara_runtime_client_get_chat_session (AraRuntimeClient *self)
+{
+  return self->chat_session;
+}
+
+AraTransport *
+ara_runtime_client_get_transport (AraRuntimeClient *self)
+{
+  return self->transport;
+}
+
+/* Calls */
+
+static void
+value_came (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  AraConvertFunc convert = g_task_get_task_data (task);
+  GError *error = NULL;
+  g_autoptr (AraValue) value = ara_reply_read_value_finish (NULL, result, &error);
+  gpointer converted;
+
+  if (value == NULL)
+    g_task_return_error (task, error);
+  else if (convert == NULL)
+    g_task_return_boolean (task, TRUE);
+  else if ((converted = convert (value, &error)) == NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, converted, convert == ara_convert_value ? (GDestroyNotify) ara_value_unref : g_object_unref);
+}
+
+static void
+reply_came (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  GError *error = NULL;
+  g_autoptr (AraReply) reply = ara_transport_send_finish (ARA_TRANSPORT (source), result, &error);
+
+  if (reply == NULL)
+    g_task_return_error (task, error);
+  else
+    ara_reply_read_value_async (reply, value_came, g_steal_pointer (&task));
+}
+
+void
+ara_runtime_client_call (AraRuntimeClient *self, const char *method, const char *path, const char *query,
+                         AraValueBuilder *builder, AraConvertFunc convert, GCancellable *cancellable,
+                         GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  g_autofree char *body = builder == NULL ? NULL : ara_value_builder_end_text (builder);
+
+  g_task_set_source_tag (task, ara_runtime_client_call);
+  g_task_set_task_data (task, (gpointer) convert, NULL);
+  ara_transport_send_async (self->transport, method, path, query, body, "application/json", self->timeout, cancellable,
+                            reply_came, task);
+}
+
+gboolean
+ara_expect_object (AraValue *value, GError **error)
+{
+  if (ara_value_get_kind (value) == ARA_VALUE_OBJECT)
+    return TRUE;
+  g_set_error (error, ARA_ERROR, ARA_ERROR_BAD_REPLY, "The server's answer is not a JSON object");
+  return FALSE;
+}
+
+gpointer
+ara_convert_value (AraValue *value, GError **error)
+{
+  return ara_value_ref (value);
+}
+
+gpointer
+ara_convert_list (AraValue *value, const char *member, GType type, GError **error)
+{
+  g_autoptr (AraValue) array = ara_value_dup_member (value, member);
+
+  if (array != NULL && ara_value_get_kind (array) == ARA_VALUE_ARRAY)
+    return ara_models_from_array (array, type);
+  g_set_error (error, ARA_ERROR, ARA_ERROR_BAD_REPLY, "The server's answer has no list “%s”", member);
+  return NULL;
+}
+
+char *
+ara_path (const char *prefix, const char *id)
+{
+  g_autofree char *segment = g_uri_escape_string (id != NULL ? id : "", NULL, FALSE);
+
+  return g_strconcat (prefix, segment, NULL);
+}
+
+void
+ara_runtime_client_request_async (AraRuntimeClient *self, const char *method, const char *path, const char *query, AraValue *body,
+                                  GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (AraValueBuilder) builder = body == NULL ? NULL : ara_value_builder_new ();
+
+  if (body != NULL)
+    ara_value_builder_value (builder, body);
+  ara_runtime_client_call (self, method, path, query, builder, ara_convert_value, cancellable, callback, user_data);
+}
+
+AraValue *
+ara_runtime_client_request_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+AraValue *
+ara_runtime_client_request (AraRuntimeClient *self, const char *method, const char *path, const char *query, AraValue *body, GCancellable *cancellable, GError **error)
+{
+  ARA_BLOCK (ara_runtime_client_request_async (self, method, path, query, body, cancellable, ara_wait_done, &wait));
+  return ara_runtime_client_request_finish (self, wait.result, error);
+}
+
+/* Blocking */
+
+void
+ara_wait_begin (AraWait *self)
+{
+  self->context = g_main_context_new ();
+  g_main_context_push_thread_default (self->context);
+}
+
+void
+ara_wait_run (AraWait *self)
+{
+  while (self->result == NULL)
+    g_main_context_iteration (self->context, TRUE);
+}
+
+void
+ara_wait_done (GObject *source, GAsyncResult *result, gpointer wait)
+{
+  ((AraWait *) wait)->result = g_object_ref (result);
+}
+
+void
+ara_wait_clear (AraWait *self)
+{
+  g_main_context_pop_thread_default (self->context);
+  g_clear_object (&self->result);
+  g_main_context_unref (self->context);
+}
