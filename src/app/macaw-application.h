@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The application: what outlives a window, options, and actions of the whole app. */
+#pragma once
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+#define MACAW_TYPE_APPLICATION (macaw_application_get_type ())
+G_DECLARE_FINAL_TYPE (MacawApplication, macaw_application, MACAW, APPLICATION, AdwApplication)
+MacawApplication *macaw_application_new (GApplicationFlags flags);
+
+G_END_DECLS
