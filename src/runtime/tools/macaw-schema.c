@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Arguments of a tool against its JSON Schema: coercing and checking. */
+
+#include "macaw-schema.h"
+
+#include <string.h>
+
+typedef struct
+{
+  AraValueBuilder *details;
+  guint            count;
+} Problems;
+
+static void
+add_problem (Problems *self, const char *name, const char *message, const char *type, AraValue *input)
+{
+  AraValueBuilder *builder = self->details;
+
+  self->count++;
+  ara_value_builder_begin_object (builder);
+  ara_value_builder_name (builder, "loc");
+  ara_value_builder_begin_array (builder);
+  ara_value_builder_string (builder, "body");
+  ara_value_builder_string (builder, "args");
+  if (name != NULL)
+    ara_value_builder_string (builder, name);
+  ara_value_builder_end_array (builder);
+  ara_value_builder_member_string (builder, "msg", message);
+  ara_value_builder_member_string (builder, "type", type);
+  ara_value_builder_member_value (builder, "input", input);
+  ara_value_builder_end_object (builder);
+}
+
+/* Whether a number is written with no fraction, as an integer must be. */
+static gboolean
+is_integer (AraValue *value)
+{
+  g_autofree char *text = NULL;
+
+  if (ara_value_get_kind (value) != ARA_VALUE_NUMBER)
+    return FALSE;
+  text = ara_value_dup_text (value);
+  return strpbrk (text, ".eE") == NULL;
+}
+
+static gboolean
+has_type (AraValue *value, const char *type)
+{
+  AraValueKind kind = ara_value_get_kind (value);
+
+  return g_strcmp0 (type, "integer") == 0 ? is_integer (value)
+         : g_strcmp0 (type, "number") == 0 ? kind == ARA_VALUE_NUMBER
+         : g_strcmp0 (type, "boolean") == 0 ? kind == ARA_VALUE_BOOLEAN
+         : g_strcmp0 (type, "string") == 0 ? kind == ARA_VALUE_STRING
+         : g_strcmp0 (type, "array") == 0 ? kind == ARA_VALUE_ARRAY
+         : g_strcmp0 (type, "object") == 0 ? kind == ARA_VALUE_OBJECT
+                                           : TRUE;
+}
+
+/* The CLI sends every argument as a string: "5" for 5, "true" for true. */
+static AraValue *
+coerce (AraValue *value, const char *type)
+{
+  g_autofree char *text = NULL;
+  g_autoptr (AraValue) parsed = NULL;
+
+  if (has_type (value, type) || ara_value_get_kind (value) != ARA_VALUE_STRING)
+    return ara_value_ref (value);
+  text = ara_value_dup_string (value);
+  parsed = ara_value_new_from_text (text, -1, NULL);
+  return ara_value_ref (parsed != NULL && has_type (parsed, type) ? parsed : value);
+}
+
+static gboolean
+in_enum (AraValue *value, AraValue *choices)
+{
+  for (guint i = 0; i < ara_value_get_n_children (choices); i++)
+    {
+      g_autoptr (AraValue) choice = ara_value_dup_child (choices, i);
+
+      if (ara_value_equal (value, choice))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+check_member (Problems *problems, const char *name, AraValue *value, AraValue *schema, const char *type)
+{
+  g_autoptr (AraValue) choices = ara_value_dup_member (schema, "enum");
+  g_autoptr (AraValue) minimum = ara_value_dup_member (schema, "minimum");
+  g_autoptr (AraValue) maximum = ara_value_dup_member (schema, "maximum");
+  g_autofree char *message = NULL;
+
+  if (!has_type (value, type))
+    message = g_strdup_printf ("Input should be a valid %s", type);
+  else if (choices != NULL && !in_enum (value, choices))
+    {
+      g_autofree char *text = ara_value_dup_text (choices);
+
+      message = g_strdup_printf ("Input should be one of %s", text);
+    }
+  else if (minimum != NULL && ara_value_get_double (value) < ara_value_get_double (minimum))
+    message = g_strdup_printf ("Input should be at least %g", ara_value_get_double (minimum));
+  else if (maximum != NULL && ara_value_get_double (value) > ara_value_get_double (maximum))
+    message = g_strdup_printf ("Input should be at most %g", ara_value_get_double (maximum));
+  if (message != NULL)
+    add_problem (problems, name, message, "value_error", value);
+}
+
+static void
+check_required (Problems *problems, AraValue *schema, AraValue *args)
+{
+  g_autoptr (AraValue) required = ara_value_dup_member (schema, "required");
+
+  for (guint i = 0; required != NULL && i < ara_value_get_n_children (required); i++)
+    {
+      g_autoptr (AraValue) entry = ara_value_dup_child (required, i);
+      g_autofree char *name = ara_value_dup_string (entry);
+      g_autoptr (AraValue) value = ara_value_dup_member (args, name);
+
+      if (value == NULL)
+        add_problem (problems, name, "Field required", "missing", args);
+    }
+}
+
+static void
+apply_members (Problems *problems, AraValueBuilder *builder, AraValue *schema, AraValue *args)
+{
+  g_autoptr (AraValue) properties = ara_value_dup_member (schema, "properties");
+
+  for (guint i = 0; i < ara_value_get_n_children (args); i++)
+    {
+      g_autofree char *name = ara_value_dup_child_name (args, i);
+      g_autoptr (AraValue) value = ara_value_dup_child (args, i);
+      g_autoptr (AraValue) member = properties == NULL ? NULL : ara_value_dup_member (properties, name);
+      g_autofree char *type = member == NULL ? NULL : ara_value_dup_member_string (member, "type");
+      g_autoptr (AraValue) coerced = NULL;
+
+      if (member == NULL)
+        {
+          add_problem (problems, name, "This tool has no such argument", "extra_forbidden", value);
+          continue;
+        }
+      /* An argument left open counts as not given. */
+      if (ara_value_get_kind (value) == ARA_VALUE_NULL)
+        continue;
+      coerced = coerce (value, type);
+      check_member (problems, name, coerced, member, type);
+      ara_value_builder_member_value (builder, name, coerced);
+    }
+}
+
+AraValue *
+macaw_schema_apply (AraValue *schema, AraValue *args, AraValue **details)
+{
+  g_autoptr (AraValueBuilder) builder = ara_value_builder_new ();
+  g_autoptr (AraValueBuilder) found = ara_value_builder_new ();
+  Problems problems = { found, 0 };
+  g_autoptr (AraValue) applied = NULL;
+
+  ara_value_builder_begin_array (found);
+  ara_value_builder_begin_object (builder);
+  if (ara_value_get_kind (args) != ARA_VALUE_OBJECT)
+    add_problem (&problems, NULL, "The arguments should be an object", "dict_type", args);
+  else
+    apply_members (&problems, builder, schema, args);
+  ara_value_builder_end_object (builder);
+  applied = ara_value_builder_end (builder);
+  if (ara_value_get_kind (args) == ARA_VALUE_OBJECT)
+    check_required (&problems, schema, applied);
+  ara_value_builder_end_array (found);
+  if (problems.count == 0)
+    return g_steal_pointer (&applied);
+  *details = ara_value_builder_end (found);
+  return NULL;
+}
