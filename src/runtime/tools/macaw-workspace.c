@@ -104,7 +104,7 @@ open_in_root (MacawWorkspace *self, const char *path, int flags)
 {
   /* Without O_NONBLOCK a FIFO would hold the tool forever. */
   struct open_how how = {
-    .flags = (guint64) (flags | O_CLOEXEC | O_NOCTTY | ((flags & O_PATH) != 0 ? 0 : O_NONBLOCK)),
+    .flags = (guint64) (flags | O_CLOEXEC | ((flags & O_PATH) != 0 ? 0 : O_NOCTTY | O_NONBLOCK)),
     .resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS,
   };
 

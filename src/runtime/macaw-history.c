@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a language model is told: its instructions, the memory, the conversation so far. */
+
+#include "macaw-history.h"
+
+#include <string.h>
+
+static const char instructions[] =
+  "You are an agent in a sandbox. Use the tools to do what the user asks, and say briefly what you did. Relative paths start in "
+  "/root/.ara/workspace. What you should remember of the user goes to /root/.ara/memory/USER.md, other lasting knowledge to "
+  "/root/.ara/memory/MEMORY.md.";
+
+static void
+add_message (AraValueBuilder *builder, const char *role, const char *content)
+{
+  ara_value_builder_begin_object (builder);
+  ara_value_builder_member_string (builder, "role", role);
+  ara_value_builder_member_string (builder, "content", content);
+  ara_value_builder_end_object (builder);
+}
+
+static void
+append_memory (GString *text, MacawRuntime *runtime, const char *session, const char *name)
+{
+  g_autofree char *path = g_build_filename (runtime->state_dir, "sessions", session, "root/root/.ara/memory", name, NULL);
+  g_autofree char *memory = NULL, *valid = NULL;
+  gsize length;
+
+  /* A link could lead anywhere. */
+  if (g_file_test (path, G_FILE_TEST_IS_SYMLINK) || !g_file_get_contents (path, &memory, &length, NULL))
+    return;
+  valid = g_utf8_make_valid (memory, (gssize) MIN (length, MACAW_MEMORY_MAX_BYTES));
+  g_string_append_printf (text, "\n\n# %s%s\n\n%s", name, length > MACAW_MEMORY_MAX_BYTES ? " (its beginning)" : "", valid);
+}
+
+static void
+add_calls (AraValueBuilder *builder, GPtrArray *calls)
+{
+  ara_value_builder_name (builder, "tool_calls");
+  ara_value_builder_begin_array (builder);
+  for (guint i = 0; i < calls->len; i++)
+    {
+      AraToolCall *call = g_ptr_array_index (calls, i);
+      AraValue *input = ara_tool_call_get_input (call);
+      g_autofree char *arguments = input != NULL && ara_value_get_kind (input) == ARA_VALUE_OBJECT ? ara_value_dup_text (input) : g_strdup ("{}");
+
+      ara_value_builder_begin_object (builder);
+      ara_value_builder_member_string (builder, "id", ara_tool_call_get_id (call));
+      ara_value_builder_member_string (builder, "type", "function");
+      ara_value_builder_name (builder, "function");
+      ara_value_builder_begin_object (builder);
+      ara_value_builder_member_string (builder, "name", ara_tool_call_get_name (call));
+      ara_value_builder_member_string (builder, "arguments", arguments);
+      ara_value_builder_end_object (builder);
+      ara_value_builder_end_object (builder);
+    }
+  ara_value_builder_end_array (builder);
+}
+
+static char *
+result_text (AraToolCall *call)
+{
+  AraValue *output = ara_tool_call_get_output (call);
+  const char *error = ara_tool_call_get_error_text (call);
+
+  if (error != NULL)
+    return g_strdup_printf ("Error: %s", error);
+  if (output == NULL || !ara_tool_call_is_finished (call))
+    return g_strdup ("Error: the tool was stopped before it ended.");
+  return ara_value_get_kind (output) == ARA_VALUE_STRING ? ara_value_dup_string (output) : ara_value_dup_text (output);
+}
+
+/* What one round said, then what its tools answered. */
+static void
+flush_round (AraValueBuilder *builder, GString *text, GPtrArray *calls)
+{
+  if (text->len == 0 && calls->len == 0)
+    return;
+  ara_value_builder_begin_object (builder);
+  ara_value_builder_member_string (builder, "role", "assistant");
+  ara_value_builder_member_string (builder, "content", text->str);
+  if (calls->len > 0)
+    add_calls (builder, calls);
+  ara_value_builder_end_object (builder);
+  for (guint i = 0; i < calls->len; i++)
+    {
+      AraToolCall *call = g_ptr_array_index (calls, i);
+      g_autofree char *result = result_text (call);
+
+      ara_value_builder_begin_object (builder);
+      ara_value_builder_member_string (builder, "role", "tool");
+      ara_value_builder_member_string (builder, "tool_call_id", ara_tool_call_get_id (call));
+      ara_value_builder_member_string (builder, "content", result);
+      ara_value_builder_end_object (builder);
+    }
+  g_string_truncate (text, 0);
+  g_ptr_array_set_size (calls, 0);
+}
+
+static void
+add_answer (AraValueBuilder *builder, AraMessage *message)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GPtrArray) calls = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (message)); i++)
+    {
+      g_autoptr (AraPart) part = g_list_model_get_item (G_LIST_MODEL (message), i);
+
+      if (ARA_IS_OTHER_PART (part) || (ARA_IS_TEXT_PART (part) && calls->len > 0))
+        flush_round (builder, text, calls);
+      if (ARA_IS_TEXT_PART (part) && !ara_text_part_is_reasoning (ARA_TEXT_PART (part)))
+        g_string_append (text, ara_text_part_get_text (ARA_TEXT_PART (part)));
+      else if (ARA_IS_TOOL_CALL (part))
+        g_ptr_array_add (calls, g_object_ref (part));
+    }
+  if (ara_message_get_status (message) == ARA_MESSAGE_STOPPED && text->len > 0)
+    g_string_append (text, "\n[stopped by the user]");
+  flush_round (builder, text, calls);
+}
+
+AraValue *
+macaw_history_messages (MacawRuntime *runtime, const char *session, const char *conversation)
+{
+  g_autoptr (GPtrArray) messages = macaw_runtime_store_load_messages (runtime->store, conversation, G_MAXINT64);
+  g_autoptr (AraValueBuilder) builder = ara_value_builder_new ();
+  g_autoptr (GString) system = g_string_new (instructions);
+
+  append_memory (system, runtime, session, "USER.md");
+  append_memory (system, runtime, session, "MEMORY.md");
+  ara_value_builder_begin_array (builder);
+  add_message (builder, "system", system->str);
+  for (guint i = 0; i < messages->len; i++)
+    {
+      AraMessage *message = g_ptr_array_index (messages, i);
+      g_autofree char *text = NULL;
+
+      if (ara_message_get_role (message) == ARA_ROLE_ASSISTANT)
+        {
+          add_answer (builder, message);
+          continue;
+        }
+      text = ara_message_dup_text (message);
+      add_message (builder, "user", text);
+    }
+  ara_value_builder_end_array (builder);
+  return ara_value_builder_end (builder);
+}
+
+AraValue *
+macaw_history_tools (AraValue *list)
+{
+  g_autoptr (AraValueBuilder) builder = ara_value_builder_new ();
+
+  ara_value_builder_begin_array (builder);
+  for (guint i = 0; list != NULL && i < ara_value_get_n_children (list); i++)
+    {
+      g_autoptr (AraValue) tool = ara_value_dup_child (list, i);
+      g_autoptr (AraValue) name = ara_value_dup_member (tool, "name"), description = ara_value_dup_member (tool, "description");
+      g_autoptr (AraValue) schema = ara_value_dup_member (tool, "input_schema");
+
+      ara_value_builder_begin_object (builder);
+      ara_value_builder_member_string (builder, "type", "function");
+      ara_value_builder_name (builder, "function");
+      ara_value_builder_begin_object (builder);
+      ara_value_builder_member_value (builder, "name", name);
+      ara_value_builder_member_value (builder, "description", description);
+      ara_value_builder_member_value (builder, "parameters", schema);
+      ara_value_builder_end_object (builder);
+      ara_value_builder_end_object (builder);
+    }
+  ara_value_builder_end_array (builder);
+  return ara_value_builder_end (builder);
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a language model is told: its instructions, the memory, the conversation so far. */
+#pragma once
+
+#include "macaw-runtime.h"
+
+G_BEGIN_DECLS
+
+#define MACAW_MEMORY_MAX_BYTES (32 * 1024) /* of a memory file that enters the prompt */
+
+/* Messages of chat completions. A call that was never answered is told as stopped. */
+AraValue *macaw_history_messages (MacawRuntime *runtime, const char *session, const char *conversation);
+/* Tools of chat completions out of the toolbox's list. */
+AraValue *macaw_history_tools    (AraValue *list);
+
+G_END_DECLS

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The runtime's state: sessions with their tools, the model's configuration, running turns. */
+#pragma once
+
+#include "macaw-model.h"
+#include "macaw-store.h"
+#include "tools/macaw-toolbox.h"
+
+G_BEGIN_DECLS
+
+typedef struct _MacawTurn MacawTurn;
+
+typedef struct
+{
+  MacawRuntimeStore *store;
+  MacawSandbox      *sandbox;
+  char              *state_dir;
+  GHashTable        *toolboxes;  /* session id → MacawToolbox */
+  GHashTable        *turns;      /* conversation id → MacawTurn, those that run */
+  GPtrArray         *providers;  /* of MacawProvider; keys live here and nowhere else */
+  char              *model;      /* the default one */
+  gint64             last_used;  /* monotonic µs of the last request */
+} MacawRuntime;
+
+MacawRuntime    *macaw_runtime_new            (const char *state_dir, MacawSandbox *sandbox, const char *model, GError **error);
+void             macaw_runtime_free           (MacawRuntime *self);
+/* The session named, else the active one; NULL with a sentence and its HTTP status if there is none. */
+char            *macaw_runtime_find_session   (MacawRuntime *self, const char *id, guint *status, const char **sentence);
+MacawSessionRow *macaw_runtime_get_session    (MacawRuntime *self, const char *id); /* (transfer full) (nullable) */
+char            *macaw_runtime_start_session  (MacawRuntime *self, const char *name, gboolean new_session);
+void             macaw_runtime_touch_session  (MacawRuntime *self, const char *id);
+void             macaw_runtime_delete_session (MacawRuntime *self, const char *id);
+MacawToolbox    *macaw_runtime_get_toolbox    (MacawRuntime *self, const char *session, GError **error);
+/* The provider of "provider/model" and what goes upstream; NULL: builtin/guide answers. */
+MacawProvider   *macaw_runtime_pick_model     (MacawRuntime *self, const char *wanted, char **id, char **upstream);
+void             macaw_runtime_set_provider   (MacawRuntime *self, const char *name, const char *base_url, const char *key);
+
+/* One turn of the agent. Told to its reader event by event, stored as it happens; it goes on
+ * when the reader is gone. */
+typedef void (*MacawTurnWrite) (const char *event, gpointer data); /* JSON, or NULL at the end */
+MacawTurn *macaw_turn_start    (MacawRuntime *runtime, const char *session, const char *conversation, const char *text,
+                                const char *user_id, const char *model, MacawTurnWrite write, gpointer data);
+/* The reader is gone; a turn that nobody reads for 10 minutes is stopped. */
+void       macaw_turn_detach   (MacawTurn *self);
+/* Completes once the model's request and all children of tools are gone. */
+void       macaw_turn_stop     (MacawTurn *self, GFunc stopped, gpointer data);
+
+G_END_DECLS

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The runtime's HTTP interface, on the loopback interface only. */
+#pragma once
+
+#include "macaw-runtime.h"
+#include <libsoup/soup.h>
+
+G_BEGIN_DECLS
+
+#define MACAW_MAX_BODY        (16 * 1024 * 1024) /* bytes of a request */
+#define MACAW_MAX_CONNECTIONS 256
+
+typedef struct
+{
+  MacawRuntime *runtime;
+  SoupServer   *soup;
+  char         *key;
+  guint         port;
+} MacawServer;
+
+MacawServer *macaw_server_start (MacawRuntime *runtime, guint port, const char *key, GError **error);
+void         macaw_server_stop  (MacawServer *self);
+
+G_END_DECLS
