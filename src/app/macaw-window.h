@@ -2,12 +2,15 @@
 /* The window: sidebar and chat, and the actions that people and scripts share. */
 #pragma once
 
+#include <adwaita.h>
+
 #include "macaw-application.h"
+#include "sessions/macaw-local-runtime.h"
 
 G_BEGIN_DECLS
 
 #define MACAW_TYPE_WINDOW (macaw_window_get_type ())
 G_DECLARE_FINAL_TYPE (MacawWindow, macaw_window, MACAW, WINDOW, AdwApplicationWindow)
-MacawWindow *macaw_window_new (MacawApplication *application);
+MacawWindow *macaw_window_new (MacawApplication *application, MacawLocalRuntime *runtime);
 
 G_END_DECLS

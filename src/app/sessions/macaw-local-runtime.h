@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The local runtime: found by runtime.json, or started, and started again when it dies. */
+#pragma once
+
+#include "ara/ara.h"
+
+G_BEGIN_DECLS
+
+/* Signals "ready" (a client can be had, maybe another one than before) and "failed" (const char
+ * *sentence). A runtime that we started is ended with the object. */
+#define MACAW_TYPE_LOCAL_RUNTIME (macaw_local_runtime_get_type ())
+G_DECLARE_FINAL_TYPE (MacawLocalRuntime, macaw_local_runtime, MACAW, LOCAL_RUNTIME, GObject)
+MacawLocalRuntime *macaw_local_runtime_new        (void);
+void               macaw_local_runtime_start      (MacawLocalRuntime *self);
+AraRuntimeClient  *macaw_local_runtime_get_client (MacawLocalRuntime *self); /* (transfer none) (nullable) */
+
+G_END_DECLS
