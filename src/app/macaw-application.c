@@ -123,6 +123,17 @@ macaw_application_startup (GApplication *application)
 }
 
 static void
+macaw_application_shutdown (GApplication *application)
+{
+  MacawApplication *self = MACAW_APPLICATION (application);
+
+  /* Not left to dispose: calls that still wait hold the object. */
+  if (self->runtime != NULL)
+    macaw_local_runtime_stop (self->runtime);
+  G_APPLICATION_CLASS (macaw_application_parent_class)->shutdown (application);
+}
+
+static void
 macaw_application_dispose (GObject *object)
 {
   g_clear_object (&MACAW_APPLICATION (object)->runtime);
@@ -137,6 +148,7 @@ macaw_application_class_init (MacawApplicationClass *class)
   G_OBJECT_CLASS (class)->dispose = macaw_application_dispose;
   application_class->activate = macaw_application_activate;
   application_class->startup = macaw_application_startup;
+  application_class->shutdown = macaw_application_shutdown;
   application_class->command_line = macaw_application_command_line;
   application_class->handle_local_options = macaw_application_handle_local_options;
 }

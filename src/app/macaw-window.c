@@ -33,6 +33,8 @@ struct _MacawWindow
   AraRuntimeClient  *client;
   char              *session_id;
   GListStore        *infos;       /* of AraConversationInfo */
+  GtkCustomFilter   *filter;      /* owned by shown */
+  GListModel        *shown;       /* those that the search lets through */
   GHashTable        *open;        /* id → MacawConversation: they run on when not shown */
   MacawConversation *conversation;
   GSignalGroup      *conversation_signals;
@@ -360,7 +362,7 @@ make_row (gpointer item, gpointer data)
 static AraConversationInfo *
 info_of (MacawWindow *self, GtkListBoxRow *row)
 {
-  return g_list_model_get_item (G_LIST_MODEL (self->infos), (guint) gtk_list_box_row_get_index (row));
+  return g_list_model_get_item (self->shown, (guint) gtk_list_box_row_get_index (row));
 }
 
 static void
@@ -384,11 +386,10 @@ set_header (GtkListBoxRow *row, GtkListBoxRow *before, gpointer data)
 }
 
 static gboolean
-matches_search (GtkListBoxRow *row, gpointer data)
+matches_search (gpointer item, gpointer data)
 {
   MacawWindow *self = data;
-  g_autoptr (AraConversationInfo) info = info_of (self, row);
-  const char *title = info == NULL ? NULL : ara_conversation_info_get_title (info);
+  const char *title = ara_conversation_info_get_title (item);
   g_autofree char *wanted = g_utf8_casefold (gtk_editable_get_text (self->search), -1);
   g_autofree char *folded = title == NULL ? NULL : g_utf8_casefold (title, -1);
 
@@ -398,7 +399,7 @@ matches_search (GtkListBoxRow *row, gpointer data)
 static void
 search_changed (MacawWindow *self)
 {
-  gtk_list_box_invalidate_filter (self->conversations);
+  gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
 }
 
 static void
@@ -686,6 +687,7 @@ macaw_window_finalize (GObject *object)
 {
   MacawWindow *self = MACAW_WINDOW (object);
 
+  g_object_unref (self->shown);
   g_object_unref (self->infos);
   g_object_unref (self->cancellable);
   g_hash_table_unref (self->deleted);
@@ -735,9 +737,10 @@ macaw_window_init (MacawWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->conversation_signals = g_signal_group_new (MACAW_TYPE_CONVERSATION);
   g_signal_group_connect_object (self->conversation_signals, "notify", G_CALLBACK (conversation_notified), self, G_CONNECT_SWAPPED);
-  gtk_list_box_bind_model (self->conversations, G_LIST_MODEL (self->infos), make_row, self, NULL);
+  self->filter = gtk_custom_filter_new (matches_search, self, NULL);
+  self->shown = G_LIST_MODEL (gtk_filter_list_model_new (g_object_ref (G_LIST_MODEL (self->infos)), GTK_FILTER (self->filter)));
+  gtk_list_box_bind_model (self->conversations, self->shown, make_row, self, NULL);
   gtk_list_box_set_header_func (self->conversations, set_header, self, NULL);
-  gtk_list_box_set_filter_func (self->conversations, matches_search, self, NULL);
   adw_leaflet_set_visible_child (self->leaflet, self->content);
   update_status (self);
 }

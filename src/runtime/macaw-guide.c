@@ -8,8 +8,8 @@
 
 #define WORD_INTERVAL_MS 12
 
-#define FOOTER "\n\n---\n*This is Macaw's built-in guide; no language model is connected. " \
-  "Connect one in Preferences → Model: an OpenAI-compatible address and, where it needs one, a key.*"
+#define FOOTER "\n\n---\nThis is Macaw's built-in guide; no language model is connected. " \
+  "Connect one with *Connect a Model…* in the main menu: the address of a server of chat completions and, where it needs one, a key."
 
 static const char help[] =
   "I understand a few plain requests, and I run the tools of the sandbox for them:\n\n"

@@ -251,7 +251,7 @@ body_read (GObject *source, GAsyncResult *result, gpointer data)
   else
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_FAILED, "The model's server refused (HTTP %u): %s", status,
                              sentence != NULL ? sentence
-                             : status == 401 ? "the key is wrong or missing; set it in Preferences"
+                             : status == 401 ? "the key is wrong or missing; connect the model again with the right one"
                              : status == 404 ? "it does not know this model or address"
                              : status == 429 ? "too many requests; wait a little and try again"
                                              : "it gave no reason");

@@ -22,6 +22,7 @@ struct _MacawChatPage
   GtkScrolledWindow *scroller;
   GtkBox            *list;
   GtkTextView       *text_view;
+  GtkWidget         *placeholder;
   GtkWidget         *stop_button;
   GtkWidget         *waiting;
   GtkLabel          *waiting_label;
@@ -191,6 +192,12 @@ update_composer (MacawChatPage *self)
   gtk_label_set_text (self->waiting_label, text != NULL ? text : "");
 }
 
+static void
+text_changed (MacawChatPage *self, GtkTextBuffer *buffer)
+{
+  gtk_widget_set_visible (self->placeholder, gtk_text_buffer_get_char_count (buffer) == 0);
+}
+
 static char *
 take_text (MacawChatPage *self)
 {
@@ -299,6 +306,7 @@ macaw_chat_page_class_init (MacawChatPageClass *class)
   gtk_widget_class_bind_template_child (widget_class, MacawChatPage, scroller);
   gtk_widget_class_bind_template_child (widget_class, MacawChatPage, list);
   gtk_widget_class_bind_template_child (widget_class, MacawChatPage, text_view);
+  gtk_widget_class_bind_template_child (widget_class, MacawChatPage, placeholder);
   gtk_widget_class_bind_template_child (widget_class, MacawChatPage, stop_button);
   gtk_widget_class_bind_template_child (widget_class, MacawChatPage, waiting);
   gtk_widget_class_bind_template_child (widget_class, MacawChatPage, waiting_label);
@@ -318,6 +326,7 @@ macaw_chat_page_init (MacawChatPage *self)
   self->messages_signals = g_signal_group_new (G_TYPE_LIST_MODEL);
   g_signal_group_connect_object (self->messages_signals, "items-changed", G_CALLBACK (messages_changed), self, G_CONNECT_SWAPPED);
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_object (gtk_text_view_get_buffer (self->text_view), "changed", G_CALLBACK (text_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->scroller), "value-changed", G_CALLBACK (value_changed), self,
                            G_CONNECT_SWAPPED);
 }

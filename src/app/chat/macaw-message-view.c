@@ -68,6 +68,12 @@ add_text (GtkWidget *box, const char *text, const char *language)
   gtk_box_append (GTK_BOX (box), macaw_text_label_new (note, FALSE));
 }
 
+static gboolean
+is_short (const char *text)
+{
+  return strlen (text) < 200 && strchr (text, '\n') == NULL;
+}
+
 /* A value as a person reads it: a string as its text, anything else as JSON. */
 static void
 add_value (GtkWidget *box, AraValue *value)
@@ -91,8 +97,15 @@ add_arguments (GtkWidget *box, AraValue *input)
       g_autofree char *name = ara_value_dup_child_name (input, i);
       g_autoptr (AraValue) value = ara_value_dup_child (input, i);
 
+      g_autofree char *text = ara_value_get_text_length (value) > 1000 ? NULL
+                              : ara_value_get_kind (value) == ARA_VALUE_STRING ? ara_value_dup_string (value)
+                                                                               : ara_value_dup_text (value);
+
       add_heading (box, name);
-      add_value (box, value);
+      if (text != NULL && is_short (text))
+        gtk_box_append (GTK_BOX (box), macaw_text_label_new (text, FALSE));
+      else
+        add_value (box, value);
     }
 }
 
@@ -138,13 +151,11 @@ make_tool_content (gpointer data)
     }
   if (output != NULL && !add_exec_result (box, output))
     {
-      add_heading (box, _("Result"));
-      if (ara_value_get_kind (output) == ARA_VALUE_STRING && ara_value_get_text_length (output) < 300)
-        {
-          g_autofree char *text = ara_value_dup_string (output);
+      g_autofree char *text = ara_value_get_text_length (output) > 1000 ? NULL : ara_value_dup_string (output);
 
-          gtk_box_append (GTK_BOX (box), macaw_text_label_new (text, FALSE));
-        }
+      add_heading (box, _("Result"));
+      if (text != NULL && is_short (text))
+        gtk_box_append (GTK_BOX (box), macaw_text_label_new (text, FALSE));
       else
         add_value (box, output);
     }
@@ -211,7 +222,8 @@ static void
 update_reasoning (GtkWidget *row, AraTextPart *part)
 {
   gint64 ms = ara_text_part_get_duration_ms (part);
-  g_autofree char *duration = ms < 0 ? g_strdup ("") : format_duration (ms);
+  /* What took no time to tell says nothing. */
+  g_autofree char *duration = ms < 100 ? g_strdup ("") : format_duration (ms);
 
   macaw_disclosure_row_set_title (MACAW_DISCLOSURE_ROW (row), NULL, _("Reasoning"), duration);
   if (ara_text_part_is_streaming (part))

@@ -179,16 +179,22 @@ macaw_local_runtime_get_client (MacawLocalRuntime *self)
   return self->client;
 }
 
-static void
-macaw_local_runtime_dispose (GObject *object)
+void
+macaw_local_runtime_stop (MacawLocalRuntime *self)
 {
-  MacawLocalRuntime *self = MACAW_LOCAL_RUNTIME (object);
-
   g_cancellable_cancel (self->cancellable);
   g_clear_handle_id (&self->restart, g_source_remove);
   if (self->process != NULL)
     g_subprocess_send_signal (self->process, SIGTERM);
   g_clear_object (&self->process);
+}
+
+static void
+macaw_local_runtime_dispose (GObject *object)
+{
+  MacawLocalRuntime *self = MACAW_LOCAL_RUNTIME (object);
+
+  macaw_local_runtime_stop (self);
   g_clear_object (&self->output);
   g_clear_object (&self->client);
   G_OBJECT_CLASS (macaw_local_runtime_parent_class)->dispose (object);

@@ -7,11 +7,13 @@
 G_BEGIN_DECLS
 
 /* Signals "ready" (a client can be had, maybe another one than before) and "failed" (const char
- * *sentence). A runtime that we started is ended with the object. */
+ * *sentence). */
 #define MACAW_TYPE_LOCAL_RUNTIME (macaw_local_runtime_get_type ())
 G_DECLARE_FINAL_TYPE (MacawLocalRuntime, macaw_local_runtime, MACAW, LOCAL_RUNTIME, GObject)
 MacawLocalRuntime *macaw_local_runtime_new        (void);
 void               macaw_local_runtime_start      (MacawLocalRuntime *self);
+/* Ends a runtime that we started; one that was found is left to whoever started it. */
+void               macaw_local_runtime_stop       (MacawLocalRuntime *self);
 AraRuntimeClient  *macaw_local_runtime_get_client (MacawLocalRuntime *self); /* (transfer none) (nullable) */
 
 G_END_DECLS

@@ -157,8 +157,9 @@ add_limits (GPtrArray *arguments)
   g_autofree char *memory = g_strdup_printf ("--as=%" G_GINT64_FORMAT, MACAW_EXEC_MAX_MEMORY);
   g_autofree char *file = g_strdup_printf ("--fsize=%" G_GINT64_FORMAT, MACAW_EXEC_MAX_FILE);
 
-  /* Set inside the user namespace, where only the sandbox's own processes count. */
-  add (arguments, "prlimit", processes, memory, file, "--core=0", "--", NULL);
+  /* Set inside the user namespace, where only the sandbox's own processes count. Nice, so
+   * that a command that spins never holds up the runtime or the desktop. */
+  add (arguments, "nice", "-n", "10", "prlimit", processes, memory, file, "--core=0", "--", NULL);
 }
 
 static void
