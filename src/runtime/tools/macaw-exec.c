@@ -4,6 +4,7 @@
 #include "macaw-exec.h"
 #include "macaw-sandbox-private.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
@@ -42,6 +43,13 @@ struct _Run
   gboolean              flooded;
 };
 
+/* The kernel lets go of the last process a moment after its pipes closed. */
+static gboolean
+remove_cgroup (gpointer data)
+{
+  return rmdir (data) != 0 && errno == EBUSY ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
+}
+
 static void
 run_free (Run *self)
 {
@@ -50,8 +58,8 @@ run_free (Run *self)
   if (self->cancellable != NULL)
     g_cancellable_disconnect (self->cancellable, self->cancelled_id);
   g_clear_object (&self->cancellable);
-  if (self->cgroup != NULL)
-    rmdir (self->cgroup);
+  if (self->cgroup != NULL && remove_cgroup (self->cgroup))
+    g_timeout_add_full (G_PRIORITY_LOW, 100, remove_cgroup, g_steal_pointer (&self->cgroup), g_free);
   g_free (self->cgroup);
   g_clear_object (&self->process);
   for (int i = 0; i < 2; i++)
@@ -64,23 +72,10 @@ run_free (Run *self)
   g_free (self);
 }
 
-/* With its first process the whole pid namespace goes, whatever it had started. */
 static void
 end_run (Run *self)
 {
-  if (self->cgroup != NULL)
-    {
-      g_autofree char *kill_file = g_build_filename (self->cgroup, "cgroup.kill", NULL);
-      int fd = open (kill_file, O_WRONLY | O_CLOEXEC);
-
-      if (fd >= 0)
-        {
-          if (write (fd, "1", 1) != 1)
-            g_debug ("cgroup.kill was not taken");
-          close (fd);
-        }
-    }
-  g_subprocess_force_exit (self->process);
+  macaw_sandbox_kill (self->process);
 }
 
 static gboolean
@@ -242,11 +237,12 @@ process_ended (GObject *source, GAsyncResult *result, gpointer data)
 
 /* Runs in the child between fork and exec: only calls that are safe there. */
 static void
-join_cgroup (gpointer data)
+set_up_child (gpointer data)
 {
   int fd = GPOINTER_TO_INT (data);
 
-  if (write (fd, "0", 1) != 1)
+  /* A group of its own, so that macaw_sandbox_kill() reaches all of it. */
+  if (setpgid (0, 0) != 0 || (fd >= 0 && write (fd, "0", 1) != 1))
     _exit (126);
 }
 
@@ -276,9 +272,8 @@ spawn (Run *self, const char *command, GError **error)
       g_autofree char *path = g_build_filename (self->cgroup, "cgroup.procs", NULL);
 
       fd = open (path, O_WRONLY | O_CLOEXEC);
-      if (fd >= 0)
-        g_subprocess_launcher_set_child_setup (launcher, join_cgroup, GINT_TO_POINTER (fd), NULL);
     }
+  g_subprocess_launcher_set_child_setup (launcher, set_up_child, GINT_TO_POINTER (fd), NULL);
   process = g_subprocess_launcher_spawnv (launcher, (const char *const *) arguments, error);
   if (fd >= 0)
     close (fd);

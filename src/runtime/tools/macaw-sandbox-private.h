@@ -24,4 +24,7 @@ GStrv       macaw_sandbox_build_bare_arguments (const char *command);
 void        macaw_sandbox_track                (MacawSandbox *self, GSubprocess *process);
 void        macaw_sandbox_untrack              (MacawSandbox *self, GSubprocess *process);
 
+/* Ends a tracked command and all that it started. */
+void        macaw_sandbox_kill                 (GSubprocess *process);
+
 G_END_DECLS

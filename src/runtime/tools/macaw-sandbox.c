@@ -336,11 +336,24 @@ macaw_sandbox_untrack (MacawSandbox *self, GSubprocess *process)
   g_ptr_array_remove_fast (self->running, process);
 }
 
+/* With the first process of the pid namespace all others go. A bwrap that is killed while it
+ * still builds the sandbox has not yet tied its child to itself: the process group reaches
+ * that child, too. */
+void
+macaw_sandbox_kill (GSubprocess *process)
+{
+  const char *pid = g_subprocess_get_identifier (process);
+
+  if (pid != NULL)
+    kill (-(pid_t) g_ascii_strtoll (pid, NULL, 10), SIGKILL);
+  g_subprocess_force_exit (process);
+}
+
 void
 macaw_sandbox_kill_all (MacawSandbox *self)
 {
   for (guint i = 0; i < self->running->len; i++)
-    g_subprocess_force_exit (g_ptr_array_index (self->running, i));
+    macaw_sandbox_kill (g_ptr_array_index (self->running, i));
   for (guint i = 0; i < self->running->len; i++)
     g_subprocess_wait (g_ptr_array_index (self->running, i), NULL, NULL);
 }
