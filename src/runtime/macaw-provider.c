@@ -50,6 +50,7 @@ typedef struct
 {
   SoupSession      *session;
   SoupMessage      *message;
+  GCancellable     *cancellable; /* not asked of the task, which moves on in the same call */
   GInputStream     *stream;
   AraEventStream   *parser;
   MacawModelEvents  events;
@@ -64,6 +65,7 @@ ask_free (Ask *self)
 {
   g_clear_object (&self->stream);
   g_clear_object (&self->message);
+  g_clear_object (&self->cancellable);
   g_clear_object (&self->session);
   g_clear_pointer (&self->parser, ara_event_stream_unref);
   g_clear_pointer (&self->reply, macaw_model_reply_free);
@@ -225,7 +227,7 @@ stream_read (GObject *source, GAsyncResult *result, gpointer data)
   else if (!ara_event_stream_push (self->parser, text, length, &error))
     g_task_return_error (task, g_steal_pointer (&error));
   else
-    g_input_stream_read_bytes_async (self->stream, READ_SIZE, G_PRIORITY_DEFAULT, g_task_get_cancellable (task), stream_read,
+    g_input_stream_read_bytes_async (self->stream, READ_SIZE, G_PRIORITY_DEFAULT, self->cancellable, stream_read,
                                      g_steal_pointer (&task));
 }
 
@@ -276,10 +278,10 @@ reply_came (GObject *source, GAsyncResult *result, gpointer data)
     }
   type = soup_message_headers_get_content_type (soup_message_get_response_headers (self->message), NULL);
   if (SOUP_STATUS_IS_SUCCESSFUL (soup_message_get_status (self->message)) && g_strcmp0 (type, "application/json") != 0)
-    g_input_stream_read_bytes_async (self->stream, READ_SIZE, G_PRIORITY_DEFAULT, g_task_get_cancellable (task), stream_read,
+    g_input_stream_read_bytes_async (self->stream, READ_SIZE, G_PRIORITY_DEFAULT, self->cancellable, stream_read,
                                      g_steal_pointer (&task));
   else
-    g_input_stream_read_bytes_async (self->stream, MAX_ERROR_BODY, G_PRIORITY_DEFAULT, g_task_get_cancellable (task), body_read,
+    g_input_stream_read_bytes_async (self->stream, MAX_ERROR_BODY, G_PRIORITY_DEFAULT, self->cancellable, body_read,
                                      g_steal_pointer (&task));
 }
 
@@ -349,6 +351,7 @@ macaw_provider_ask_async (const MacawProvider *provider, const char *model, AraV
   self->events = *events;
   self->data = data;
   self->reply = macaw_model_reply_new ();
+  self->cancellable = cancellable == NULL ? NULL : g_object_ref (cancellable);
   self->parser = ara_event_stream_new (take_event, self, NULL);
   self->session = session_new (provider);
   self->message = message_new (provider, "POST", "/chat/completions");
