@@ -335,8 +335,11 @@ ara_tool_call_set_input (AraToolCall *self, AraValue *input)
 void
 ara_tool_call_set_output (AraToolCall *self, AraValue *output, gboolean preliminary)
 {
-  g_clear_pointer (&self->output, ara_value_unref);
+  AraValue *old = self->output;
+
+  /* It may be the one that is there already. */
   self->output = output == NULL ? NULL : ara_value_ref (output);
+  g_clear_pointer (&old, ara_value_unref);
   if (self->preliminary != preliminary)
     {
       self->preliminary = preliminary;

@@ -63,6 +63,9 @@ typedef struct
 static void
 ask_free (Ask *self)
 {
+  /* A server must see at once that nobody reads on: an idle connection would hide it. */
+  if (self->session != NULL)
+    soup_session_abort (self->session);
   g_clear_object (&self->stream);
   g_clear_object (&self->message);
   g_clear_object (&self->cancellable);

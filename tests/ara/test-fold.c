@@ -76,6 +76,21 @@ test_table (void)
     }
 }
 
+/* What was shown while a call ran stays when the call fails. */
+static void
+test_preliminary_then_error (void)
+{
+  g_autoptr (AraMessage) message = ara_message_new (ARA_ROLE_ASSISTANT, "m");
+  g_autoptr (AraFold) fold = ara_fold_new (message);
+  g_autofree char *text = NULL;
+
+  ara_fold_push (fold, "{\"type\":\"tool-output-available\",\"toolCallId\":\"t\",\"output\":{\"stdout\":\"so far\"},\"preliminary\":true}", -1);
+  ara_fold_push (fold, "{\"type\":\"tool-output-error\",\"toolCallId\":\"t\",\"errorText\":\"Stopped.\"}", -1);
+  text = ara_value_dup_text (ara_tool_call_get_output (ara_message_find_tool_call (message, "t")));
+  g_assert_cmpstr (text, ==, "{\"stdout\":\"so far\"}");
+  g_assert_true (ara_tool_call_is_finished (ara_message_find_tool_call (message, "t")));
+}
+
 static void
 test_skipped (void)
 {
@@ -122,6 +137,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/fold/table", test_table);
+  g_test_add_func ("/fold/preliminary-then-error", test_preliminary_then_error);
   g_test_add_func ("/fold/skipped", test_skipped);
   g_test_add_func ("/fold/parts", test_parts);
   return g_test_run ();

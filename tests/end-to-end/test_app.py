@@ -41,14 +41,14 @@ def test_hostile_text(app):
 def test_stop(app):
     """Stop ends the running command, too, and the next message works."""
     app.activate("new-conversation")
-    app.activate("send", "run sleep 300")
+    app.activate("send", "run echo begun; sleep 300")
     runtime = driver.Runtime()
     app.wait_status("a running turn", lambda s: s["busy"])
 
     def running():
         conversation = app.status()["conversation"]
         parts = runtime.conversation(conversation)["messages"][-1]["parts"]
-        return any(p["type"] == "tool-exec" and "input" in p for p in parts)
+        return any(p.get("output", {}).get("stdout") == "begun\n" for p in parts if p["type"] == "tool-exec")
     driver.wait_for("the command to run", running)
     app.activate("stop")
     status = app.wait_status("the end of the turn", lambda s: not s["busy"])
