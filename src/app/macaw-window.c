@@ -5,7 +5,9 @@
 
 #include "macaw-window.h"
 #include "chat/macaw-chat-page.h"
+#include "macaw-error-sentence.h"
 #include "sessions/macaw-model-dialog.h"
+#include "sessions/macaw-model-provider.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -601,9 +603,24 @@ beat (gpointer data)
 }
 
 static void
+provider_applied (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (MacawWindow) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *sentence = NULL;
+
+  if (macaw_model_provider_apply_finish (result, &error) || !macaw_error_is_news (error))
+    return;
+  sentence = macaw_error_get_sentence (error);
+  show_trouble (self, sentence);
+}
+
+static void
 runtime_ready (MacawWindow *self)
 {
   g_set_object (&self->client, macaw_local_runtime_get_client (self->runtime));
+  /* A runtime forgets the model's key with its end: it is told at each start. */
+  macaw_model_provider_apply_async (self->client, self->cancellable, provider_applied, g_object_ref (self));
   /* Conversations hold the client of a runtime that is gone: they are opened again. */
   g_hash_table_remove_all (self->open);
   if (self->conversation != NULL)

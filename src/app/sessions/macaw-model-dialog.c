@@ -7,6 +7,11 @@
 
 #include <glib/gi18n.h>
 
+#include "app/macaw-error-sentence.h"
+#include "app/macaw-paths.h"
+#include "macaw-keys.h"
+#include "macaw-model-provider.h"
+
 typedef struct
 {
   AraRuntimeClient *client;
@@ -35,6 +40,14 @@ tell (GtkWindow *parent, const char *heading, const char *text)
 }
 
 static void
+tell_error (GtkWindow *parent, const GError *error)
+{
+  g_autofree char *sentence = macaw_error_get_sentence (error);
+
+  tell (parent, _("The Model Was Not Connected"), sentence);
+}
+
+static void
 models_came (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GtkWindow) parent = data;
@@ -44,52 +57,56 @@ models_came (GObject *source, GAsyncResult *result, gpointer data)
   guint count = models == NULL ? 0 : g_list_model_get_n_items (models);
 
   if (models == NULL)
-    tell (parent, _("The Model Was Not Connected"), error->message);
+    tell_error (parent, error);
   else if (count <= 1)
     tell (parent, _("The Model's Server Did Not Answer"), _("It listed no models. Check the address and the key, and try again."));
   else
     {
       /* One is the built-in guide. */
-      text = g_strdup_printf (ngettext ("The server offers %u model. The key is kept for this run only.",
-                                        "The server offers %u models. The key is kept for this run only.", count - 1), count - 1);
+      text = g_strdup_printf (ngettext ("The server offers %u model.", "The server offers %u models.", count - 1), count - 1);
       tell (parent, _("Connected"), text);
     }
 }
 
 static void
-injected (GObject *source, GAsyncResult *result, gpointer data)
+applied (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GtkWindow) parent = data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (AraValue) answer = ara_runtime_client_session_inject_finish (ARA_RUNTIME_CLIENT (source), result, &error);
 
-  if (answer == NULL)
-    tell (parent, _("The Model Was Not Connected"), error->message);
+  if (!macaw_model_provider_apply_finish (result, &error))
+    tell_error (parent, error);
   else
     ara_runtime_client_models_async (ARA_RUNTIME_CLIENT (source), NULL, models_came, g_steal_pointer (&parent));
+}
+
+/* The key works in this run whatever the keyring says; that it won't outlive it is told. */
+static void
+key_stored (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GtkWindow) parent = data;
+
+  if (!macaw_keys_store_finish (result, NULL))
+    tell (parent, _("The Key Is Kept for This Run Only"),
+          _("There is no keyring that opens. Macaw forgets the key when you quit it."));
 }
 
 static void
 responded (AdwMessageDialog *message, const char *response, gpointer data)
 {
   Dialog *self = data;
-  g_autoptr (AraValueBuilder) builder = ara_value_builder_new ();
-  g_autoptr (AraValue) configuration = NULL;
-  const char *model = gtk_editable_get_text (self->model);
+  GSettings *settings = macaw_paths_get_settings ();
+  const char *key = gtk_editable_get_text (self->key);
+  g_autofree char *url = g_strstrip (g_strdup (gtk_editable_get_text (self->url)));
+  g_autofree char *id = macaw_model_provider_dup_key_id (url);
 
   if (!g_str_equal (response, "connect"))
     return;
-  ara_value_builder_begin_object (builder);
-  ara_value_builder_member_string (builder, "model", *model == '\0' ? NULL : model);
-  ara_value_builder_name (builder, "provider");
-  ara_value_builder_begin_object (builder);
-  ara_value_builder_member_string (builder, "name", "openai");
-  ara_value_builder_member_string (builder, "base_url", gtk_editable_get_text (self->url));
-  ara_value_builder_member_string (builder, "api_key", gtk_editable_get_text (self->key));
-  ara_value_builder_end_object (builder);
-  ara_value_builder_end_object (builder);
-  configuration = ara_value_builder_end (builder);
-  ara_runtime_client_session_inject_async (self->client, configuration, NULL, injected, g_object_ref (self->parent));
+  if (*key != '\0')
+    macaw_keys_store_async (id, _("Macaw: key of the model provider"), key, NULL, key_stored, g_object_ref (self->parent));
+  g_settings_set_string (settings, "provider-base-url", url);
+  g_settings_set_string (settings, "default-model", gtk_editable_get_text (self->model));
+  macaw_model_provider_apply_async (self->client, NULL, applied, g_object_ref (self->parent));
 }
 
 static GtkWidget *
@@ -108,14 +125,17 @@ macaw_model_dialog_present (GtkWindow *parent, AraRuntimeClient *client)
                                                _("Any server of OpenAI's chat completions will do, also one on this computer."));
   GtkWidget *list = gtk_list_box_new ();
   Dialog *self = g_new0 (Dialog, 1);
+  GSettings *settings = macaw_paths_get_settings ();
+  g_autofree char *url = g_settings_get_string (settings, "provider-base-url");
+  g_autofree char *model = g_settings_get_string (settings, "default-model");
 
   gtk_widget_add_css_class (list, "boxed-list");
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
   self->client = g_object_ref (client);
   self->parent = parent;
-  self->url = GTK_EDITABLE (add_row (list, adw_entry_row_new (), _("Address"), "http://127.0.0.1:11434/v1"));
-  self->key = GTK_EDITABLE (add_row (list, adw_password_entry_row_new (), _("Key, if it needs one"), ""));
-  self->model = GTK_EDITABLE (add_row (list, adw_entry_row_new (), _("Model, e.g. openai/gpt-4o"), ""));
+  self->url = GTK_EDITABLE (add_row (list, adw_entry_row_new (), _("Address"), *url != '\0' ? url : "http://127.0.0.1:11434/v1"));
+  self->key = GTK_EDITABLE (add_row (list, adw_password_entry_row_new (), *url != '\0' ? _("Key, if it is to change") : _("Key, if it needs one"), ""));
+  self->model = GTK_EDITABLE (add_row (list, adw_entry_row_new (), _("Model, e.g. openai/gpt-4o"), model));
   adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (message), list);
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (message), "cancel", _("_Cancel"), "connect", _("C_onnect"), NULL);
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (message), "connect", ADW_RESPONSE_SUGGESTED);

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Every error has a sentence; the action offered fits it. */
+
+#include "app/macaw-error-sentence.h"
+#include "ara/ara.h"
+
+static void
+test_every_code (void)
+{
+  for (int code = 0; code <= ARA_ERROR_TURN_FAILED; code++)
+    {
+      g_autoptr (GError) error = g_error_new_literal (ARA_ERROR, code, "raw <b>%s");
+      g_autofree char *sentence = macaw_error_get_sentence (error);
+      const char *label = "untouched";
+      const char *action = macaw_error_get_action (error, &label);
+
+      g_assert_cmpuint (strlen (sentence), >, 5);
+      g_assert_true ((action == NULL) == (label == NULL));
+      if (code == ARA_ERROR_TURN_FAILED || code == ARA_ERROR_INVALID_ARGUMENTS)
+        g_assert_cmpstr (sentence, ==, "raw <b>%s");
+      else
+        g_assert_null (strstr (sentence, "raw"));
+    }
+}
+
+static void
+test_other_domains (void)
+{
+  g_autoptr (GError) cancelled = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "x");
+  g_autoptr (GError) unknown = g_error_new_literal (ARA_ERROR, 4711, "from a newer library");
+  g_autofree char *sentence = macaw_error_get_sentence (unknown);
+  g_autofree char *details = macaw_error_get_details (unknown);
+
+  g_assert_false (macaw_error_is_news (NULL));
+  g_assert_false (macaw_error_is_news (cancelled));
+  g_assert_true (macaw_error_is_news (unknown));
+  g_assert_cmpstr (sentence, ==, "from a newer library");
+  g_assert_null (macaw_error_get_action (unknown, NULL));
+  g_assert_nonnull (strstr (details, "4711"));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/error-sentence/every-code", test_every_code);
+  g_test_add_func ("/error-sentence/other-domains", test_other_domains);
+  return g_test_run ();
+}
