@@ -22,7 +22,7 @@ static const struct
   { "<script>alert('%s')</script>", "p:&lt;script&gt;alert(&apos;%s&apos;)&lt;/script&gt;\n;" },
   { "a <b>bold</b> &amp; %s", "p:a &lt;b&gt;bold&lt;/b&gt; &amp; %s;" },
   { "[x](javascript:alert(1)) [y](https://a.b/?c=\"d\")",
-    "p:x <a href=\"https://a.b/?c=&quot;d&quot;\" title=\"https://a.b/?c=&quot;d&quot;\">y</a>;" },
+    "p:x <a href=\"https://a.b/?c=&quot;d&quot;\" title=\"https://a.b/?c=&amp;quot;d&amp;quot;\">y</a>;" },
   { "", "" },
 };
 

@@ -43,6 +43,7 @@ static void
 append_link (GString *markup, cmark_node *node, gboolean entering)
 {
   const char *url = cmark_node_get_url (node);
+  g_autofree char *title = NULL;
 
   if (!is_safe_link (url))
     return;
@@ -53,8 +54,10 @@ append_link (GString *markup, cmark_node *node, gboolean entering)
     }
   g_string_append (markup, "<a href=\"");
   append_escaped (markup, url);
+  /* GtkLabel shows a title as markup: it is escaped for that, and once more for this. */
+  title = g_markup_escape_text (url, -1);
   g_string_append (markup, "\" title=\"");
-  append_escaped (markup, url);
+  append_escaped (markup, title);
   g_string_append (markup, "\">");
 }
 
