@@ -18,11 +18,11 @@ static const struct
   const char *action;
   const char *label;
 } known[] = {
-  { ARA_ERROR_NO_CREDENTIALS, N_ ("There is no key for this connection."), "app.preferences", N_ ("Add a Key") },
+  { ARA_ERROR_NO_CREDENTIALS, N_ ("There is no key for this connection."), "win.connect-model", N_ ("Add a Key") },
   { ARA_ERROR_UNREACHABLE, N_ ("The server can’t be reached."), "win.reconnect", N_ ("Try Again") },
   { ARA_ERROR_TLS, N_ ("No secure connection: the server’s certificate or encryption was refused."), "win.reconnect", N_ ("Try Again") },
-  { ARA_ERROR_UNAUTHORIZED, N_ ("The server doesn’t accept the key. It may be mistyped or expired."), "app.preferences", N_ ("Change the Key") },
-  { ARA_ERROR_FORBIDDEN, N_ ("The key is right, but not for this."), "app.preferences", N_ ("Change the Key") },
+  { ARA_ERROR_UNAUTHORIZED, N_ ("The server doesn’t accept the key. It may be mistyped or expired."), "win.connect-model", N_ ("Change the Key") },
+  { ARA_ERROR_FORBIDDEN, N_ ("The key is right, but not for this."), "win.connect-model", N_ ("Change the Key") },
   { ARA_ERROR_NOT_FOUND, N_ ("The server doesn’t know what was asked for. It may have been deleted."), NULL, NULL },
   { ARA_ERROR_UNSUPPORTED, N_ ("This server doesn’t offer that."), NULL, NULL },
   { ARA_ERROR_CONFLICT, N_ ("Something else is under way there. Wait until it has ended."), NULL, NULL },
