@@ -125,6 +125,10 @@ test_confinement (Fixture *self, gconstpointer data)
   expect (self, "exec", "{\"command\":\"cat /proc/self/status\"}", "CapEff:\\t0000000000000000");
   expect (self, "exec", "{\"command\":\"ls /home /var 2>&1; echo x > /usr/x\"}", "Read-only file system");
   expect (self, "exec", "{\"command\":\"cat /proc/net/dev | wc -l; unshare -U true\",\"timeout\":5}", "unshare failed");
+  /* Writing back the value that is there: nothing changes even where it is let through. */
+  expect (self, "exec", "{\"command\":\"cd /proc/sys/vm; v=$(cat swappiness); (echo $v > swappiness) && echo got out; echo end\"}", "\"stdout\":\"end\\n\"");
+  expect (self, "exec", "{\"command\":\"(: > /x) || (: > /dev/x) || (: > /usr/x) || echo none\"}", "\"stdout\":\"none\\n\"");
+  expect (self, "exec", "{\"command\":\"head -c 100M /dev/zero > /dev/shm/x || echo full\"}", "\"stdout\":\"full\\n\"");
   expect (self, "exec", "{\"command\":\"env | sort | head -c 500\"}", "HOME=/root");
 }
 

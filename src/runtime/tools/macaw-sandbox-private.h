@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 #define MACAW_EXEC_MAX_FILE      (G_GINT64_CONSTANT (1) * 1024 * 1024 * 1024)
 #define MACAW_EXEC_MAX_OUTPUT    (64 * 1024)        /* bytes a stream that the result holds */
 #define MACAW_EXEC_MAX_OVERFLOW  (64 * 1024 * 1024) /* bytes in the file that holds the rest; then it ends */
+#define MACAW_EXEC_MAX_SCRATCH   67108864           /* bytes in /dev/shm, /run and /var/tmp each */
 #define MACAW_EXEC_MAX_SECONDS   600
 #define MACAW_EXEC_SECONDS       30
 

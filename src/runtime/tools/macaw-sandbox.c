@@ -184,6 +184,23 @@ add_system (GPtrArray *arguments)
     add (arguments, "--ro-bind-try", files[i], files[i], NULL);
 }
 
+/* What no process of the sandbox may fill or change: its root and /dev are memory without a
+ * bound, so they are read-only, and what programs expect to write in is bounded. */
+static void
+add_scratch (GPtrArray *arguments)
+{
+  static const char *const folders[] = { "/dev/shm", "/run", "/var/tmp" };
+
+  add (arguments, "--proc", "/proc", "--dev", "/dev", NULL);
+  /* The kernel lets the real root write its settings without any capability: one of them
+   * names a program that runs outside of the sandbox. */
+  if (geteuid () == 0)
+    add (arguments, "--ro-bind", "/proc/sys", "/proc/sys", NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (folders); i++)
+    add (arguments, "--size", G_STRINGIFY (MACAW_EXEC_MAX_SCRATCH), "--tmpfs", folders[i], NULL);
+  add (arguments, "--remount-ro", "/dev", NULL);
+}
+
 GStrv
 macaw_sandbox_build_arguments (MacawSandbox *self, const char *root, const char *command)
 {
@@ -197,8 +214,9 @@ macaw_sandbox_build_arguments (MacawSandbox *self, const char *root, const char 
   add (arguments, "--unshare-user", "--disable-userns", "--die-with-parent", "--new-session", "--cap-drop", "ALL",
        "--hostname", "sandbox", NULL);
   add_system (arguments);
-  add (arguments, "--proc", "/proc", "--dev", "/dev", "--tmpfs", "/root", "--bind", home, "/root", "--bind", temporary,
-       "/tmp", "--chdir", MACAW_WORKSPACE_DIRECTORY, "--clearenv", "--setenv", "HOME", "/root", "--setenv", "PATH",
+  add_scratch (arguments);
+  add (arguments, "--tmpfs", "/root", "--bind", home, "/root", "--bind", temporary, "/tmp", "--remount-ro", "/",
+       "--chdir", MACAW_WORKSPACE_DIRECTORY, "--clearenv", "--setenv", "HOME", "/root", "--setenv", "PATH",
        "/usr/local/bin:/usr/bin:/bin", "--setenv", "LANG", "C.UTF-8", "--setenv", "TERM", "dumb", "--", NULL);
   add_limits (arguments);
   add (arguments, "/bin/sh", "-c", command, NULL);
