@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The tool read_file: lines of a text file, of which only as much is read as is asked for. */
+
+#include "macaw-file-tools.h"
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#define CHUNK (64 * 1024)
+
+typedef struct
+{
+  gint64   skip; /* lines still to pass over */
+  gint64   take; /* lines still to keep */
+  GString *kept;
+} Lines;
+
+gboolean
+macaw_file_tool_fail (GError **error, const char *path, const char *why)
+{
+  g_set_error (error, MACAW_TOOL_ERROR, MACAW_TOOL_ERROR_FAILED, "%s: %s", path, why);
+  return FALSE;
+}
+
+/* Keeps what is wanted of the next @length bytes. */
+static void
+keep_lines (Lines *self, const char *bytes, gsize length)
+{
+  const char *end = bytes + length;
+
+  while (bytes < end && self->take > 0)
+    {
+      const char *feed = memchr (bytes, '\n', (gsize) (end - bytes));
+      const char *next = feed == NULL ? end : feed + 1;
+
+      if (self->skip == 0)
+        g_string_append_len (self->kept, bytes, next - bytes);
+      if (feed != NULL && self->skip > 0)
+        self->skip--;
+      else if (feed != NULL)
+        self->take--;
+      bytes = next;
+    }
+}
+
+static gboolean
+read_lines (int fd, const char *path, Lines *lines, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *buffer = g_malloc (CHUNK);
+  gboolean first = TRUE;
+
+  while (lines->take > 0)
+    {
+      gssize count = macaw_workspace_read_fully (fd, buffer, CHUNK);
+
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return FALSE;
+      if (count < 0)
+        return macaw_file_tool_fail (error, path, g_strerror (errno));
+      if (count == 0)
+        return TRUE;
+      if (first && memchr (buffer, '\0', MIN ((gsize) count, MACAW_BINARY_PROBE)) != NULL)
+        return macaw_file_tool_fail (error, path, "it is a binary file; look at it with exec, e.g. od -c.");
+      first = FALSE;
+      keep_lines (lines, buffer, (gsize) count);
+      if (lines->kept->len > MACAW_READ_MAX_BYTES)
+        return macaw_file_tool_fail (error, path, "these lines have more than 64 MiB; look at a part of them with exec, e.g. head -c.");
+    }
+  return TRUE;
+}
+
+AraValue *
+macaw_read_file (MacawWorkspace *workspace, AraValue *args, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *path = ara_value_dup_member_string (args, "path");
+  gint64 offset = ara_value_get_member_integer (args, "offset");
+  gint64 limit = ara_value_get_member_integer (args, "limit");
+  g_autoptr (GString) kept = g_string_new (NULL);
+  Lines lines = { offset > 1 ? offset - 1 : 0, limit > 0 ? limit : MACAW_READ_LINES, kept };
+  g_autoptr (AraValueBuilder) builder = NULL;
+  goffset size;
+  gboolean done;
+  int fd = macaw_workspace_open_file (workspace, path, &size, error);
+
+  if (fd < 0)
+    return NULL;
+  done = read_lines (fd, path, &lines, cancellable, error);
+  close (fd);
+  if (!done)
+    return NULL;
+  /* What is not UTF-8 becomes U+FFFD. */
+  builder = ara_value_builder_new ();
+  ara_value_builder_string_len (builder, kept->str, (gssize) kept->len);
+  return ara_value_builder_end (builder);
+}
