@@ -64,7 +64,7 @@ coerce (AraValue *value, const char *type)
   g_autofree char *text = NULL;
   g_autoptr (AraValue) parsed = NULL;
 
-  if (has_type (value, type) || ara_value_get_kind (value) != ARA_VALUE_STRING)
+  if (type == NULL || has_type (value, type) || ara_value_get_kind (value) != ARA_VALUE_STRING)
     return ara_value_ref (value);
   text = ara_value_dup_string (value);
   parsed = ara_value_new_from_text (text, -1, NULL);
@@ -84,28 +84,71 @@ in_enum (AraValue *value, AraValue *choices)
   return FALSE;
 }
 
+/* Whether a string holds U+0000, which no path, command or text of a file can. */
+static gboolean
+holds_nul (AraValue *value)
+{
+  g_autofree char *text = NULL;
+
+  if (ara_value_get_kind (value) != ARA_VALUE_STRING)
+    return FALSE;
+  text = ara_value_dup_text (value);
+  for (const char *at = strchr (text, '\\'); at != NULL; at = strchr (at + 2, '\\'))
+    if (g_str_has_prefix (at + 1, "u0000"))
+      return TRUE;
+  return FALSE;
+}
+
+/* @limit as its schema writes it. */
+static gboolean
+check_bound (Problems *problems, const char *name, AraValue *value, AraValue *limit, gboolean least)
+{
+  g_autofree char *text = NULL, *message = NULL;
+  double number = ara_value_get_double (value);
+
+  if (limit == NULL || (least ? number >= ara_value_get_double (limit) : number <= ara_value_get_double (limit)))
+    return TRUE;
+  text = ara_value_dup_text (limit);
+  message = g_strdup_printf (least ? "Input should be at least %s" : "Input should be at most %s", text);
+  add_problem (problems, name, message, least ? "greater_than_equal" : "less_than_equal", value);
+  return FALSE;
+}
+
+/* The names of the kinds of problem are pydantic's, which clients know. */
 static void
 check_member (Problems *problems, const char *name, AraValue *value, AraValue *schema, const char *type)
 {
+  static const struct { const char *type, *message, *problem; } kinds[] = {
+    { "integer", "Input should be a valid integer", "int_type" },
+    { "number", "Input should be a valid number", "float_type" },
+    { "boolean", "Input should be a valid boolean", "bool_type" },
+    { "string", "Input should be a valid string", "string_type" },
+    { "array", "Input should be a valid array", "list_type" },
+    { "object", "Input should be a valid object", "dict_type" },
+  };
   g_autoptr (AraValue) choices = ara_value_dup_member (schema, "enum");
   g_autoptr (AraValue) minimum = ara_value_dup_member (schema, "minimum");
   g_autoptr (AraValue) maximum = ara_value_dup_member (schema, "maximum");
-  g_autofree char *message = NULL;
+  gint64 integer;
 
-  if (!has_type (value, type))
-    message = g_strdup_printf ("Input should be a valid %s", type);
-  else if (choices != NULL && !in_enum (value, choices))
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (g_strcmp0 (type, kinds[i].type) == 0 && !has_type (value, type))
+      {
+        add_problem (problems, name, kinds[i].message, kinds[i].problem, value);
+        return;
+      }
+  if (choices != NULL && !in_enum (value, choices))
     {
       g_autofree char *text = ara_value_dup_text (choices);
+      g_autofree char *message = g_strdup_printf ("Input should be one of %s", text);
 
-      message = g_strdup_printf ("Input should be one of %s", text);
+      add_problem (problems, name, message, "enum", value);
     }
-  else if (minimum != NULL && ara_value_get_double (value) < ara_value_get_double (minimum))
-    message = g_strdup_printf ("Input should be at least %g", ara_value_get_double (minimum));
-  else if (maximum != NULL && ara_value_get_double (value) > ara_value_get_double (maximum))
-    message = g_strdup_printf ("Input should be at most %g", ara_value_get_double (maximum));
-  if (message != NULL)
-    add_problem (problems, name, message, "value_error", value);
+  else if (holds_nul (value))
+    add_problem (problems, name, "Input should not hold the character U+0000", "string_nul", value);
+  else if (check_bound (problems, name, value, minimum, TRUE) && check_bound (problems, name, value, maximum, FALSE)
+           && g_strcmp0 (type, "integer") == 0 && !ara_value_get_integer (value, &integer))
+    add_problem (problems, name, "Input should fit into 64 bits", "int_parsing_size", value);
 }
 
 static void
