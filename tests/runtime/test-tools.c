@@ -34,19 +34,37 @@ test_confinement (Fixture *self, gconstpointer data)
 }
 
 static void
-test_limits (Fixture *self, gconstpointer data)
+test_same_files (Fixture *self, gconstpointer data)
 {
-  g_autofree char *text = NULL;
-
   if (fixture_skips (self))
     return;
-  fixture_expect (self, "exec", "{\"command\":\"sleep 60\",\"timeout\":1}", "\"timed_out\":true");
-  fixture_expect (self, "exec", "{\"command\":\"yes\"}", "more than 64 MiB");
-  fixture_expect (self, "exec", "{\"command\":\"head -c 100000 /dev/zero | tr '\\\\0' x\"}", "\"truncated\":true,\"output_file\":\"/root/.ara/workspace/.output/");
-  /* What is left behind ends with the shell: else this would wait for a minute. */
-  fixture_expect (self, "exec", "{\"command\":\"sleep 60 & echo done\",\"timeout\":30}", "\"stdout\":\"done\\n\",\"stderr\":\"\",\"timed_out\":false");
-  text = fixture_run (self, "exec", "{\"command\":\"f() { f | f & }; f; sleep 2\",\"timeout\":5}", NULL);
-  g_assert_nonnull (strstr (text, "exit_code"));
+  fixture_expect (self, "write_file", "{\"path\":\"a\",\"content\":\"one\"}", "File written.");
+  fixture_expect (self, "write_file", "{\"path\":\"/tmp/b\",\"content\":\"two\"}", "File written.");
+  fixture_expect (self, "exec", "{\"command\":\"pwd; cat a /tmp/b; echo more >> a\"}", "\"stdout\":\"/root/.ara/workspace\\nonetwo\"");
+  fixture_expect (self, "read_file", "{\"path\":\"a\"}", "onemore\n");
+  fixture_expect (self, "exec", "{\"command\":\"umask 077; mkdir d; echo x > d/e; echo y > /tmp/f\"}", "\"exit_code\":0");
+  fixture_expect (self, "edit_file", "{\"path\":\"d/e\",\"old_text\":\"x\",\"new_text\":\"z\"}", "1 replacement");
+  fixture_expect (self, "exec", "{\"command\":\"cat d/e && echo more >> d/e && rm d/e\"}", "\"exit_code\":0,\"stdout\":\"z\\n\"");
+  fixture_expect (self, "delete_file", "{\"path\":\"/tmp/f\"}", "Deleted.");
+}
+
+/* Whether a process that sleeps for @seconds, a number that is no other's, is there. */
+static gboolean
+is_asleep (const char *seconds)
+{
+  g_autoptr (GDir) processes = g_dir_open ("/proc", 0, NULL);
+  const char *name;
+
+  while ((name = g_dir_read_name (processes)) != NULL)
+    {
+      g_autofree char *path = g_build_filename ("/proc", name, "cmdline", NULL), *text = NULL;
+      gsize length;
+
+      if (g_ascii_isdigit (*name) && g_file_get_contents (path, &text, &length, NULL)
+          && memmem (text, length, seconds, strlen (seconds)) != NULL)
+        return TRUE;
+    }
+  return FALSE;
 }
 
 static gboolean
@@ -56,17 +74,178 @@ cancel (gpointer cancellable)
   return G_SOURCE_REMOVE;
 }
 
+/* Runs a command with children that hide from their shell; all are gone when it is over. */
 static void
-test_cancel (Fixture *self, gconstpointer data)
+run_with_children (Fixture *self, int tell, const char *end, int cancel_after)
 {
+  g_autofree char *seconds = g_strdup_printf ("%d.%d", 3600 + tell, g_test_rand_int_range (10000, 99999));
+  g_autofree char *command = g_strdup_printf ("{\"command\":\"for i in 1 2 3 4; do setsid sleep %s > /dev/null 2>&1 & done; %s\",\"timeout\":1}", seconds, end);
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autofree char *text = NULL;
+
+  if (cancel_after >= 0)
+    g_timeout_add ((guint) cancel_after, cancel, cancellable);
+  text = fixture_run (self, "exec", command, cancellable);
+  if (cancel_after >= 0)
+    g_assert_cmpstr (text, ==, "error: The command was stopped.");
+  g_assert_false (is_asleep (seconds));
+}
+
+static void
+test_all_gone (Fixture *self, gconstpointer data)
+{
+  if (fixture_skips (self))
+    return;
+  for (int i = 0; i < 10; i++)
+    run_with_children (self, i, "echo done", -1);
+  run_with_children (self, 10, "wait", -1); /* until its time is over */
+  /* At every moment of the sandbox being built, and after. */
+  for (int i = 0; i < 30; i++)
+    run_with_children (self, 20 + i, "wait", i);
+}
+
+typedef struct
+{
+  guint  count;
+  gint64 first, last;
+  char  *text;
+} Progress;
+
+static void
+on_progress (AraValue *preliminary, gpointer data)
+{
+  Progress *self = data;
+  g_autofree char *output = ara_value_dup_member_string (preliminary, "stdout");
+
+  g_assert_cmpuint (strlen (output), <=, 8 * 1024);
+  self->last = g_get_monotonic_time ();
+  if (self->count++ == 0)
+    self->first = self->last;
+  g_free (self->text);
+  self->text = g_steal_pointer (&output);
+}
+
+static void
+keep_result (GObject *source, GAsyncResult *result, gpointer data)
+{
+  *(GAsyncResult **) data = g_object_ref (result);
+}
+
+static void
+test_live (Fixture *self, gconstpointer data)
+{
+  g_autoptr (AraValue) args = ara_value_new_from_text (
+      "{\"command\":\"for i in 1 2 3 4 5 6; do head -c 30000 /dev/zero | tr '\\\\0' $i; printf '\xc3\xa4'; sleep .15; done\"}", -1, NULL);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (AraValue) value = NULL;
+  g_autofree char *text = NULL, *file = NULL, *path = NULL, *kept = NULL;
+  Progress progress = { 0 };
+  gsize length;
+
+  if (fixture_skips (self))
+    return;
+  macaw_toolbox_execute_async (self->toolbox, "exec", args, on_progress, &progress, NULL, keep_result, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  value = macaw_toolbox_execute_finish (self->toolbox, result, NULL);
+  g_assert_nonnull (value);
+  g_assert_cmpuint (progress.count, >=, 3);
+  g_assert_cmpint (progress.count, <=, 1 + (progress.last - progress.first) / (G_USEC_PER_SEC / 10));
+  /* The end of the output, also when it is past what the result holds. */
+  g_assert_true (g_str_has_suffix (progress.text, "666\xc3\xa4"));
+  text = ara_value_dup_member_string (value, "stdout");
+  g_assert_cmpuint (strlen (text), >, 60000);
+  file = ara_value_dup_member_string (value, "output_file");
+  path = g_build_filename (self->root, file, NULL);
+  g_assert_true (g_file_get_contents (path, &kept, &length, NULL));
+  g_assert_cmpuint (length, ==, 6 * 30002);
+  g_free (progress.text);
+}
+
+static void
+test_limits (Fixture *self, gconstpointer data)
+{
+  g_autoptr (AraValue) description = NULL, limits = NULL;
   g_autofree char *text = NULL;
 
   if (fixture_skips (self))
     return;
-  g_idle_add (cancel, cancellable);
-  text = fixture_run (self, "exec", "{\"command\":\"sleep 60\",\"timeout\":60}", cancellable);
-  g_assert_cmpstr (text, ==, "error: The command was stopped.");
+  fixture_expect (self, "exec", "{\"command\":\"sleep 60\",\"timeout\":1}", "\"timed_out\":true");
+  fixture_expect (self, "exec", "{\"command\":\"yes\"}", "more than 64 MiB");
+  fixture_expect (self, "exec", "{\"command\":\"head -c 100000 /dev/zero | tr '\\\\0' x\"}", "\"truncated\":true,\"output_file\":\"/root/.ara/workspace/.output/");
+  /* What is left behind ends with the shell: else this would wait for a minute. */
+  fixture_expect (self, "exec", "{\"command\":\"sleep 60 & echo done\",\"timeout\":30}", "\"stdout\":\"done\\n\",\"stderr\":\"\",\"timed_out\":false");
+  description = macaw_sandbox_describe (self->sandbox);
+  limits = ara_value_dup_member (description, "limits");
+  if (ara_value_get_member_integer (limits, "processes") == 0)
+    {
+      g_test_skip ("the number of processes can't be limited here; the sandbox says so");
+      return;
+    }
+  text = fixture_run (self, "exec", "{\"command\":\"f() { f | f & }; f; sleep 2\",\"timeout\":5}", NULL);
+  g_assert_nonnull (strstr (text, "exit_code"));
+  g_clear_pointer (&text, g_free);
+  text = fixture_run (self, "exec", "{\"command\":\"i=0; while [ $i -lt 400 ]; do sleep 20 & i=$((i+1)); done; echo all\",\"timeout\":20}", NULL);
+  g_assert_null (strstr (text, "\"stdout\":\"all"));
+}
+
+/* Tries to reach a server of this process, with and without a network. */
+static void
+test_network (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GSocketListener) listener = g_socket_listener_new ();
+  guint16 port = g_socket_listener_add_any_inet_port (listener, NULL, NULL);
+  g_autofree char *args = g_strdup_printf ("{\"command\":\"perl -MSocket -e 'socket (S, PF_INET, SOCK_STREAM, 0); print connect (S, sockaddr_in (%u, inet_aton (\\\"127.0.0.1\\\"))) ? \\\"out\\\" : \\\"kept\\\"'\"}", port);
+  g_autoptr (MacawSandbox) open = macaw_sandbox_new (FALSE, TRUE);
+  g_autoptr (GAsyncResult) result = NULL;
+
+  if (fixture_skips (self))
+    return;
+  fixture_expect (self, "exec", args, "\"stdout\":\"kept\"");
+  macaw_sandbox_probe_async (open, NULL, keep_result, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_object_unref (self->toolbox);
+  self->toolbox = macaw_toolbox_new (self->root, open, NULL);
+  fixture_expect (self, "exec", args, "\"stdout\":\"out\"");
+}
+
+static void
+test_unavailable (Fixture *self, gconstpointer data)
+{
+  g_autofree char *path = g_strdup (g_getenv ("PATH"));
+  g_autoptr (MacawSandbox) none = macaw_sandbox_new (FALSE, FALSE);
+  g_autoptr (GAsyncResult) result = NULL;
+
+  g_setenv ("PATH", "/nonexistent", TRUE);
+  macaw_sandbox_probe_async (none, NULL, keep_result, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_setenv ("PATH", path, TRUE);
+  g_assert_cmpint (macaw_sandbox_get_kind (none), ==, MACAW_SANDBOX_UNAVAILABLE);
+  g_object_unref (self->toolbox);
+  self->toolbox = macaw_toolbox_new (self->root, none, NULL);
+  fixture_expect (self, "exec", "{\"command\":\"true\"}", "Install the package bubblewrap");
+  fixture_expect (self, "write_file", "{\"path\":\"a\",\"content\":\"\"}", "File written.");
+}
+
+static void
+test_without_sandbox (Fixture *self, gconstpointer data)
+{
+  g_autoptr (MacawSandbox) none = macaw_sandbox_new (TRUE, FALSE);
+  g_autoptr (GAsyncResult) result = NULL;
+
+  macaw_sandbox_probe_async (none, NULL, keep_result, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_object_unref (self->toolbox);
+  self->toolbox = macaw_toolbox_new (self->root, none, NULL);
+  g_setenv ("ARA_API_KEY", "secret", TRUE);
+  fixture_expect (self, "exec", "{\"command\":\"echo $ARA_API_KEY; basename $PWD; exit 3\"}", "\"exit_code\":3,\"stdout\":\"\\nworkspace\\n\"");
+  g_unsetenv ("ARA_API_KEY");
+  /* What is left behind holds the pipes: this would wait for a minute. */
+  fixture_expect (self, "exec", "{\"command\":\"sleep 60 & echo done\",\"timeout\":30}", "\"timed_out\":false");
+  fixture_expect (self, "exec", "{\"command\":\"sleep 60 & wait\",\"timeout\":1}", "\"timed_out\":true");
 }
 
 int
@@ -75,6 +254,11 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/tools/confinement", Fixture, NULL, fixture_set_up, test_confinement, fixture_tear_down);
   g_test_add ("/tools/limits", Fixture, NULL, fixture_set_up, test_limits, fixture_tear_down);
-  g_test_add ("/tools/cancel", Fixture, NULL, fixture_set_up, test_cancel, fixture_tear_down);
+  g_test_add ("/tools/same-files", Fixture, NULL, fixture_set_up, test_same_files, fixture_tear_down);
+  g_test_add ("/tools/all-gone", Fixture, NULL, fixture_set_up, test_all_gone, fixture_tear_down);
+  g_test_add ("/tools/live", Fixture, NULL, fixture_set_up, test_live, fixture_tear_down);
+  g_test_add ("/tools/network", Fixture, NULL, fixture_set_up, test_network, fixture_tear_down);
+  g_test_add ("/tools/unavailable", Fixture, NULL, fixture_set_up, test_unavailable, fixture_tear_down);
+  g_test_add ("/tools/without-sandbox", Fixture, NULL, fixture_set_up, test_without_sandbox, fixture_tear_down);
   return g_test_run ();
 }

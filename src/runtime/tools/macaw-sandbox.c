@@ -3,27 +3,18 @@
 
 #include "macaw-sandbox-private.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <glib/gstdio.h>
-#include <signal.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <unistd.h>
-
-/* The unified hierarchy, or the pids hierarchy of an older set-up. */
-static const char *const cgroup_roots[] = { "/sys/fs/cgroup", "/sys/fs/cgroup/pids" };
 
 struct _MacawSandbox
 {
-  GObject          parent_instance;
+  GObject           parent_instance;
 
-  MacawSandboxKind kind;
-  gboolean         allow_network;
-  const char      *cgroup_root; /* NULL: none can be made */
-  char            *reason; /* why there is none */
-  GPtrArray       *running; /* of GSubprocess */
-  guint            counter;
+  MacawSandboxKind  kind;
+  gboolean          allow_network;
+  MacawCgroupPlace *cgroups; /* NULL: none can be made */
+  char             *reason;  /* why there is no sandbox */
+  GPtrArray        *running; /* of MacawCommand */
 };
 
 G_DEFINE_TYPE (MacawSandbox, macaw_sandbox, G_TYPE_OBJECT)
@@ -34,6 +25,7 @@ macaw_sandbox_finalize (GObject *object)
   MacawSandbox *self = MACAW_SANDBOX (object);
 
   g_free (self->reason);
+  g_clear_pointer (&self->cgroups, macaw_cgroup_place_free);
   g_ptr_array_unref (self->running);
   G_OBJECT_CLASS (macaw_sandbox_parent_class)->finalize (object);
 }
@@ -73,68 +65,26 @@ macaw_sandbox_get_reason (MacawSandbox *self)
   return self->reason;
 }
 
-/* A cgroup with limits on processes and memory, where this user may make one. */
+/* Limits */
 
-static gboolean
-write_text (const char *folder, const char *name, const char *text)
-{
-  g_autofree char *path = g_build_filename (folder, name, NULL);
-  int fd = open (path, O_WRONLY | O_CLOEXEC);
-  gboolean done;
-
-  if (fd < 0)
-    return FALSE;
-  done = write (fd, text, strlen (text)) == (gssize) strlen (text);
-  close (fd);
-  return done;
-}
-
-char *
+MacawCgroup *
 macaw_sandbox_make_cgroup (MacawSandbox *self)
 {
-  g_autofree char *path = NULL, *processes = g_strdup_printf ("%d", MACAW_EXEC_MAX_PROCESSES);
-  g_autofree char *memory = g_strdup_printf ("%" G_GINT64_FORMAT, MACAW_EXEC_MAX_MEMORY);
-
-  if (self->cgroup_root == NULL)
-    return NULL;
-  path = g_strdup_printf ("%s/macaw-%d-%u", self->cgroup_root, getpid (), self->counter++);
-  if (g_mkdir (path, 0755) != 0)
-    return NULL;
-  if (!write_text (path, "pids.max", processes))
-    {
-      rmdir (path);
-      return NULL;
-    }
-  /* Where there is no memory controller, RLIMIT_AS limits each process. */
-  if (write_text (path, "memory.max", memory))
-    write_text (path, "memory.swap.max", "0");
-  return g_steal_pointer (&path);
+  return self->cgroups == NULL ? NULL : macaw_cgroup_make (self->cgroups);
 }
 
-static void
-probe_cgroup (MacawSandbox *self)
+/* RLIMIT_NPROC means nothing to root, and without a namespace it would count all that the
+ * user runs. */
+static gboolean
+limits_processes (MacawSandbox *self)
 {
-  write_text (cgroup_roots[0], "cgroup.subtree_control", "+pids +memory");
-  for (guint i = 0; i < G_N_ELEMENTS (cgroup_roots); i++)
-    {
-      g_autofree char *path = NULL;
-
-      self->cgroup_root = cgroup_roots[i];
-      path = macaw_sandbox_make_cgroup (self);
-      if (path != NULL)
-        {
-          rmdir (path);
-          return;
-        }
-    }
-  self->cgroup_root = NULL;
+  return self->cgroups != NULL || (geteuid () != 0 && self->kind != MACAW_SANDBOX_NONE);
 }
 
-gboolean
-macaw_sandbox_limits_processes (MacawSandbox *self)
+static gboolean
+cgroup_limits_memory (MacawSandbox *self)
 {
-  /* RLIMIT_NPROC means nothing to root. */
-  return self->cgroup_root != NULL || geteuid () != 0;
+  return self->cgroups != NULL && macaw_cgroup_place_limits_memory (self->cgroups);
 }
 
 /* The command line */
@@ -150,16 +100,23 @@ add (GPtrArray *arguments, const char *first, ...)
   va_end (rest);
 }
 
+/* Set inside the user namespace, where only the sandbox's own processes count. Nice, so that
+ * a command that spins never holds up the runtime or the desktop. Memory by data rather than
+ * address space, of which many a runtime only reserves large parts; not at all where the
+ * cgroup limits it for all processes together. */
 static void
-add_limits (GPtrArray *arguments)
+add_limits (MacawSandbox *self, GPtrArray *arguments)
 {
   g_autofree char *processes = g_strdup_printf ("--nproc=%d", MACAW_EXEC_MAX_PROCESSES);
-  g_autofree char *memory = g_strdup_printf ("--as=%" G_GINT64_FORMAT, MACAW_EXEC_MAX_MEMORY);
+  g_autofree char *memory = g_strdup_printf ("--data=%" G_GINT64_FORMAT, MACAW_EXEC_MAX_MEMORY);
   g_autofree char *file = g_strdup_printf ("--fsize=%" G_GINT64_FORMAT, MACAW_EXEC_MAX_FILE);
 
-  /* Set inside the user namespace, where only the sandbox's own processes count. Nice, so
-   * that a command that spins never holds up the runtime or the desktop. */
-  add (arguments, "nice", "-n", "10", "prlimit", processes, memory, file, "--core=0", "--", NULL);
+  add (arguments, "nice", "-n", "10", "prlimit", file, "--core=0", NULL);
+  if (self->kind != MACAW_SANDBOX_NONE)
+    add (arguments, processes, NULL);
+  if (!cgroup_limits_memory (self))
+    add (arguments, memory, NULL);
+  add (arguments, "--", NULL);
 }
 
 static void
@@ -202,7 +159,7 @@ add_scratch (GPtrArray *arguments)
 }
 
 GStrv
-macaw_sandbox_build_arguments (MacawSandbox *self, const char *root, const char *command)
+macaw_sandbox_build_arguments (MacawSandbox *self, const char *root, const char *command, int info)
 {
   g_autoptr (GPtrArray) arguments = g_ptr_array_new ();
   g_autofree char *home = g_build_filename (root, "root", NULL);
@@ -213,24 +170,29 @@ macaw_sandbox_build_arguments (MacawSandbox *self, const char *root, const char 
     add (arguments, "--share-net", "--ro-bind-try", "/etc/resolv.conf", "/etc/resolv.conf", NULL);
   add (arguments, "--unshare-user", "--disable-userns", "--die-with-parent", "--new-session", "--cap-drop", "ALL",
        "--hostname", "sandbox", NULL);
+  if (info >= 0)
+    {
+      g_autofree char *number = g_strdup_printf ("%d", info);
+
+      add (arguments, "--info-fd", number, NULL);
+    }
   add_system (arguments);
   add_scratch (arguments);
   add (arguments, "--tmpfs", "/root", "--bind", home, "/root", "--bind", temporary, "/tmp", "--remount-ro", "/",
        "--chdir", MACAW_WORKSPACE_DIRECTORY, "--clearenv", "--setenv", "HOME", "/root", "--setenv", "PATH",
        "/usr/local/bin:/usr/bin:/bin", "--setenv", "LANG", "C.UTF-8", "--setenv", "TERM", "dumb", "--", NULL);
-  add_limits (arguments);
+  add_limits (self, arguments);
   add (arguments, "/bin/sh", "-c", command, NULL);
   g_ptr_array_add (arguments, NULL);
   return (GStrv) g_ptr_array_free (g_steal_pointer (&arguments), FALSE);
 }
 
 GStrv
-macaw_sandbox_build_bare_arguments (const char *command)
+macaw_sandbox_build_bare_arguments (MacawSandbox *self, const char *command)
 {
   g_autoptr (GPtrArray) arguments = g_ptr_array_new ();
 
-  add (arguments, "setsid", "--wait", NULL);
-  add_limits (arguments);
+  add_limits (self, arguments);
   add (arguments, "/bin/sh", "-c", command, NULL);
   g_ptr_array_add (arguments, NULL);
   return (GStrv) g_ptr_array_free (g_steal_pointer (&arguments), FALSE);
@@ -274,7 +236,8 @@ macaw_sandbox_probe_async (MacawSandbox *self, GCancellable *cancellable, GAsync
   GError *error = NULL;
 
   g_task_set_source_tag (task, macaw_sandbox_probe_async);
-  probe_cgroup (self);
+  g_clear_pointer (&self->cgroups, macaw_cgroup_place_free);
+  self->cgroups = macaw_cgroup_place_find (MACAW_EXEC_MAX_PROCESSES, MACAW_EXEC_MAX_MEMORY);
   if (self->kind == MACAW_SANDBOX_NONE)
     {
       g_task_return_boolean (task, TRUE);
@@ -283,7 +246,7 @@ macaw_sandbox_probe_async (MacawSandbox *self, GCancellable *cancellable, GAsync
     }
   root = g_build_filename (g_get_user_runtime_dir (), "macaw", "probe", NULL);
   workspace = macaw_workspace_open (root, &error);
-  arguments = workspace == NULL ? NULL : macaw_sandbox_build_arguments (self, root, "true");
+  arguments = workspace == NULL ? NULL : macaw_sandbox_build_arguments (self, root, "true", -1);
   process = arguments == NULL ? NULL
                               : g_subprocess_newv ((const char *const *) arguments,
                                                    G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_PIPE, &error);
@@ -327,14 +290,17 @@ macaw_sandbox_describe (MacawSandbox *self)
   ara_value_builder_boolean (builder, self->allow_network || self->kind == MACAW_SANDBOX_NONE);
   ara_value_builder_name (builder, "limits");
   ara_value_builder_begin_object (builder);
-  if (macaw_sandbox_limits_processes (self))
+  if (limits_processes (self))
     add_limit (builder, "processes", MACAW_EXEC_MAX_PROCESSES);
-  add_limit (builder, "memory_bytes", MACAW_EXEC_MAX_MEMORY);
+  add_limit (builder, cgroup_limits_memory (self) ? "memory_bytes" : "memory_bytes_per_process", MACAW_EXEC_MAX_MEMORY);
   add_limit (builder, "file_bytes", MACAW_EXEC_MAX_FILE);
   add_limit (builder, "output_bytes", MACAW_EXEC_MAX_OUTPUT);
   add_limit (builder, "seconds", MACAW_EXEC_MAX_SECONDS);
   ara_value_builder_member_string (builder, "enforced_by",
-                                   self->cgroup_root != NULL ? "cgroup" : geteuid () != 0 ? "rlimit" : "rlimit, but none on processes");
+                                   cgroup_limits_memory (self) ? "cgroup"
+                                   : self->cgroups != NULL ? "cgroup for processes, rlimit for memory"
+                                   : limits_processes (self) ? "rlimit"
+                                                             : "rlimit, but none on processes");
   ara_value_builder_end_object (builder);
   ara_value_builder_end_object (builder);
   return ara_value_builder_end (builder);
@@ -343,35 +309,22 @@ macaw_sandbox_describe (MacawSandbox *self)
 /* What runs */
 
 void
-macaw_sandbox_track (MacawSandbox *self, GSubprocess *process)
+macaw_sandbox_track (MacawSandbox *self, MacawCommand *command)
 {
-  g_ptr_array_add (self->running, g_object_ref (process));
+  g_ptr_array_add (self->running, g_object_ref (command));
 }
 
 void
-macaw_sandbox_untrack (MacawSandbox *self, GSubprocess *process)
+macaw_sandbox_untrack (MacawSandbox *self, MacawCommand *command)
 {
-  g_ptr_array_remove_fast (self->running, process);
-}
-
-/* With the first process of the pid namespace all others go. A bwrap that is killed while it
- * still builds the sandbox has not yet tied its child to itself: the process group reaches
- * that child, too. */
-void
-macaw_sandbox_kill (GSubprocess *process)
-{
-  const char *pid = g_subprocess_get_identifier (process);
-
-  if (pid != NULL)
-    kill (-(pid_t) g_ascii_strtoll (pid, NULL, 10), SIGKILL);
-  g_subprocess_force_exit (process);
+  g_ptr_array_remove_fast (self->running, command);
 }
 
 void
 macaw_sandbox_kill_all (MacawSandbox *self)
 {
   for (guint i = 0; i < self->running->len; i++)
-    macaw_sandbox_kill (g_ptr_array_index (self->running, i));
+    macaw_command_kill (g_ptr_array_index (self->running, i));
   for (guint i = 0; i < self->running->len; i++)
-    g_subprocess_wait (g_ptr_array_index (self->running, i), NULL, NULL);
+    macaw_command_join (g_ptr_array_index (self->running, i));
 }
