@@ -2,6 +2,7 @@
 /* Folds the events of a UI message stream into an AraMessage. */
 
 #include "ara-fold.h"
+#include "ara-json-private.h"
 #include "ara-message-private.h"
 #include "ara-part-private.h"
 
@@ -19,6 +20,8 @@ struct _AraFold
   guint       n_skipped;
   char       *error_text;
   char       *finish_reason;
+  GString    *id;       /* of the delta at hand: kept so as not to be made again each time */
+  GString    *delta;
 };
 
 G_DEFINE_TYPE (AraFold, ara_fold, G_TYPE_OBJECT)
@@ -38,6 +41,16 @@ open_text (AraFold *self, const char *id, gboolean reasoning)
 }
 
 static void
+append_delta (AraFold *self, const char *id, const char *delta, gssize length, gboolean reasoning)
+{
+  AraTextPart *part = g_hash_table_lookup (self->open[reasoning], id);
+
+  if (part == NULL)
+    part = open_text (self, id, reasoning);
+  ara_text_part_append (part, delta, length);
+}
+
+static void
 text_event (AraFold *self, AraValue *event, const char *what, gboolean reasoning)
 {
   g_autofree char *named = ara_value_dup_member_string (event, "id");
@@ -54,11 +67,8 @@ text_event (AraFold *self, AraValue *event, const char *what, gboolean reasoning
     {
       g_autofree char *delta = ara_value_dup_member_string (event, "delta");
 
-      if (delta == NULL)
-        return;
-      if (part == NULL)
-        part = open_text (self, id, reasoning);
-      ara_text_part_append (part, delta, -1);
+      if (delta != NULL)
+        append_delta (self, id, delta, -1, reasoning);
     }
   else if (g_str_equal (what, "end") && part != NULL)
     {
@@ -343,11 +353,67 @@ handle (AraFold *self, AraValue *event, const char *type)
         handlers[i].handler (self, event);
 }
 
+static gboolean
+literal_is (const AraLiteral *literal, const char *text)
+{
+  return literal->text != NULL && literal->length == strlen (text)
+         && memcmp (literal->text, text, literal->length) == 0;
+}
+
+/* Deltas are nearly all of a stream: these are taken straight out of their text, with no
+ * value made of them. FALSE: @text, which is valid JSON, is something else. */
+static gboolean
+take_delta (AraFold *self, AraSource *text, goffset start, goffset end)
+{
+  static const char *const names[] = { "type", "id", "delta" };
+  AraLiteral found[G_N_ELEMENTS (names)];
+  gboolean reasoning;
+
+  if (!ara_json_find_strings (text, start, end, names, G_N_ELEMENTS (names), found))
+    return FALSE;
+  reasoning = literal_is (&found[0], "reasoning-delta");
+  if (!reasoning && !literal_is (&found[0], "text-delta"))
+    return FALSE;
+  if (found[2].text == NULL)
+    return TRUE; /* a delta of a wrong type says nothing */
+  g_string_truncate (self->id, 0);
+  ara_json_append_unescaped (self->id, found[1].text != NULL ? found[1].text : "", found[1].length);
+  g_string_truncate (self->delta, 0);
+  ara_json_append_unescaped (self->delta, found[2].text, found[2].length);
+  append_delta (self, self->id->str, self->delta->str, (gssize) self->delta->len, reasoning);
+  return TRUE;
+}
+
+static void
+push_json (AraFold *self, const char *data, gsize length)
+{
+  AraSource borrowed = { .data = data, .size = (goffset) length, .fd = -1 };
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (AraSource) source = NULL;
+  g_autoptr (AraValue) event = NULL;
+  g_autofree char *type = NULL;
+  goffset start, end;
+
+  if (!ara_json_check (&borrowed, &start, &end, NULL))
+    {
+      self->n_skipped++;
+      return;
+    }
+  if (take_delta (self, &borrowed, start, end))
+    return;
+  bytes = g_bytes_new (data + start, (gsize) (end - start));
+  source = ara_source_new_from_bytes (bytes);
+  event = ara_value_new_in_source (source, 0, end - start);
+  type = ara_value_dup_member_string (event, "type");
+  if (type == NULL)
+    self->n_skipped++;
+  else
+    handle (self, event, type);
+}
+
 void
 ara_fold_push (AraFold *self, const char *data, gssize length)
 {
-  g_autoptr (AraValue) event = NULL;
-  g_autofree char *type = NULL;
 
   g_return_if_fail (ARA_IS_FOLD (self) && data != NULL);
   if (length < 0)
@@ -358,12 +424,7 @@ ara_fold_push (AraFold *self, const char *data, gssize length)
       end_message (self, ARA_MESSAGE_DONE);
       return;
     }
-  event = ara_value_new_from_text (data, length, NULL);
-  type = event == NULL ? NULL : ara_value_dup_member_string (event, "type");
-  if (type == NULL)
-    self->n_skipped++;
-  else
-    handle (self, event, type);
+  push_json (self, data, (gsize) length);
 }
 
 void
@@ -384,6 +445,8 @@ ara_fold_finalize (GObject *object)
   g_hash_table_unref (self->data);
   g_free (self->error_text);
   g_free (self->finish_reason);
+  g_string_free (self->id, TRUE);
+  g_string_free (self->delta, TRUE);
   G_OBJECT_CLASS (ara_fold_parent_class)->finalize (object);
 }
 
@@ -398,6 +461,8 @@ ara_fold_init (AraFold *self)
 {
   self->open[FALSE] = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->open[TRUE] = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->id = g_string_new (NULL);
+  self->delta = g_string_new (NULL);
   self->data = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
 

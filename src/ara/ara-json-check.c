@@ -124,8 +124,10 @@ check_string (Checker *self)
   cursor->position++;
   for (;;)
     {
-      int byte = ara_cursor_next (cursor);
+      int byte;
 
+      ara_cursor_skip_plain (cursor);
+      byte = ara_cursor_next (cursor);
       if (byte == '"')
         return TRUE;
       if (byte < 0)
@@ -246,7 +248,7 @@ ara_json_check (AraSource *source, goffset *start, goffset *end, GError **error)
       self.cursor.position++;
       valid = fail (&self, "something after the end of the value");
     }
-  if (!valid)
+  if (!valid && error != NULL) /* finding line and column reads the text again */
     set_error (&self, error);
   ara_cursor_clear (&self.cursor);
   return valid;

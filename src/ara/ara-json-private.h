@@ -69,6 +69,8 @@ ara_cursor_next (AraCursor *self)
   return byte;
 }
 
+/* Passes bytes of a string that need no look: ASCII but quotes, backslashes and controls. */
+void     ara_cursor_skip_plain (AraCursor *self);
 int      ara_cursor_skip_space (AraCursor *self); /* the byte after it, not consumed */
 /* Skips one value of a text known to be valid. */
 void     ara_cursor_skip_value (AraCursor *self);
@@ -78,9 +80,23 @@ void     ara_cursor_skip_string (AraCursor *self);
 /* Checks a whole text by RFC 8259; on success tells where its one value lies. */
 gboolean ara_json_check        (AraSource *source, goffset *start, goffset *end, GError **error);
 
+/* The inside of a string literal in memory; text is NULL for none. */
+typedef struct
+{
+  const char *text;
+  gsize       length;
+} AraLiteral;
+
+/* Looks in one pass for members of the checked object at @start..@end of a source in memory
+ * that are strings. FALSE if it is no object or a name of it is written with escapes: then
+ * only ara_value_dup_member() knows. */
+gboolean ara_json_find_strings (AraSource *source, goffset start, goffset end,
+                                const char *const *names, guint n_names, AraLiteral *found);
+
 /* Decodes the inside of a string literal (without its quotes). U+0000 and lone
  * surrogates become U+FFFD. */
 char    *ara_json_unescape     (const char *text, gsize length, gsize *decoded_length);
+void     ara_json_append_unescaped (GString *out, const char *text, gsize length);
 /* Appends a string literal, quotes included; invalid UTF-8 becomes U+FFFD. */
 void     ara_json_append_quoted (GString *json, const char *text, gsize length);
 

@@ -125,6 +125,37 @@ ara_cursor_refill (AraCursor *self)
   return self->window_size > 0;
 }
 
+/* Whether one of eight bytes is a quote, a backslash, a control character or not ASCII;
+ * borrows may tell of a byte too many, never of one too few. */
+static inline gboolean
+holds_special (guint64 bytes)
+{
+  const guint64 ones = G_GUINT64_CONSTANT (0x0101010101010101), highs = ones << 7;
+  guint64 quote = bytes ^ (ones * '"'), backslash = bytes ^ (ones * '\\');
+
+  return ((bytes | (bytes - ones * 0x20) | (quote - ones) | (backslash - ones)) & highs) != 0;
+}
+
+void
+ara_cursor_skip_plain (AraCursor *self)
+{
+  const char *place = self->window + self->position, *end = self->window + self->window_size;
+  guint64 bytes;
+
+  if (self->position >= self->window_size)
+    return;
+  for (; end - place >= (gssize) sizeof bytes; place += sizeof bytes)
+    {
+      memcpy (&bytes, place, sizeof bytes);
+      if (holds_special (bytes))
+        break;
+    }
+  while (place < end && (unsigned char) *place >= 0x20 && (unsigned char) *place < 0x80
+         && *place != '"' && *place != '\\')
+    place++;
+  self->position = (gsize) (place - self->window);
+}
+
 int
 ara_cursor_skip_space (AraCursor *self)
 {
@@ -141,9 +172,15 @@ ara_cursor_skip_string (AraCursor *self)
   int byte;
 
   ara_cursor_next (self);
-  while ((byte = ara_cursor_next (self)) >= 0 && byte != '"')
-    if (byte == '\\')
-      ara_cursor_next (self);
+  for (;;)
+    {
+      ara_cursor_skip_plain (self);
+      byte = ara_cursor_next (self);
+      if (byte < 0 || byte == '"')
+        return;
+      if (byte == '\\')
+        ara_cursor_next (self);
+    }
 }
 
 void

@@ -41,10 +41,9 @@ append_unicode_escape (GString *out, const char *text, gsize rest)
   return 6;
 }
 
-char *
-ara_json_unescape (const char *text, gsize length, gsize *decoded_length)
+void
+ara_json_append_unescaped (GString *out, const char *text, gsize length)
 {
-  GString *out = g_string_sized_new (length);
   gsize done = 0;
 
   while (done < length)
@@ -67,9 +66,60 @@ ara_json_unescape (const char *text, gsize length, gsize *decoded_length)
       g_string_append_c (out, name != NULL ? values[name - names] : text[done + 1]);
       done += 2;
     }
+}
+
+char *
+ara_json_unescape (const char *text, gsize length, gsize *decoded_length)
+{
+  GString *out = g_string_sized_new (length);
+
+  ara_json_append_unescaped (out, text, length);
   if (decoded_length != NULL)
     *decoded_length = out->len;
   return g_string_free (out, FALSE);
+}
+
+static void
+take_member (const char *name, gsize length, const AraLiteral *value,
+             const char *const *names, guint n_names, AraLiteral *found)
+{
+  for (guint i = 0; i < n_names; i++)
+    if (strlen (names[i]) == length && memcmp (names[i], name, length) == 0)
+      found[i] = *value;
+}
+
+gboolean
+ara_json_find_strings (AraSource *source, goffset start, goffset end,
+                       const char *const *names, guint n_names, AraLiteral *found)
+{
+  AraCursor cursor;
+
+  memset (found, 0, n_names * sizeof *found);
+  if (source->data[start] != '{')
+    return FALSE;
+  ara_cursor_init (&cursor, source, start + 1, end - 1);
+  while (ara_cursor_skip_space (&cursor) >= 0)
+    {
+      const char *name = cursor.window + cursor.position + 1, *text;
+      AraLiteral value = { NULL, 0 };
+      gsize name_length;
+
+      ara_cursor_skip_string (&cursor);
+      name_length = (gsize) (cursor.window + cursor.position - 1 - name);
+      if (memchr (name, '\\', name_length) != NULL)
+        return FALSE;
+      ara_cursor_skip_space (&cursor);
+      cursor.position++; /* the colon */
+      ara_cursor_skip_space (&cursor);
+      text = cursor.window + cursor.position;
+      ara_cursor_skip_value (&cursor);
+      if (*text == '"')
+        value = (AraLiteral) { text + 1, (gsize) (cursor.window + cursor.position - text) - 2 };
+      take_member (name, name_length, &value, names, n_names, found);
+      if (ara_cursor_skip_space (&cursor) == ',')
+        cursor.position++;
+    }
+  return TRUE;
 }
 
 static void
