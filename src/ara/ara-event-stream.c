@@ -3,6 +3,7 @@
 
 #include "ara-event-stream.h"
 #include "ara-error.h"
+#include "ara-json-private.h"
 
 #include <string.h>
 
@@ -84,6 +85,7 @@ append_utf8 (GString *out, const char *text, gsize length)
   while (length > 0)
     {
       const char *bad;
+      gsize bad_length;
 
       if (g_utf8_validate_len (text, length, &bad))
         bad = text + length;
@@ -93,11 +95,13 @@ append_utf8 (GString *out, const char *text, gsize length)
       if (length == 0)
         return;
       /* GLib calls a NUL invalid; in an event stream it is a character like others. */
-      g_string_append (out, *text == '\0' ? "" : "\xef\xbf\xbd");
       if (*text == '\0')
         g_string_append_c (out, '\0');
-      text++;
-      length--;
+      else
+        g_string_append (out, "\xef\xbf\xbd");
+      bad_length = ara_utf8_bad_length (text, length);
+      text += bad_length;
+      length -= bad_length;
     }
 }
 
@@ -223,8 +227,8 @@ find_line_end (const char *bytes, const char *end, const char **next_return)
   return feed;
 }
 
-gboolean
-ara_event_stream_push (AraEventStream *self, const char *bytes, gsize length, GError **error)
+static gboolean
+push_bytes (AraEventStream *self, const char *bytes, gsize length, GError **error)
 {
   const char *end = bytes + length, *next_return = memchr (bytes, '\r', length);
 
@@ -259,6 +263,15 @@ ara_event_stream_push (AraEventStream *self, const char *bytes, gsize length, GE
       bytes = line_end + 1;
     }
   return TRUE;
+}
+
+gboolean
+ara_event_stream_push (AraEventStream *self, const char *bytes, gsize length, GError **error)
+{
+  /* Whoever is told of an event may let go of us. */
+  g_autoptr (AraEventStream) held = ara_event_stream_ref (self);
+
+  return push_bytes (held, bytes, length, error);
 }
 
 void

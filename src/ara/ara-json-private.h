@@ -97,8 +97,15 @@ gboolean ara_json_find_strings (AraSource *source, goffset start, goffset end,
  * surrogates become U+FFFD. */
 char    *ara_json_unescape     (const char *text, gsize length, gsize *decoded_length);
 void     ara_json_append_unescaped (GString *out, const char *text, gsize length);
+/* How many of the bytes at @text, which begin no valid character, one U+FFFD stands for: the
+ * longest beginning of a character, as the Encoding standard's decoder has it; at least 1. */
+gsize    ara_utf8_bad_length   (const char *text, gsize length);
 /* Appends a string literal, quotes included; invalid UTF-8 becomes U+FFFD. */
 void     ara_json_append_quoted (GString *json, const char *text, gsize length);
+
+/* Writes the members of @object that @known does not name, as they stand. */
+void     ara_value_builder_write_others (AraValueBuilder *self, AraValue *object,
+                                         const char *const *known);
 
 /* @offset..@offset + @length must be one checked value of @source. */
 AraValue *ara_value_new_in_source (AraSource *source, goffset offset, goffset length);

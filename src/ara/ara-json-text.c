@@ -122,6 +122,25 @@ ara_json_find_strings (AraSource *source, goffset start, goffset end,
   return TRUE;
 }
 
+gsize
+ara_utf8_bad_length (const char *text, gsize length)
+{
+  const unsigned char *bytes = (const unsigned char *) text;
+  unsigned char lead = bytes[0];
+  unsigned char low = lead == 0xe0 ? 0xa0 : lead == 0xf0 ? 0x90 : 0x80;
+  unsigned char high = lead == 0xed ? 0x9f : lead == 0xf4 ? 0x8f : 0xbf;
+  gsize whole = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2, done = 1;
+
+  if (lead < 0xc2 || lead > 0xf4)
+    return 1;
+  for (; done < whole && done < length && bytes[done] >= low && bytes[done] <= high; done++)
+    {
+      low = 0x80;
+      high = 0xbf;
+    }
+  return done;
+}
+
 static void
 append_valid (GString *json, const char *text, gsize length)
 {
@@ -167,8 +186,9 @@ ara_json_append_quoted (GString *json, const char *text, gsize length)
       if (length == 0)
         break;
       g_string_append (json, *text == '\0' ? "\\u0000" : REPLACEMENT);
-      text++;
-      length--;
+      valid = ara_utf8_bad_length (text, length);
+      text += valid;
+      length -= valid;
     }
   g_string_append_c (json, '"');
 }

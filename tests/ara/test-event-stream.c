@@ -13,6 +13,8 @@ note (const AraEvent *event, gpointer user_data)
   g_string_append_c (user_data, ';');
 }
 
+#define R "\xef\xbf\xbd" /* U+FFFD */
+
 static const struct
 {
   const char *stream;
@@ -30,7 +32,21 @@ static const struct
   { "event: only\n\ndata: x\n\n", 0, "message||x;" },
   { "data: cut off\n", 0, "" },
   { "unknown: x\nretry: 12\nretry: 1x\ndata: é😀\n\n", 0, "message||é😀;" },
-  { "data: \xff\xfe\xe2\x82\n\n", 0, "message||\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd;" },
+  /* One U+FFFD for each longest beginning of a character, as the UTF-8 decoder of the
+   * Encoding standard has it: E2 82 is one, and what no character begins with is one each. */
+  { "data: \xff\xfe\xe2\x82\n\n", 0, "message||" R R R ";" },
+  { "data: \xf0\x9f\x98|\xf0\x9f|\xf0\n\n", 0, "message||" R "|" R "|" R ";" },
+  { "data: \xed\xa0\x80|\xc0\x80|\xe0\x80\x80\n\n", 0, "message||" R R R "|" R R "|" R R R ";" },
+  { "data: \xf4\x90\x80\x80|\xf5\x80|\x80\n\n", 0, "message||" R R R R "|" R R "|" R ";" },
+  { "data: \xe2\x82\xe2\x82\xac\n\n", 0, "message||" R "\xe2\x82\xac;" },
+  { "data: \xe2\x82\r\n\r\n", 0, "message||" R ";" },
+  { "\xef\xbb\xbf\xef\xbb\xbf""data: second BOM is a name\n\ndata: x\n\n", 0, "message||x;" },
+  { "data: x\n\n\xef\xbb\xbf""data: late BOM\n\n", 0, "message||x;" },
+  { "data: a\nid\n\ndata: b\n\n", 0, "message||a;message||b;" },
+  { "id: 1\n\ndata: x\nid\n\n", 0, "message||x;" },
+  { " data: space before\n\nData: case\n\ndata : space\n\n", 0, "" },
+  { "data:\tx\n\n", 0, "message||\tx;" },
+  { "\r\r\n\n\rdata: x\r\r\n", 0, "message||x;" },
   { "id: a\0b\ndata: x\n\n", 17, "message||x;" },
   { "data: 1\r\n\ndata: 2\n\r\ndata: 3\r\n\r\n", 0, "message||1;message||2;message||3;" },
 };
@@ -63,6 +79,34 @@ test_table (void)
     }
 }
 
+typedef struct
+{
+  AraEventStream *parser;
+  guint           n_events;
+} Dropper;
+
+static void
+drop (const AraEvent *event, gpointer user_data)
+{
+  Dropper *self = user_data;
+
+  self->n_events++;
+  g_clear_pointer (&self->parser, ara_event_stream_unref);
+}
+
+/* The one who is told of an event may let go of the parser. */
+static void
+test_dropped_in_callback (void)
+{
+  static const char stream[] = "data: a\n\ndata: b\n\ndata: c";
+  Dropper dropper = { 0 };
+
+  dropper.parser = ara_event_stream_new (drop, &dropper, NULL);
+  ara_event_stream_push (dropper.parser, stream, strlen (stream), NULL);
+  g_assert_cmpuint (dropper.n_events, ==, 2);
+  g_assert_null (dropper.parser);
+}
+
 static void
 test_limit (void)
 {
@@ -93,6 +137,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/event-stream/table", test_table);
+  g_test_add_func ("/event-stream/dropped-in-callback", test_dropped_in_callback);
   g_test_add_func ("/event-stream/limit", test_limit);
   g_test_add_func ("/event-stream/retry", test_retry);
   return g_test_run ();

@@ -53,6 +53,27 @@ test_depth (void)
     }
 }
 
+/* Escapes, quotes, controls and bad bytes at each place of a word of eight bytes. */
+static void
+test_every_place (void)
+{
+  static const struct { const char *piece; gboolean valid; } rows[] = {
+    { "\\n", TRUE }, { "\\\"", TRUE }, { "é", TRUE }, { "😀", TRUE }, { "\x7f", TRUE }, { "#", TRUE },
+    { "\n", FALSE }, { "\x1f", FALSE }, { "\xff", FALSE }, { "\xe2\x82", FALSE }, { "\\x", FALSE }, { "\"", FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    for (int before = 0; before <= 24; before++)
+      for (int after = 0; after <= 17; after++)
+        {
+          g_autofree char *text = g_strdup_printf ("\"%.*s%s%.*s\"", before, "!!!!!!!!!!!!!!!!!!!!!!!!",
+                                                   rows[i].piece, after, "]]]]]]]]]]]]]]]]]");
+          g_autoptr (AraValue) value = ara_value_new_from_text (text, -1, NULL);
+
+          g_assert_cmpint (value != NULL, ==, rows[i].valid);
+        }
+}
+
 static void
 test_numbers_keep_their_text (void)
 {
@@ -171,6 +192,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/value/invalid", test_invalid);
   g_test_add_func ("/value/depth", test_depth);
+  g_test_add_func ("/value/every-place", test_every_place);
   g_test_add_func ("/value/numbers", test_numbers_keep_their_text);
   g_test_add_func ("/value/strings", test_strings);
   g_test_add_func ("/value/containers", test_containers);
