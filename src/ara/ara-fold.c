@@ -237,12 +237,19 @@ start_step (AraFold *self, AraValue *event)
   ara_message_append_part (self->message, ARA_PART (part));
 }
 
+/* All open ones are in the two tables: going through the parts instead would make a stream
+ * of many steps cost their square. */
 static void
 close_texts (AraFold *self)
 {
-  ara_message_close_parts (self->message, FALSE);
-  g_hash_table_remove_all (self->open[FALSE]);
-  g_hash_table_remove_all (self->open[TRUE]);
+  for (int reasoning = FALSE; reasoning <= TRUE; reasoning++)
+    {
+      g_autoptr (GList) open = g_hash_table_get_values (self->open[reasoning]);
+
+      g_hash_table_remove_all (self->open[reasoning]);
+      for (GList *link = open; link != NULL; link = link->next)
+        ara_text_part_close (link->data);
+    }
 }
 
 static void
@@ -254,9 +261,10 @@ finish_step (AraFold *self, AraValue *event)
 static void
 end_message (AraFold *self, AraMessageStatus status)
 {
-  self->done = TRUE;
   close_texts (self);
-  ara_message_close_parts (self->message, TRUE);
+  if (!self->done)
+    ara_message_close_parts (self->message);
+  self->done = TRUE;
   if (ara_message_get_status (self->message) == ARA_MESSAGE_STREAMING)
     ara_message_set_status (self->message, status);
 }
@@ -432,6 +440,7 @@ ara_fold_end (AraFold *self)
 {
   g_return_if_fail (ARA_IS_FOLD (self));
   end_message (self, self->complete ? ARA_MESSAGE_DONE : ARA_MESSAGE_INTERRUPTED);
+  ara_message_close_parts (self->message); /* also what came after its end */
 }
 
 static void

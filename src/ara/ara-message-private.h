@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 
 /* The arguments of @call are complete: it takes its place in the result of chat(). */
 void ara_message_note_call    (AraMessage *self, AraToolCall *call);
-/* Closes open text and reasoning; with @stop_clocks the clocks of unfinished calls too. */
-void ara_message_close_parts  (AraMessage *self, gboolean stop_clocks);
+/* The end: closes open text and reasoning, and stops the clocks of unfinished calls. */
+void ara_message_close_parts  (AraMessage *self);
 
 G_END_DECLS

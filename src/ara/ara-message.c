@@ -3,6 +3,7 @@
 
 #include "ara-message-private.h"
 #include "ara-error.h"
+#include "ara-json-private.h"
 #include "ara-part-private.h"
 
 #include <string.h>
@@ -19,6 +20,7 @@ struct _AraMessage
   AraValue        *raw;         /* as read: members that we don't know are written back */
   GPtrArray       *parts;       /* of AraPart */
   GPtrArray       *calls;       /* of AraToolCall, borrowed, in the order of their complete arguments */
+  GHashTable      *noted_calls; /* the same ones, to be found */
   GHashTable      *calls_by_id; /* borrowed */
   GString         *text;        /* all text deltas in the order of arrival */
 };
@@ -178,6 +180,7 @@ ara_message_finalize (GObject *object)
   g_clear_pointer (&self->metadata, ara_value_unref);
   g_clear_pointer (&self->raw, ara_value_unref);
   g_ptr_array_unref (self->calls);
+  g_hash_table_unref (self->noted_calls);
   g_hash_table_unref (self->calls_by_id);
   for (guint i = 0; i < self->parts->len; i++)
     g_signal_handlers_disconnect_by_data (g_ptr_array_index (self->parts, i), self);
@@ -217,6 +220,7 @@ ara_message_init (AraMessage *self)
 {
   self->parts = g_ptr_array_new_with_free_func (g_object_unref);
   self->calls = g_ptr_array_new ();
+  self->noted_calls = g_hash_table_new (NULL, NULL);
   self->calls_by_id = g_hash_table_new (g_str_hash, g_str_equal);
   self->text = g_string_new (NULL);
 }
@@ -244,8 +248,12 @@ part_from_value (AraValue *value)
     return NULL;
   if (g_str_equal (type, "text") || g_str_equal (type, "reasoning"))
     {
+      AraTextPart *part;
+
       text = ara_value_dup_member_string (value, "text");
-      return ARA_PART (ara_text_part_new (NULL, type[0] == 'r', text != NULL ? text : ""));
+      part = ara_text_part_new (NULL, type[0] == 'r', text != NULL ? text : "");
+      ara_part_set_raw (ARA_PART (part), value);
+      return ARA_PART (part);
     }
   if (g_str_has_prefix (type, "tool-"))
     return ARA_PART (ara_tool_call_new_from_value (value, type + strlen ("tool-")));
@@ -315,45 +323,20 @@ ara_message_new_from_value (AraValue *value, GError **error)
 
 static const char *const known_members[] = { "id", "role", "parts", "metadata", NULL };
 
-static void
-write_unknown_members (AraValueBuilder *builder, AraValue *raw)
-{
-  for (guint i = 0; i < ara_value_get_n_children (raw); i++)
-    {
-      g_autofree char *name = ara_value_dup_child_name (raw, i);
-
-      if (!g_strv_contains (known_members, name))
-        {
-          g_autoptr (AraValue) child = ara_value_dup_child (raw, i);
-
-          ara_value_builder_member_value (builder, name, child);
-        }
-    }
-}
-
 /* The members of @old, those of @new in the place of equal ones. */
 static AraValue *
 merge_objects (AraValue *old, AraValue *new)
 {
   g_autoptr (AraValueBuilder) builder = ara_value_builder_new ();
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
 
-  ara_value_builder_begin_object (builder);
-  for (guint i = 0; old != NULL && i < ara_value_get_n_children (old); i++)
-    {
-      g_autofree char *name = ara_value_dup_child_name (old, i);
-      g_autoptr (AraValue) replacement = ara_value_dup_member (new, name);
-      g_autoptr (AraValue) child = ara_value_dup_child (old, i);
-
-      if (replacement == NULL)
-        ara_value_builder_member_value (builder, name, child);
-    }
   for (guint i = 0; i < ara_value_get_n_children (new); i++)
-    {
-      g_autofree char *name = ara_value_dup_child_name (new, i);
-      g_autoptr (AraValue) child = ara_value_dup_child (new, i);
-
-      ara_value_builder_member_value (builder, name, child);
-    }
+    g_ptr_array_add (names, ara_value_dup_child_name (new, i));
+  g_ptr_array_add (names, NULL);
+  ara_value_builder_begin_object (builder);
+  if (old != NULL)
+    ara_value_builder_write_others (builder, old, (const char *const *) names->pdata);
+  ara_value_builder_write_others (builder, new, NULL);
   ara_value_builder_end_object (builder);
   return ara_value_builder_end (builder);
 }
@@ -398,7 +381,7 @@ ara_message_to_value (AraMessage *self)
       ara_value_builder_member_value (builder, "metadata", metadata);
     }
   if (self->raw != NULL)
-    write_unknown_members (builder, self->raw);
+    ara_value_builder_write_others (builder, self->raw, known_members);
   ara_value_builder_end_object (builder);
   return ara_value_builder_end (builder);
 }
@@ -541,12 +524,12 @@ ara_message_append_part (AraMessage *self, AraPart *part)
 void
 ara_message_note_call (AraMessage *self, AraToolCall *call)
 {
-  if (!g_ptr_array_find (self->calls, call, NULL))
+  if (g_hash_table_add (self->noted_calls, call))
     g_ptr_array_add (self->calls, call);
 }
 
 void
-ara_message_close_parts (AraMessage *self, gboolean stop_clocks)
+ara_message_close_parts (AraMessage *self)
 {
   for (guint i = 0; i < self->parts->len; i++)
     {
@@ -554,7 +537,7 @@ ara_message_close_parts (AraMessage *self, gboolean stop_clocks)
 
       if (ARA_IS_TEXT_PART (part))
         ara_text_part_close (ARA_TEXT_PART (part));
-      else if (stop_clocks && ARA_IS_TOOL_CALL (part))
+      else if (ARA_IS_TOOL_CALL (part))
         ara_tool_call_stop_clock (ARA_TOOL_CALL (part));
     }
 }

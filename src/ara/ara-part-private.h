@@ -7,6 +7,9 @@
 G_BEGIN_DECLS
 
 void ara_part_changed                   (AraPart *self);
+/* The stored part that it was read from, set once; NULL for one that was not read. */
+void      ara_part_set_raw              (AraPart *self, AraValue *raw);
+AraValue *ara_part_get_raw              (AraPart *self);
 
 void ara_tool_call_set_name             (AraToolCall *self, const char *name);
 void ara_tool_call_append_input_text    (AraToolCall *self, const char *text);

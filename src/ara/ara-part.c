@@ -2,16 +2,32 @@
 /* The parts of a message but tool calls: text, reasoning, and everything else. */
 
 #include "ara-part-private.h"
+#include "ara-json-private.h"
 
 #include <string.h>
 
-G_DEFINE_ABSTRACT_TYPE (AraPart, ara_part, G_TYPE_OBJECT)
+typedef struct
+{
+  AraValue *raw; /* as read: members that we don't know are written back */
+} AraPartPrivate;
+
+G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (AraPart, ara_part, G_TYPE_OBJECT)
 
 static guint changed_signal;
 
 static void
+ara_part_finalize (GObject *object)
+{
+  AraPartPrivate *private = ara_part_get_instance_private (ARA_PART (object));
+
+  g_clear_pointer (&private->raw, ara_value_unref);
+  G_OBJECT_CLASS (ara_part_parent_class)->finalize (object);
+}
+
+static void
 ara_part_class_init (AraPartClass *class)
 {
+  G_OBJECT_CLASS (class)->finalize = ara_part_finalize;
   /**
    * AraPart::changed:
    *
@@ -30,6 +46,22 @@ void
 ara_part_changed (AraPart *self)
 {
   g_signal_emit (self, changed_signal, 0);
+}
+
+void
+ara_part_set_raw (AraPart *self, AraValue *raw)
+{
+  AraPartPrivate *private = ara_part_get_instance_private (self);
+
+  private->raw = ara_value_ref (raw);
+}
+
+AraValue *
+ara_part_get_raw (AraPart *self)
+{
+  AraPartPrivate *private = ara_part_get_instance_private (self);
+
+  return private->raw;
 }
 
 AraValue *
@@ -70,6 +102,7 @@ static guint appended_signal;
 static AraValue *
 ara_text_part_to_value (AraPart *part)
 {
+  static const char *const known[] = { "type", "text", NULL };
   AraTextPart *self = ARA_TEXT_PART (part);
   g_autoptr (AraValueBuilder) builder = ara_value_builder_new ();
 
@@ -77,6 +110,8 @@ ara_text_part_to_value (AraPart *part)
   ara_value_builder_member_string (builder, "type", self->reasoning ? "reasoning" : "text");
   ara_value_builder_name (builder, "text");
   ara_value_builder_string_len (builder, self->text->str, (gssize) self->text->len);
+  if (ara_part_get_raw (part) != NULL)
+    ara_value_builder_write_others (builder, ara_part_get_raw (part), known);
   ara_value_builder_end_object (builder);
   return ara_value_builder_end (builder);
 }

@@ -2,6 +2,7 @@
 /* A tool call: from the first byte of its arguments to its result. */
 
 #include "ara-part-private.h"
+#include "ara-json-private.h"
 
 #include <string.h>
 
@@ -68,12 +69,27 @@ ara_tool_call_state_to_string (AraToolCallState state)
   return states[state].value_nick;
 }
 
+/* "tool-<name>", or "dynamic-tool" if it was read as one; its toolName is then one of the
+ * members that are written back. */
+static char *
+dup_type (AraToolCall *self)
+{
+  AraValue *raw = ara_part_get_raw (ARA_PART (self));
+  g_autofree char *stored = raw == NULL ? NULL : ara_value_dup_member_string (raw, "type");
+
+  if (g_strcmp0 (stored, "dynamic-tool") == 0)
+    return g_steal_pointer (&stored);
+  return g_strconcat ("tool-", self->name, NULL);
+}
+
 static AraValue *
 ara_tool_call_to_value (AraPart *part)
 {
+  static const char *const known[] = { "type", "toolCallId", "state", "input", "inputText", "output", "preliminary",
+                                       "errorText", "approvalId", "durationMs", NULL };
   AraToolCall *self = ARA_TOOL_CALL (part);
   g_autoptr (AraValueBuilder) builder = ara_value_builder_new ();
-  g_autofree char *type = g_strconcat ("tool-", self->name, NULL);
+  g_autofree char *type = dup_type (self);
   gint64 duration = ara_tool_call_get_duration_ms (self);
 
   ara_value_builder_begin_object (builder);
@@ -90,11 +106,14 @@ ara_tool_call_to_value (AraPart *part)
       ara_value_builder_boolean (builder, TRUE);
     }
   ara_value_builder_member_string (builder, "errorText", self->error_text);
+  ara_value_builder_member_string (builder, "approvalId", self->approval_id);
   if (duration >= 0)
     {
       ara_value_builder_name (builder, "durationMs");
       ara_value_builder_integer (builder, duration);
     }
+  if (ara_part_get_raw (part) != NULL)
+    ara_value_builder_write_others (builder, ara_part_get_raw (part), known);
   ara_value_builder_end_object (builder);
   return ara_value_builder_end (builder);
 }
@@ -226,6 +245,8 @@ ara_tool_call_new_from_value (AraValue *value, const char *name)
   self->output = ara_value_dup_member (value, "output");
   self->preliminary = ara_value_get_member_boolean (value, "preliminary");
   self->error_text = ara_value_dup_member_string (value, "errorText");
+  self->approval_id = ara_value_dup_member_string (value, "approvalId");
+  ara_part_set_raw (ARA_PART (self), value);
   self->started = 0;
   if (input_text != NULL)
     g_string_assign (self->input_text, input_text);

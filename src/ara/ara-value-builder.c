@@ -153,6 +153,26 @@ ara_value_builder_value (AraValueBuilder *self, AraValue *value)
 }
 
 void
+ara_value_builder_write_others (AraValueBuilder *self, AraValue *object, const char *const *known)
+{
+  g_autoptr (GHashTable) names = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (; known != NULL && *known != NULL; known++)
+    g_hash_table_add (names, (gpointer) *known);
+  for (guint i = 0; i < ara_value_get_n_children (object); i++)
+    {
+      g_autofree char *name = ara_value_dup_child_name (object, i);
+
+      if (!g_hash_table_contains (names, name))
+        {
+          g_autoptr (AraValue) child = ara_value_dup_child (object, i);
+
+          ara_value_builder_member_value (self, name, child);
+        }
+    }
+}
+
+void
 ara_value_builder_member_string (AraValueBuilder *self, const char *name, const char *value)
 {
   if (value == NULL)

@@ -4,6 +4,7 @@
 #include "ara/ara.h"
 
 #include <string.h>
+#include <time.h>
 
 static const struct
 {
@@ -41,6 +42,14 @@ static const struct
     "{\"text\":\"par\",\"tool_calls\":[]}", ARA_MESSAGE_FAILED },
   { "cut off", { "{\"type\":\"text-delta\",\"id\":\"1\",\"delta\":\"par\"}" }, "{\"text\":\"par\",\"tool_calls\":[]}",
     ARA_MESSAGE_INTERRUPTED },
+  { "names and types written with escapes, duplicates, other orders, white space",
+    { "{\"\\u0074ype\":\"text-delta\",\"id\":\"1\",\"delta\":\"a\"}",
+      "{\"type\":\"text-\\u0064elta\",\"id\":\"1\",\"delta\":\"b\"}",
+      " { \"delta\" : \"no\" , \"id\" : \"1\" , \"delta\" : \"c\" , \"type\" : \"text-delta\" } ",
+      "{\"type\":\"error\",\"delta\":\"d\",\"type\":\"text-delta\",\"x\":{\"delta\":\"no\",\"type\":7},\"y\":[\"}\",\"\\\"\"]}",
+      "{\"type\":\"text-delta\",\"id\":\"1\",\"delta\":\"lost\",\"delta\":null}",
+      "{\"type\":\"text-delta\",\"id\":\"1\",\"delta\":\"\\ud83d\\ude00\\u0000\\ud83d\"}", "[DONE]" },
+    "{\"text\":\"abcd\xf0\x9f\x98\x80\xef\xbf\xbd\xef\xbf\xbd\",\"tool_calls\":[]}", ARA_MESSAGE_DONE },
   { "wrong types",
     { "[]", "{\"type\":7}", "{\"type\":\"text-delta\",\"id\":1,\"delta\":2}", "{\"type\":\"tool-input-available\"}",
       "{\"type\":\"tool-output-available\",\"toolCallId\":[]}", "{\"type\":\"message-metadata\",\"messageMetadata\":3}", "[DONE]" },
@@ -91,6 +100,64 @@ test_preliminary_then_error (void)
   g_assert_true (ara_tool_call_is_finished (ara_message_find_tool_call (message, "t")));
 }
 
+/* What another program stored beside what we know is written back, byte for byte. */
+static void
+test_round_trip (void)
+{
+  static const char stored[] =
+    "{\"id\":\"m\",\"role\":\"assistant\",\"parts\":["
+    "{\"type\":\"step-start\",\"n\":1e400},"
+    "{\"type\":\"text\",\"text\":\"a\",\"providerMetadata\":{\"x\":18446744073709551616}},"
+    "{\"type\":\"reasoning\",\"text\":\"r\",\"signature\":\"\\ud83d\"},"
+    "{\"type\":\"tool-exec\",\"toolCallId\":\"t\",\"state\":\"approval-requested\",\"input\":{},"
+    "\"approvalId\":\"p\",\"durationMs\":3,\"title\":\"Run\"},"
+    "{\"type\":\"dynamic-tool\",\"toolCallId\":\"d\",\"state\":\"output-available\",\"input\":{},"
+    "\"output\":[1.0],\"toolName\":\"mcp\"}],"
+    "\"metadata\":{\"usage\":{\"in\":0.10},\"status\":\"done\"},\"starred\":true}";
+  g_autoptr (AraValue) value = ara_value_new_from_text (stored, -1, NULL), again = NULL;
+  g_autoptr (AraMessage) message = ara_message_new_from_value (value, NULL);
+  g_autofree char *text = NULL;
+
+  again = ara_message_to_value (message);
+  text = ara_value_dup_text (again);
+  g_assert_cmpstr (text, ==, stored);
+  g_assert_cmpstr (ara_tool_call_get_name (ara_message_find_tool_call (message, "d")), ==, "mcp");
+}
+
+/* A stream of nothing but steps, calls or members costs time linear in it: twenty times as
+ * much takes nowhere near 400 times as long. */
+static double
+time_of_hostile (guint count)
+{
+  g_autoptr (AraMessage) message = ara_message_new (ARA_ROLE_ASSISTANT, "m");
+  g_autoptr (AraFold) fold = ara_fold_new (message);
+  g_autoptr (GString) metadata = g_string_new ("{\"type\":\"message-metadata\",\"messageMetadata\":{");
+  clock_t start = clock (); /* of the processor: other programs don't count */
+
+  for (guint i = 0; i < count; i++)
+    {
+      g_autofree char *call = g_strdup_printf ("{\"type\":\"tool-input-available\",\"toolCallId\":\"%u\",\"toolName\":\"x\",\"input\":1}", i);
+
+      g_string_append_printf (metadata, "%s\"k%u\":%u", i > 0 ? "," : "", i, i);
+      ara_fold_push (fold, "{\"type\":\"start-step\"}", -1);
+      ara_fold_push (fold, call, -1);
+      ara_fold_push (fold, "{\"type\":\"finish-step\"}", -1);
+    }
+  g_string_append (metadata, "}}");
+  ara_fold_push (fold, metadata->str, -1);
+  ara_fold_push (fold, metadata->str, -1);
+  return (double) (clock () - start) / CLOCKS_PER_SEC;
+}
+
+static void
+test_linear (void)
+{
+  double few = time_of_hostile (1000), many = time_of_hostile (20000);
+
+  g_test_message ("%g s, %g s", few, many);
+  g_assert_cmpfloat (many, <, 100 * few + 0.5);
+}
+
 static void
 test_skipped (void)
 {
@@ -138,6 +205,8 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/fold/table", test_table);
   g_test_add_func ("/fold/preliminary-then-error", test_preliminary_then_error);
+  g_test_add_func ("/fold/round-trip", test_round_trip);
+  g_test_add_func ("/fold/linear", test_linear);
   g_test_add_func ("/fold/skipped", test_skipped);
   g_test_add_func ("/fold/parts", test_parts);
   return g_test_run ();
