@@ -12,15 +12,27 @@ typedef struct
 {
   AraCursor   cursor;
   const char *problem; /* the first one found */
+  goffset     place;   /* of the byte that is wrong, or of the end */
 } Checker;
 
 static gboolean check_value (Checker *self, int depth);
 
+/* The byte at the cursor is wrong. */
 static gboolean
 fail (Checker *self, const char *problem)
 {
-  if (self->problem == NULL)
-    self->problem = problem;
+  self->problem = problem;
+  self->place = ara_cursor_tell (&self->cursor);
+  return FALSE;
+}
+
+/* @byte, which was read just now, is wrong; -1 is the end, which is not passed by reading. */
+static gboolean
+fail_byte (Checker *self, int byte, const char *problem)
+{
+  fail (self, problem);
+  if (byte >= 0)
+    self->place--;
   return FALSE;
 }
 
@@ -28,7 +40,9 @@ static gboolean
 check_word (Checker *self, const char *word)
 {
   for (; *word != '\0'; word++)
-    if (ara_cursor_next (&self->cursor) != *word)
+    if (ara_cursor_peek (&self->cursor) == *word)
+      self->cursor.position++;
+    else
       return fail (self, "a word that is not true, false or null");
   return TRUE;
 }
@@ -86,13 +100,13 @@ check_utf8 (Checker *self, int lead)
   int high = lead == 0xed ? 0x9f : lead == 0xf4 ? 0x8f : 0xbf;
 
   if (lead < 0xc2 || lead > 0xf4)
-    return fail (self, "bytes that are not UTF-8");
+    return fail_byte (self, lead, "bytes that are not UTF-8");
   for (; rest > 0; rest--)
     {
       int byte = ara_cursor_next (&self->cursor);
 
       if (byte < low || byte > high)
-        return fail (self, "bytes that are not UTF-8");
+        return fail_byte (self, byte, "bytes that are not UTF-8");
       low = 0x80;
       high = 0xbf;
     }
@@ -107,13 +121,15 @@ check_escape (Checker *self)
   if (byte == 'u')
     {
       for (int i = 0; i < 4; i++)
-        if (!g_ascii_isxdigit (ara_cursor_next (&self->cursor)))
+        if (g_ascii_isxdigit (ara_cursor_peek (&self->cursor)))
+          self->cursor.position++;
+        else
           return fail (self, "an escape \\u without four hexadecimal digits");
       return TRUE;
     }
   if (byte > 0 && strchr ("\"\\/bfnrt", byte) != NULL)
     return TRUE;
-  return fail (self, "an unknown escape in a string");
+  return fail_byte (self, byte, "an unknown escape in a string");
 }
 
 static gboolean
@@ -133,7 +149,7 @@ check_string (Checker *self)
       if (byte < 0)
         return fail (self, "the end of the text inside a string");
       if (byte < 0x20)
-        return fail (self, "a bare control character in a string");
+        return fail_byte (self, byte, "a bare control character in a string");
       if (byte == '\\' ? !check_escape (self) : byte >= 0x80 && !check_utf8 (self, byte))
         return FALSE;
     }
@@ -214,12 +230,11 @@ check_value (Checker *self, int depth)
 static void
 set_error (Checker *self, GError **error)
 {
-  goffset place = ara_cursor_tell (&self->cursor);
   guint64 line = 1, column = 1;
   AraCursor again;
 
   ara_cursor_init (&again, self->cursor.source, 0, self->cursor.source->size);
-  while (ara_cursor_tell (&again) + 1 < place)
+  while (ara_cursor_tell (&again) < self->place)
     {
       if (ara_cursor_next (&again) == '\n')
         line++, column = 1;
@@ -244,10 +259,7 @@ ara_json_check (AraSource *source, goffset *start, goffset *end, GError **error)
   valid = check_value (&self, 0);
   *end = ara_cursor_tell (&self.cursor);
   if (valid && ara_cursor_skip_space (&self.cursor) >= 0)
-    {
-      self.cursor.position++;
-      valid = fail (&self, "something after the end of the value");
-    }
+    valid = fail (&self, "something after the end of the value");
   if (!valid && error != NULL) /* finding line and column reads the text again */
     set_error (&self, error);
   ara_cursor_clear (&self.cursor);

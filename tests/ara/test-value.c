@@ -3,6 +3,7 @@
 
 #include "ara/ara.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -33,6 +34,27 @@ test_invalid (void)
       g_assert_null (ara_value_new_from_text (texts[i], -1, &error));
       g_assert_error (error, ARA_ERROR, ARA_ERROR_BAD_JSON);
       g_assert_nonnull (strstr (error->message, "line 1") ?: strstr (error->message, "line 2"));
+    }
+}
+
+static void
+test_places (void)
+{
+  static const struct { const char *text, *place; } rows[] = {
+    { "", "line 1, byte 1" }, { "{\n01", "line 2, byte 1" }, { "[1,\n2,\n  x]", "line 3, byte 3" },
+    { "1 2", "line 1, byte 3" }, { "[1\n", "line 2, byte 1" }, { "trux", "line 1, byte 4" },
+    { "\"ab\tc\"", "line 1, byte 4" }, { "\"a\\x\"", "line 1, byte 4" }, { "\"\\u00g0\"", "line 1, byte 6" },
+    { "\"a\xff\"", "line 1, byte 3" }, { "\"\xe2\x82\"", "line 1, byte 4" }, { "01", "line 1, byte 2" },
+    { "1.e", "line 1, byte 3" }, { "\"abc", "line 1, byte 5" }, { "{\"a\":1,}", "line 1, byte 8" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (ara_value_new_from_text (rows[i].text, -1, &error));
+      g_test_message ("%s: %s", rows[i].text, error->message);
+      g_assert_true (g_str_has_suffix (error->message, rows[i].place));
     }
 }
 
@@ -156,6 +178,82 @@ test_containers (void)
   g_assert_true (ara_value_equal (value, spooled));
 }
 
+static gsize
+peak_memory (void)
+{
+  g_autofree char *status = NULL;
+  const char *line;
+
+  g_assert_true (g_file_get_contents ("/proc/self/status", &status, NULL, NULL));
+  line = strstr (status, "VmHWM:");
+  g_assert_nonnull (line);
+  return (gsize) g_ascii_strtoull (line + strlen ("VmHWM:"), NULL, 10) * 1024;
+}
+
+/* 200 MB in a file are checked and looked into with hardly any memory. */
+static void
+test_spooled_is_flat (void)
+{
+  const int n_items = 200 * 1024, item_size = 1024;
+  g_autofree char *path = NULL, *item = g_strnfill (item_size - 3, 'x'), *last = NULL;
+  g_autoptr (AraValue) value = NULL, child = NULL;
+  int fd = g_file_open_tmp (NULL, &path, NULL);
+  FILE *file = fdopen (dup (fd), "w");
+  gsize before;
+
+  unlink (path);
+  for (int i = 0; i < n_items; i++)
+    fprintf (file, "%c\"%s\"", i == 0 ? '[' : ',', item);
+  fputc (']', file);
+  g_assert_cmpint (fclose (file), ==, 0);
+  before = peak_memory ();
+  value = ara_value_new_from_fd (fd, NULL);
+  g_assert_cmpuint (ara_value_get_n_children (value), ==, n_items);
+  child = ara_value_dup_child (value, n_items - 1);
+  last = ara_value_dup_string (child);
+  g_assert_cmpstr (last, ==, item);
+  g_assert_cmpint (ara_value_get_text_length (value), >, 199 * 1024 * 1024);
+  g_assert_cmpuint (peak_memory () - before, <, 4 * 1024 * 1024);
+}
+
+static gpointer
+read_all (gpointer data)
+{
+  AraValue *value = data;
+
+  for (guint i = 0; i < 5000; i++)
+    {
+      g_autoptr (AraValue) child = ara_value_dup_child (value, i);
+      gint64 number = -1;
+
+      g_assert_true (ara_value_get_integer (child, &number));
+      g_assert_cmpint (number, ==, i);
+    }
+  return NULL;
+}
+
+/* One spooled value may be read by several threads, from its first use on. */
+static void
+test_threads (void)
+{
+  g_autoptr (GString) text = g_string_new ("[0");
+  g_autoptr (AraValue) value = NULL;
+  g_autofree char *path = NULL;
+  GThread *threads[4];
+  int fd = g_file_open_tmp (NULL, &path, NULL);
+
+  for (int i = 1; i < 5000; i++)
+    g_string_append_printf (text, ",%d", i);
+  g_string_append_c (text, ']');
+  g_assert_cmpint (write (fd, text->str, text->len), ==, (gssize) text->len);
+  unlink (path);
+  value = ara_value_new_from_fd (fd, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    threads[i] = g_thread_new ("reader", read_all, value);
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    g_thread_join (threads[i]);
+}
+
 static void
 test_builder (void)
 {
@@ -191,11 +289,14 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/value/invalid", test_invalid);
+  g_test_add_func ("/value/places", test_places);
   g_test_add_func ("/value/depth", test_depth);
   g_test_add_func ("/value/every-place", test_every_place);
   g_test_add_func ("/value/numbers", test_numbers_keep_their_text);
   g_test_add_func ("/value/strings", test_strings);
   g_test_add_func ("/value/containers", test_containers);
+  g_test_add_func ("/value/spooled-is-flat", test_spooled_is_flat);
+  g_test_add_func ("/value/threads", test_threads);
   g_test_add_func ("/value/builder", test_builder);
   return g_test_run ();
 }
