@@ -165,6 +165,19 @@ find_base_url (AraCredentials *self, const char *const *environment, GHashTable 
     self->base_url[strlen (self->base_url) - 1] = '\0';
 }
 
+/**
+ * ara_credentials_load:
+ * @environment: (nullable) (array zero-terminated=1): the environment, or %NULL for that of
+ *   the process
+ * @directory: (nullable): where `.env` is looked for, or %NULL for the working directory
+ * @home: (nullable): where `.ara/credentials.json` is looked for, or %NULL for the user's
+ *   home
+ *
+ * Finds key and base URL in the order of Ara's own client. Reads small local files at once;
+ * never changes the environment. Fails with %ARA_ERROR_NO_CREDENTIALS.
+ *
+ * Returns: (transfer full) (nullable): the credentials, or %NULL on error
+ */
 AraCredentials *
 ara_credentials_load (const char *const *environment, const char *directory, const char *home, GError **error)
 {

@@ -20,8 +20,7 @@ typedef enum
 ARA_API GType ara_origin_get_type (void);
 
 #define ARA_TYPE_CREDENTIALS (ara_credentials_get_type ())
-ARA_API GType ara_credentials_get_type (void);
-G_DECLARE_FINAL_TYPE (AraCredentials, ara_credentials, ARA, CREDENTIALS, GObject)
+ARA_API G_DECLARE_FINAL_TYPE (AraCredentials, ara_credentials, ARA, CREDENTIALS, GObject)
 /* Reads small local files at once; never changes the environment of the process.
  * Fails with ARA_ERROR_NO_CREDENTIALS. NULL arguments: the process's own environment,
  * working directory and home. */

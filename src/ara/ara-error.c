@@ -44,6 +44,14 @@ peek_details (const GError *error)
   return ara_error_get_private (error);
 }
 
+/**
+ * ara_error_get_status:
+ * @error: (nullable): any error
+ *
+ * Tells the HTTP status behind an error.
+ *
+ * Returns: the status, 0 if there was none
+ */
 guint
 ara_error_get_status (const GError *error)
 {
@@ -52,6 +60,14 @@ ara_error_get_status (const GError *error)
   return details == NULL ? 0 : details->status;
 }
 
+/**
+ * ara_error_get_retry_after:
+ * @error: (nullable): any error
+ *
+ * Tells how long the server asks to wait.
+ *
+ * Returns: seconds, -1 if it told none
+ */
 int
 ara_error_get_retry_after (const GError *error)
 {
@@ -60,6 +76,15 @@ ara_error_get_retry_after (const GError *error)
   return details == NULL ? -1 : details->retry_after;
 }
 
+/**
+ * ara_error_get_step:
+ * @error: (nullable): any error
+ *
+ * Tells at which step a connection failed: `name`, `tcp`, `tls`, `proxy`, `key` or
+ * `version`.
+ *
+ * Returns: (nullable): the step, %NULL if it is not known
+ */
 const char *
 ara_error_get_step (const GError *error)
 {
@@ -68,6 +93,14 @@ ara_error_get_step (const GError *error)
   return details == NULL ? NULL : details->step;
 }
 
+/**
+ * ara_error_get_request:
+ * @error: (nullable): any error
+ *
+ * Tells which request failed, e.g. `GET /path?query`.
+ *
+ * Returns: (nullable): method and path, %NULL if it is not known
+ */
 const char *
 ara_error_get_request (const GError *error)
 {
@@ -76,6 +109,14 @@ ara_error_get_request (const GError *error)
   return details == NULL ? NULL : details->request;
 }
 
+/**
+ * ara_error_dup_body:
+ * @error: (nullable): any error
+ *
+ * Tells what the server answered: made valid UTF-8, at most 64 KiB.
+ *
+ * Returns: (transfer full) (nullable): the text, %NULL if there was none
+ */
 char *
 ara_error_dup_body (const GError *error)
 {
@@ -84,6 +125,15 @@ ara_error_dup_body (const GError *error)
   return details == NULL ? NULL : g_strdup (details->body);
 }
 
+/**
+ * ara_error_dup_fields:
+ * @error: (nullable): any error
+ *
+ * Tells what a 422 said of single arguments: `[{"loc":[…],"msg":"…"}]` as the server sent
+ * it.
+ *
+ * Returns: (transfer full) (nullable): an array, %NULL if it said nothing
+ */
 AraValue *
 ara_error_dup_fields (const GError *error)
 {

@@ -27,6 +27,18 @@ struct _AraEventStream
 
 G_DEFINE_BOXED_TYPE (AraEventStream, ara_event_stream, ara_event_stream_ref, ara_event_stream_unref)
 
+/**
+ * ara_event_stream_new:
+ * @func: (scope notified) (closure user_data) (destroy destroy): called for each event,
+ *   from inside ara_event_stream_push()
+ * @user_data: passed to @func
+ * @destroy: (nullable): frees @user_data
+ *
+ * Makes a parser of the event streams of the WHATWG HTML standard. Not for use by several
+ * threads at once; @func may drop it.
+ *
+ * Returns: (transfer full): a new parser
+ */
 AraEventStream *
 ara_event_stream_new (AraEventFunc func, gpointer user_data, GDestroyNotify destroy)
 {
@@ -46,6 +58,14 @@ ara_event_stream_new (AraEventFunc func, gpointer user_data, GDestroyNotify dest
   return self;
 }
 
+/**
+ * ara_event_stream_ref:
+ * @self: an #AraEventStream
+ *
+ * Adds a reference.
+ *
+ * Returns: (transfer full): @self
+ */
 AraEventStream *
 ara_event_stream_ref (AraEventStream *self)
 {
@@ -53,6 +73,12 @@ ara_event_stream_ref (AraEventStream *self)
   return self;
 }
 
+/**
+ * ara_event_stream_unref:
+ * @self: (transfer full): an #AraEventStream
+ *
+ * Drops a reference.
+ */
 void
 ara_event_stream_unref (AraEventStream *self)
 {
@@ -67,12 +93,27 @@ ara_event_stream_unref (AraEventStream *self)
   g_free (self);
 }
 
+/**
+ * ara_event_stream_set_limit:
+ * @self: an #AraEventStream
+ * @limit: bytes, %ARA_EVENT_STREAM_DEFAULT_LIMIT by default
+ *
+ * Bounds the data of one event.
+ */
 void
 ara_event_stream_set_limit (AraEventStream *self, gsize limit)
 {
   self->limit = limit;
 }
 
+/**
+ * ara_event_stream_get_retry:
+ * @self: an #AraEventStream
+ *
+ * Tells the reconnection time that the server asked for last.
+ *
+ * Returns: milliseconds, -1 if it did not
+ */
 int
 ara_event_stream_get_retry (AraEventStream *self)
 {
@@ -265,6 +306,17 @@ push_bytes (AraEventStream *self, const char *bytes, gsize length, GError **erro
   return TRUE;
 }
 
+/**
+ * ara_event_stream_push:
+ * @self: an #AraEventStream
+ * @bytes: (array length=length) (element-type guint8): a piece of the stream, cut anywhere
+ * @length: how many bytes
+ *
+ * Takes the next piece and tells of each event that it completes, in time linear in it.
+ * Fails with %ARA_ERROR_TOO_LARGE when an event exceeds the limit; push nothing more then.
+ *
+ * Returns: %FALSE on error
+ */
 gboolean
 ara_event_stream_push (AraEventStream *self, const char *bytes, gsize length, GError **error)
 {
@@ -274,6 +326,13 @@ ara_event_stream_push (AraEventStream *self, const char *bytes, gsize length, GE
   return push_bytes (held, bytes, length, error);
 }
 
+/**
+ * ara_event_stream_finish:
+ * @self: an #AraEventStream
+ *
+ * Tells that the stream ended: an event without its closing blank line is dropped, as the
+ * standard says.
+ */
 void
 ara_event_stream_finish (AraEventStream *self)
 {

@@ -419,6 +419,15 @@ push_json (AraFold *self, const char *data, gsize length)
     handle (self, event, type);
 }
 
+/**
+ * ara_fold_push:
+ * @self: an #AraFold
+ * @data: the data of one event: a JSON object with a `type`, or `[DONE]`
+ * @length: its length in bytes, or -1 if it ends with a NUL
+ *
+ * Applies one event to the message. Types that are not known are ignored; what is no object
+ * with a type is counted, see ara_fold_get_n_skipped().
+ */
 void
 ara_fold_push (AraFold *self, const char *data, gssize length)
 {
@@ -435,6 +444,13 @@ ara_fold_push (AraFold *self, const char *data, gssize length)
   push_json (self, data, (gsize) length);
 }
 
+/**
+ * ara_fold_end:
+ * @self: an #AraFold
+ *
+ * Tells that the bytes ended: closes what is open. A message that still streams becomes
+ * %ARA_MESSAGE_DONE if `finish` or `[DONE]` was seen, else %ARA_MESSAGE_INTERRUPTED.
+ */
 void
 ara_fold_end (AraFold *self)
 {
@@ -475,6 +491,14 @@ ara_fold_init (AraFold *self)
   self->data = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
 
+/**
+ * ara_fold_new:
+ * @message: the message that grows; a reference is kept
+ *
+ * Makes a fold: it is fed with the events of one turn, in any legal order, and never fails.
+ *
+ * Returns: (transfer full): a new fold
+ */
 AraFold *
 ara_fold_new (AraMessage *message)
 {
@@ -484,30 +508,70 @@ ara_fold_new (AraMessage *message)
   return self;
 }
 
+/**
+ * ara_fold_get_message:
+ * @self: an #AraFold
+ *
+ * Tells the message that grows.
+ *
+ * Returns: (transfer none): the message
+ */
 AraMessage *
 ara_fold_get_message (AraFold *self)
 {
   return self->message;
 }
 
+/**
+ * ara_fold_is_done:
+ * @self: an #AraFold
+ *
+ * Tells whether `[DONE]`, `finish`, `error` or `abort` was seen, or ara_fold_end() called.
+ *
+ * Returns: %TRUE if so
+ */
 gboolean
 ara_fold_is_done (AraFold *self)
 {
   return self->done;
 }
 
+/**
+ * ara_fold_get_n_skipped:
+ * @self: an #AraFold
+ *
+ * Counts the texts that were not JSON objects with a `type`.
+ *
+ * Returns: how many
+ */
 guint
 ara_fold_get_n_skipped (AraFold *self)
 {
   return self->n_skipped;
 }
 
+/**
+ * ara_fold_get_error_text:
+ * @self: an #AraFold
+ *
+ * Tells what an `error` event said.
+ *
+ * Returns: (nullable): the server's sentence, %NULL if there was none
+ */
 const char *
 ara_fold_get_error_text (AraFold *self)
 {
   return self->error_text;
 }
 
+/**
+ * ara_fold_get_finish_reason:
+ * @self: an #AraFold
+ *
+ * Tells why the model ended, e.g. `stop`.
+ *
+ * Returns: (nullable): the server's word, %NULL if it told none
+ */
 const char *
 ara_fold_get_finish_reason (AraFold *self)
 {

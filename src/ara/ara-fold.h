@@ -7,8 +7,7 @@
 G_BEGIN_DECLS
 
 #define ARA_TYPE_FOLD (ara_fold_get_type ())
-ARA_API GType ara_fold_get_type (void);
-G_DECLARE_FINAL_TYPE (AraFold, ara_fold, ARA, FOLD, GObject)
+ARA_API G_DECLARE_FINAL_TYPE (AraFold, ara_fold, ARA, FOLD, GObject)
 /* Fed with the data of events, in any legal order; never fails: what can't be parsed is
  * skipped and counted. "[DONE]" ends it. */
 ARA_API AraFold    *ara_fold_new              (AraMessage *message);

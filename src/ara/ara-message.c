@@ -225,6 +225,15 @@ ara_message_init (AraMessage *self)
   self->text = g_string_new (NULL);
 }
 
+/**
+ * ara_message_new:
+ * @role: who speaks
+ * @id: (nullable): its id, or %NULL for a new UUID
+ *
+ * Makes an empty message: one of the assistant streams, others are done.
+ *
+ * Returns: (transfer full): a new message
+ */
 AraMessage *
 ara_message_new (AraRole role, const char *id)
 {
@@ -289,6 +298,16 @@ read_parts (AraMessage *self, AraValue *value)
     }
 }
 
+/**
+ * ara_message_new_from_value:
+ * @value: a UI message as stored
+ *
+ * Reads a stored message; members that are not known are kept for ara_message_to_value(),
+ * in its parts too. Fails with %ARA_ERROR_BAD_REPLY if @value is no object; whatever else
+ * is missing or of a wrong type is passed over.
+ *
+ * Returns: (transfer full) (nullable): the message, or %NULL on error
+ */
 AraMessage *
 ara_message_new_from_value (AraValue *value, GError **error)
 {
@@ -355,6 +374,14 @@ metadata_with_status (AraMessage *self)
   return merge_objects (self->metadata, own);
 }
 
+/**
+ * ara_message_to_value:
+ * @self: an #AraMessage
+ *
+ * Writes the message as a server stores it.
+ *
+ * Returns: (transfer full): a UI message
+ */
 AraValue *
 ara_message_to_value (AraMessage *self)
 {
@@ -388,12 +415,27 @@ ara_message_to_value (AraMessage *self)
 
 /* Properties */
 
+/**
+ * ara_message_get_id:
+ * @self: an #AraMessage
+ *
+ * Tells its id.
+ *
+ * Returns: the id
+ */
 const char *
 ara_message_get_id (AraMessage *self)
 {
   return self->id;
 }
 
+/**
+ * ara_message_set_id:
+ * @self: an #AraMessage
+ * @id: the id
+ *
+ * Changes its id: the server may tell another one when the message begins.
+ */
 void
 ara_message_set_id (AraMessage *self, const char *id)
 {
@@ -404,18 +446,41 @@ ara_message_set_id (AraMessage *self, const char *id)
   notify (self, PROP_ID);
 }
 
+/**
+ * ara_message_get_role:
+ * @self: an #AraMessage
+ *
+ * Tells who speaks.
+ *
+ * Returns: the role
+ */
 AraRole
 ara_message_get_role (AraMessage *self)
 {
   return self->role;
 }
 
+/**
+ * ara_message_get_status:
+ * @self: an #AraMessage
+ *
+ * Tells how far it is.
+ *
+ * Returns: the status
+ */
 AraMessageStatus
 ara_message_get_status (AraMessage *self)
 {
   return self->status;
 }
 
+/**
+ * ara_message_set_status:
+ * @self: an #AraMessage
+ * @status: the status
+ *
+ * Changes how far it is.
+ */
 void
 ara_message_set_status (AraMessage *self, AraMessageStatus status)
 {
@@ -425,12 +490,27 @@ ara_message_set_status (AraMessage *self, AraMessageStatus status)
   notify (self, PROP_STATUS);
 }
 
+/**
+ * ara_message_get_error_text:
+ * @self: an #AraMessage
+ *
+ * Tells why it failed.
+ *
+ * Returns: (nullable): a sentence, %NULL if it did not
+ */
 const char *
 ara_message_get_error_text (AraMessage *self)
 {
   return self->error_text;
 }
 
+/**
+ * ara_message_set_error_text:
+ * @self: an #AraMessage
+ * @text: (nullable): a sentence, or %NULL
+ *
+ * Changes why it failed.
+ */
 void
 ara_message_set_error_text (AraMessage *self, const char *text)
 {
@@ -441,12 +521,27 @@ ara_message_set_error_text (AraMessage *self, const char *text)
   notify (self, PROP_ERROR_TEXT);
 }
 
+/**
+ * ara_message_get_metadata:
+ * @self: an #AraMessage
+ *
+ * Tells its metadata, an object.
+ *
+ * Returns: (transfer none) (nullable): the metadata, %NULL if there are none
+ */
 AraValue *
 ara_message_get_metadata (AraMessage *self)
 {
   return self->metadata;
 }
 
+/**
+ * ara_message_merge_metadata:
+ * @self: an #AraMessage
+ * @object: an object; anything else is ignored
+ *
+ * Adds members to the metadata, in the place of those with the same names.
+ */
 void
 ara_message_merge_metadata (AraMessage *self, AraValue *object)
 {
@@ -460,12 +555,28 @@ ara_message_merge_metadata (AraMessage *self, AraValue *object)
   notify (self, PROP_METADATA);
 }
 
+/**
+ * ara_message_dup_model:
+ * @self: an #AraMessage
+ *
+ * Tells from the metadata which model spoke.
+ *
+ * Returns: (transfer full) (nullable): `provider/model`, %NULL if it is not known
+ */
 char *
 ara_message_dup_model (AraMessage *self)
 {
   return self->metadata == NULL ? NULL : ara_value_dup_member_string (self->metadata, "model");
 }
 
+/**
+ * ara_message_get_duration_ms:
+ * @self: an #AraMessage
+ *
+ * Tells from the metadata how long the turn took.
+ *
+ * Returns: milliseconds, -1 if it is not known
+ */
 gint64
 ara_message_get_duration_ms (AraMessage *self)
 {
@@ -477,6 +588,14 @@ ara_message_get_duration_ms (AraMessage *self)
   return value;
 }
 
+/**
+ * ara_message_get_created_at:
+ * @self: an #AraMessage
+ *
+ * Tells from the metadata when the message began.
+ *
+ * Returns: microseconds since 1970, 0 if it is not known
+ */
 gint64
 ara_message_get_created_at (AraMessage *self)
 {
@@ -495,6 +614,13 @@ text_appended (AraMessage *self, guint64 offset, AraTextPart *part)
                        (gssize) (ara_text_part_get_length (part) - offset));
 }
 
+/**
+ * ara_message_append_part:
+ * @self: an #AraMessage
+ * @part: (transfer none): the part
+ *
+ * Adds a part at the end of the list model.
+ */
 void
 ara_message_append_part (AraMessage *self, AraPart *part)
 {
@@ -542,18 +668,44 @@ ara_message_close_parts (AraMessage *self)
     }
 }
 
+/**
+ * ara_message_find_tool_call:
+ * @self: an #AraMessage
+ * @tool_call_id: (nullable): its id
+ *
+ * Looks for a tool call.
+ *
+ * Returns: (transfer none) (nullable): the call, %NULL if there is none
+ */
 AraToolCall *
 ara_message_find_tool_call (AraMessage *self, const char *tool_call_id)
 {
   return tool_call_id == NULL ? NULL : g_hash_table_lookup (self->calls_by_id, tool_call_id);
 }
 
+/**
+ * ara_message_dup_text:
+ * @self: an #AraMessage
+ *
+ * Joins all text in the order in which it arrived, which need not be the order of the
+ * parts.
+ *
+ * Returns: (transfer full): the text
+ */
 char *
 ara_message_dup_text (AraMessage *self)
 {
   return g_strndup (self->text->str, self->text->len);
 }
 
+/**
+ * ara_message_dup_reasoning:
+ * @self: an #AraMessage
+ *
+ * Joins all reasoning.
+ *
+ * Returns: (transfer full) (nullable): the text, %NULL if there was none
+ */
 char *
 ara_message_dup_reasoning (AraMessage *self)
 {
@@ -592,6 +744,16 @@ write_call (AraValueBuilder *builder, AraToolCall *call)
   ara_value_builder_end_object (builder);
 }
 
+/**
+ * ara_message_to_chat_result:
+ * @self: an #AraMessage
+ *
+ * Writes what `chat()` of Ara's client returns: `text`, `tool_calls` in the order of their
+ * complete arguments, each with `name`, `args` and `result`, and `reasoning` if there was
+ * any. The `result` of a call that has none, or that failed, is `""`.
+ *
+ * Returns: (transfer full): an object
+ */
 AraValue *
 ara_message_to_chat_result (AraMessage *self)
 {

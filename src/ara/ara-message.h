@@ -30,8 +30,7 @@ ARA_API GType ara_message_status_get_type (void);
 /* AraMessage is a GListModel of AraPart. Properties: id, role, status, metadata, error-text,
  * model, duration-ms, created-at. Signal "changed": it or one of its parts changed. */
 #define ARA_TYPE_MESSAGE (ara_message_get_type ())
-ARA_API GType ara_message_get_type (void);
-G_DECLARE_FINAL_TYPE (AraMessage, ara_message, ARA, MESSAGE, GObject)
+ARA_API G_DECLARE_FINAL_TYPE (AraMessage, ara_message, ARA, MESSAGE, GObject)
 ARA_API AraMessage       *ara_message_new             (AraRole role, const char *id); /* NULL id: a new UUID */
 ARA_API AraMessage       *ara_message_new_from_value  (AraValue *value, GError **error); /* a UI message as stored; unknown members kept */
 ARA_API AraValue         *ara_message_to_value        (AraMessage *self);

@@ -92,6 +92,14 @@ model_new (GType type, AraValue *raw)
   return self;
 }
 
+/**
+ * ara_model_get_raw:
+ * @self: an #AraModel
+ *
+ * Tells the server's own JSON, with members that we don't know.
+ *
+ * Returns: (transfer none): the value
+ */
 AraValue *
 ara_model_get_raw (AraModel *self)
 {
@@ -304,6 +312,14 @@ DEFINE_MODEL (AraTool, ara_tool, ARA_TOOL, tool_fields)
 const char *ara_tool_get_name (AraTool *self) { return get_string (self, TOOL_NAME); }
 const char *ara_tool_get_kind (AraTool *self) { return get_string (self, TOOL_KIND); }
 const char *ara_tool_get_description (AraTool *self) { return get_string (self, TOOL_DESCRIPTION); }
+/**
+ * ara_tool_get_input_schema:
+ * @self: an #AraTool
+ *
+ * Tells the JSON Schema of the arguments.
+ *
+ * Returns: (transfer none) (nullable): the schema, %NULL if the server told none
+ */
 AraValue *ara_tool_get_input_schema (AraTool *self) { return get_value (self, TOOL_INPUT_SCHEMA); }
 gboolean ara_tool_is_read_only (AraTool *self) { return get_boolean (self, TOOL_READ_ONLY); }
 gboolean ara_tool_is_destructive (AraTool *self) { return get_boolean (self, TOOL_DESTRUCTIVE); }
@@ -338,6 +354,14 @@ DEFINE_MODEL (AraControlAction, ara_control_action, ARA_CONTROL_ACTION, action_f
 const char *ara_control_action_get_id (AraControlAction *self) { return get_string (self, ACTION_ID); }
 const char *ara_control_action_get_title (AraControlAction *self) { return get_string (self, ACTION_TITLE); }
 const char *ara_control_action_get_description (AraControlAction *self) { return get_string (self, ACTION_DESCRIPTION); }
+/**
+ * ara_control_action_get_input_schema:
+ * @self: an #AraControlAction
+ *
+ * Tells the JSON Schema of the arguments.
+ *
+ * Returns: (transfer none) (nullable): the schema, %NULL if the server told none
+ */
 AraValue *ara_control_action_get_input_schema (AraControlAction *self) { return get_value (self, ACTION_INPUT_SCHEMA); }
 
 /* Capabilities */
@@ -359,8 +383,32 @@ DEFINE_MODEL (AraCapabilities, ara_capabilities, ARA_CAPABILITIES, capabilities_
 
 const char *ara_capabilities_get_session_id (AraCapabilities *self) { return get_string (self, CAPABILITIES_SESSION_ID); }
 const char *ara_capabilities_get_session_type (AraCapabilities *self) { return get_string (self, CAPABILITIES_SESSION_TYPE); }
+/**
+ * ara_capabilities_get_agents:
+ * @self: an #AraCapabilities
+ *
+ * Tells the agents as the server listed them.
+ *
+ * Returns: (transfer none) (nullable): the value, %NULL if the server told none
+ */
 AraValue *ara_capabilities_get_agents (AraCapabilities *self) { return get_value (self, CAPABILITIES_AGENTS); }
+/**
+ * ara_capabilities_get_control:
+ * @self: an #AraCapabilities
+ *
+ * Tells what the server said of the control channel.
+ *
+ * Returns: (transfer none) (nullable): the value, %NULL if the server told nothing
+ */
 AraValue *ara_capabilities_get_control (AraCapabilities *self) { return get_value (self, CAPABILITIES_CONTROL); }
+/**
+ * ara_capabilities_get_sandbox:
+ * @self: an #AraCapabilities
+ *
+ * Tells how tools are confined; only runtimes of this project tell it.
+ *
+ * Returns: (transfer none) (nullable): an object, %NULL elsewhere
+ */
 AraValue *ara_capabilities_get_sandbox (AraCapabilities *self) { return get_value (self, CAPABILITIES_SANDBOX); }
 
 gboolean
@@ -389,12 +437,28 @@ ara_models_from_array (AraValue *array, GType type)
   return G_LIST_MODEL (store);
 }
 
+/**
+ * ara_capabilities_get_tools:
+ * @self: an #AraCapabilities
+ *
+ * Lists the tools.
+ *
+ * Returns: (transfer full): a model of #AraTool
+ */
 GListModel *
 ara_capabilities_get_tools (AraCapabilities *self)
 {
   return ara_models_from_array (get_value (self, CAPABILITIES_TOOLS), ARA_TYPE_TOOL);
 }
 
+/**
+ * ara_capabilities_get_skills:
+ * @self: an #AraCapabilities
+ *
+ * Lists the skills.
+ *
+ * Returns: (transfer full): a model of #AraSkill
+ */
 GListModel *
 ara_capabilities_get_skills (AraCapabilities *self)
 {

@@ -9,8 +9,7 @@ G_BEGIN_DECLS
 
 /* What all of them have: "raw", and read-only properties named like the getters. */
 #define ARA_TYPE_MODEL (ara_model_get_type ())
-ARA_API GType ara_model_get_type (void);
-G_DECLARE_DERIVABLE_TYPE (AraModel, ara_model, ARA, MODEL, GObject)
+ARA_API G_DECLARE_DERIVABLE_TYPE (AraModel, ara_model, ARA, MODEL, GObject)
 struct _AraModelClass
 {
   GObjectClass                 parent_class;
@@ -19,8 +18,7 @@ struct _AraModelClass
 ARA_API AraValue *ara_model_get_raw (AraModel *self); /* (transfer none) */
 
 #define ARA_TYPE_SESSION (ara_session_get_type ())
-ARA_API GType ara_session_get_type (void);
-G_DECLARE_FINAL_TYPE (AraSession, ara_session, ARA, SESSION, AraModel)
+ARA_API G_DECLARE_FINAL_TYPE (AraSession, ara_session, ARA, SESSION, AraModel)
 ARA_API AraSession *ara_session_new_from_value    (AraValue *raw); /* sessionId or session_id, also of {"session":{…}} */
 ARA_API const char *ara_session_get_id            (AraSession *self); /* NULL if the server told none */
 ARA_API const char *ara_session_get_name          (AraSession *self); /* name or serverName */
@@ -32,8 +30,7 @@ ARA_API const char *ara_session_get_last_active_at (AraSession *self);
 ARA_API guint       ara_session_get_n_conversations (AraSession *self);
 
 #define ARA_TYPE_CONVERSATION_INFO (ara_conversation_info_get_type ())
-ARA_API GType ara_conversation_info_get_type (void);
-G_DECLARE_FINAL_TYPE (AraConversationInfo, ara_conversation_info, ARA, CONVERSATION_INFO, AraModel)
+ARA_API G_DECLARE_FINAL_TYPE (AraConversationInfo, ara_conversation_info, ARA, CONVERSATION_INFO, AraModel)
 ARA_API AraConversationInfo *ara_conversation_info_new_from_value (AraValue *raw);
 ARA_API const char *ara_conversation_info_get_id         (AraConversationInfo *self);
 ARA_API const char *ara_conversation_info_get_title      (AraConversationInfo *self);
@@ -41,15 +38,13 @@ ARA_API gint64      ara_conversation_info_get_updated_at (AraConversationInfo *s
 ARA_API guint       ara_conversation_info_get_n_messages (AraConversationInfo *self);
 
 #define ARA_TYPE_MODEL_INFO (ara_model_info_get_type ())
-ARA_API GType ara_model_info_get_type (void);
-G_DECLARE_FINAL_TYPE (AraModelInfo, ara_model_info, ARA, MODEL_INFO, AraModel)
+ARA_API G_DECLARE_FINAL_TYPE (AraModelInfo, ara_model_info, ARA, MODEL_INFO, AraModel)
 ARA_API AraModelInfo *ara_model_info_new_from_value (AraValue *raw);
 ARA_API const char *ara_model_info_get_id     (AraModelInfo *self);
 ARA_API gboolean    ara_model_info_is_default (AraModelInfo *self);
 
 #define ARA_TYPE_TOOL (ara_tool_get_type ())
-ARA_API GType ara_tool_get_type (void);
-G_DECLARE_FINAL_TYPE (AraTool, ara_tool, ARA, TOOL, AraModel)
+ARA_API G_DECLARE_FINAL_TYPE (AraTool, ara_tool, ARA, TOOL, AraModel)
 ARA_API AraTool    *ara_tool_new_from_value    (AraValue *raw);
 ARA_API const char *ara_tool_get_name          (AraTool *self);
 ARA_API const char *ara_tool_get_kind          (AraTool *self);
@@ -59,16 +54,14 @@ ARA_API gboolean    ara_tool_is_read_only      (AraTool *self);
 ARA_API gboolean    ara_tool_is_destructive    (AraTool *self);
 
 #define ARA_TYPE_SKILL (ara_skill_get_type ())
-ARA_API GType ara_skill_get_type (void);
-G_DECLARE_FINAL_TYPE (AraSkill, ara_skill, ARA, SKILL, AraModel)
+ARA_API G_DECLARE_FINAL_TYPE (AraSkill, ara_skill, ARA, SKILL, AraModel)
 ARA_API AraSkill   *ara_skill_new_from_value   (AraValue *raw);
 ARA_API const char *ara_skill_get_name         (AraSkill *self);
 ARA_API const char *ara_skill_get_description  (AraSkill *self);
 ARA_API const char *ara_skill_get_source       (AraSkill *self);
 
 #define ARA_TYPE_CONTROL_ACTION (ara_control_action_get_type ())
-ARA_API GType ara_control_action_get_type (void);
-G_DECLARE_FINAL_TYPE (AraControlAction, ara_control_action, ARA, CONTROL_ACTION, AraModel)
+ARA_API G_DECLARE_FINAL_TYPE (AraControlAction, ara_control_action, ARA, CONTROL_ACTION, AraModel)
 ARA_API AraControlAction *ara_control_action_new_from_value (AraValue *raw);
 ARA_API const char *ara_control_action_get_id           (AraControlAction *self);
 ARA_API const char *ara_control_action_get_title        (AraControlAction *self);
@@ -76,8 +69,7 @@ ARA_API const char *ara_control_action_get_description  (AraControlAction *self)
 ARA_API AraValue   *ara_control_action_get_input_schema (AraControlAction *self);
 
 #define ARA_TYPE_CAPABILITIES (ara_capabilities_get_type ())
-ARA_API GType ara_capabilities_get_type (void);
-G_DECLARE_FINAL_TYPE (AraCapabilities, ara_capabilities, ARA, CAPABILITIES, AraModel)
+ARA_API G_DECLARE_FINAL_TYPE (AraCapabilities, ara_capabilities, ARA, CAPABILITIES, AraModel)
 ARA_API AraCapabilities *ara_capabilities_new_from_value (AraValue *raw);
 ARA_API const char *ara_capabilities_get_session_id      (AraCapabilities *self);
 ARA_API const char *ara_capabilities_get_session_type    (AraCapabilities *self);

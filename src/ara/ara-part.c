@@ -64,6 +64,14 @@ ara_part_get_raw (AraPart *self)
   return private->raw;
 }
 
+/**
+ * ara_part_to_value:
+ * @self: an #AraPart
+ *
+ * Writes the part as a server stores it.
+ *
+ * Returns: (transfer full): an object
+ */
 AraValue *
 ara_part_to_value (AraPart *self)
 {
@@ -170,6 +178,7 @@ ara_text_part_class_init (AraTextPartClass *class)
   g_object_class_install_properties (object_class, TEXT_N_PROPS, text_properties);
   /**
    * AraTextPart::appended:
+   * @self: an #AraTextPart
    * @offset: byte offset where the new text begins
    */
   appended_signal = g_signal_new ("appended", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
@@ -184,6 +193,16 @@ ara_text_part_init (AraTextPart *self)
   self->started = g_get_monotonic_time ();
 }
 
+/**
+ * ara_text_part_new:
+ * @id: (nullable): what tells it from others that are open
+ * @reasoning: whether it is reasoning
+ * @text: (nullable): all of the text, or %NULL for a part that will grow
+ *
+ * Makes a text part, or one of reasoning.
+ *
+ * Returns: (transfer full): a new part
+ */
 AraTextPart *
 ara_text_part_new (const char *id, gboolean reasoning, const char *text)
 {
@@ -200,36 +219,85 @@ ara_text_part_new (const char *id, gboolean reasoning, const char *text)
   return self;
 }
 
+/**
+ * ara_text_part_get_id:
+ * @self: an #AraTextPart
+ *
+ * Tells what the stream calls it.
+ *
+ * Returns: (nullable): the id, %NULL for one read from the store
+ */
 const char *
 ara_text_part_get_id (AraTextPart *self)
 {
   return self->id;
 }
 
+/**
+ * ara_text_part_get_text:
+ * @self: an #AraTextPart
+ *
+ * Tells the text so far; valid until the next change.
+ *
+ * Returns: the text
+ */
 const char *
 ara_text_part_get_text (AraTextPart *self)
 {
   return self->text->str;
 }
 
+/**
+ * ara_text_part_get_length:
+ * @self: an #AraTextPart
+ *
+ * Tells how long the text is.
+ *
+ * Returns: bytes
+ */
 gsize
 ara_text_part_get_length (AraTextPart *self)
 {
   return self->text->len;
 }
 
+/**
+ * ara_text_part_is_reasoning:
+ * @self: an #AraTextPart
+ *
+ * Tells reasoning from the answer.
+ *
+ * Returns: %TRUE for reasoning
+ */
 gboolean
 ara_text_part_is_reasoning (AraTextPart *self)
 {
   return self->reasoning;
 }
 
+/**
+ * ara_text_part_is_streaming:
+ * @self: an #AraTextPart
+ *
+ * Tells whether more may come.
+ *
+ * Returns: %TRUE while it is open
+ */
 gboolean
 ara_text_part_is_streaming (AraTextPart *self)
 {
   return self->streaming;
 }
 
+/**
+ * ara_text_part_append:
+ * @self: an #AraTextPart
+ * @delta: UTF-8
+ * @length: its length in bytes, or -1 if it ends with a NUL
+ *
+ * Adds to the text. #AraTextPart::appended comes first, then the notification of
+ * #AraTextPart:text, then #AraPart::changed.
+ */
 void
 ara_text_part_append (AraTextPart *self, const char *delta, gssize length)
 {
@@ -243,6 +311,12 @@ ara_text_part_append (AraTextPart *self, const char *delta, gssize length)
   ara_part_changed (ARA_PART (self));
 }
 
+/**
+ * ara_text_part_close:
+ * @self: an #AraTextPart
+ *
+ * Tells that no more will come.
+ */
 void
 ara_text_part_close (AraTextPart *self)
 {
@@ -255,6 +329,14 @@ ara_text_part_close (AraTextPart *self)
   ara_part_changed (ARA_PART (self));
 }
 
+/**
+ * ara_text_part_get_duration_ms:
+ * @self: an #AraTextPart
+ *
+ * Tells how long the part was open, so far or in all.
+ *
+ * Returns: milliseconds, -1 for one read from the store
+ */
 gint64
 ara_text_part_get_duration_ms (AraTextPart *self)
 {
@@ -303,6 +385,15 @@ ara_other_part_init (AraOtherPart *self)
 {
 }
 
+/**
+ * ara_other_part_new:
+ * @type: its type, e.g. `source-url`
+ * @value: the part as it came
+ *
+ * Makes a part of a kind that has no class of its own.
+ *
+ * Returns: (transfer full): a new part
+ */
 AraOtherPart *
 ara_other_part_new (const char *type, AraValue *value)
 {
@@ -313,18 +404,41 @@ ara_other_part_new (const char *type, AraValue *value)
   return self;
 }
 
+/**
+ * ara_other_part_get_part_type:
+ * @self: an #AraOtherPart
+ *
+ * Tells what it is.
+ *
+ * Returns: the type
+ */
 const char *
 ara_other_part_get_part_type (AraOtherPart *self)
 {
   return self->type;
 }
 
+/**
+ * ara_other_part_get_value:
+ * @self: an #AraOtherPart
+ *
+ * Tells its JSON as it came.
+ *
+ * Returns: (transfer none): an object
+ */
 AraValue *
 ara_other_part_get_value (AraOtherPart *self)
 {
   return self->value;
 }
 
+/**
+ * ara_other_part_set_value:
+ * @self: an #AraOtherPart
+ * @value: the part as it came now
+ *
+ * Replaces its JSON.
+ */
 void
 ara_other_part_set_value (AraOtherPart *self, AraValue *value)
 {

@@ -7,13 +7,12 @@
 G_BEGIN_DECLS
 
 #define ARA_TYPE_PART (ara_part_get_type ())
-ARA_API GType ara_part_get_type (void);
 struct _AraPartClass
 {
   GObjectClass parent_class;
   AraValue *(*to_value) (AraPart *self); /* as stored, protocol.md §4 */
 };
-G_DECLARE_DERIVABLE_TYPE (AraPart, ara_part, ARA, PART, GObject)
+ARA_API G_DECLARE_DERIVABLE_TYPE (AraPart, ara_part, ARA, PART, GObject)
 /* Signal "changed": something about it is other than before (text grew, state moved). */
 ARA_API AraValue *ara_part_to_value (AraPart *self);
 
@@ -22,8 +21,7 @@ ARA_API AraValue *ara_part_to_value (AraPart *self);
  * more may come), duration-ms.
  * Signal "appended" (guint64 byte offset where the new text begins). */
 #define ARA_TYPE_TEXT_PART (ara_text_part_get_type ())
-ARA_API GType ara_text_part_get_type (void);
-G_DECLARE_FINAL_TYPE (AraTextPart, ara_text_part, ARA, TEXT_PART, AraPart)
+ARA_API G_DECLARE_FINAL_TYPE (AraTextPart, ara_text_part, ARA, TEXT_PART, AraPart)
 ARA_API AraTextPart *ara_text_part_new             (const char *id, gboolean reasoning, const char *text);
 ARA_API const char  *ara_text_part_get_id          (AraTextPart *self);
 ARA_API const char  *ara_text_part_get_text        (AraTextPart *self); /* valid until the next append */
@@ -48,10 +46,9 @@ ARA_API const char *ara_tool_call_state_to_string (AraToolCallState state); /* "
 /* AraToolCall. Properties: id, name, state, input-text (grows while streaming), input, output,
  * preliminary, error-text, approval-id, duration-ms, started-at; each notified. */
 #define ARA_TYPE_TOOL_CALL (ara_tool_call_get_type ())
-ARA_API GType ara_tool_call_get_type (void);
 #define ARA_TYPE_TOOL_CALL_STATE (ara_tool_call_state_get_type ())
 ARA_API GType ara_tool_call_state_get_type (void);
-G_DECLARE_FINAL_TYPE (AraToolCall, ara_tool_call, ARA, TOOL_CALL, AraPart)
+ARA_API G_DECLARE_FINAL_TYPE (AraToolCall, ara_tool_call, ARA, TOOL_CALL, AraPart)
 ARA_API AraToolCall      *ara_tool_call_new             (const char *id, const char *name);
 ARA_API const char       *ara_tool_call_get_id          (AraToolCall *self);
 ARA_API const char       *ara_tool_call_get_name        (AraToolCall *self);
@@ -66,8 +63,7 @@ ARA_API gint64            ara_tool_call_get_duration_ms (AraToolCall *self); /* 
 
 /* AraOtherPart: source-url, source-document, file, data-<name>, step-start: its type and its JSON. */
 #define ARA_TYPE_OTHER_PART (ara_other_part_get_type ())
-ARA_API GType ara_other_part_get_type (void);
-G_DECLARE_FINAL_TYPE (AraOtherPart, ara_other_part, ARA, OTHER_PART, AraPart)
+ARA_API G_DECLARE_FINAL_TYPE (AraOtherPart, ara_other_part, ARA, OTHER_PART, AraPart)
 ARA_API AraOtherPart *ara_other_part_new         (const char *type, AraValue *value);
 ARA_API const char   *ara_other_part_get_part_type (AraOtherPart *self);
 ARA_API AraValue     *ara_other_part_get_value   (AraOtherPart *self);

@@ -40,6 +40,18 @@ convert_messages (AraValue *value, GError **error)
 }
 
 
+/**
+ * ara_runtime_client_conversations_async:
+ * @self: an #AraRuntimeClient
+ * @session_id: (nullable): the session, or %NULL for the active one
+ * @limit: at most so many, 0 for the default
+ * @before: (nullable): only those before this one
+ * @cancellable: (nullable): ends the call, or %NULL
+ * @callback: (scope async): called in the thread-default main context when it is done
+ * @user_data: passed to @callback
+ *
+ * Lists the conversations, newest first.
+ */
 void
 ara_runtime_client_conversations_async (AraRuntimeClient *self, const char *session_id, guint limit, const char *before,
                                         GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
@@ -50,12 +62,34 @@ ara_runtime_client_conversations_async (AraRuntimeClient *self, const char *sess
   ara_runtime_client_call (self, "GET", "/session/conversations", query, NULL, convert_conversations, cancellable, callback, user_data);
 }
 
+/**
+ * ara_runtime_client_conversations_finish:
+ * @self: an #AraRuntimeClient
+ * @result: what the callback got
+ *
+ * Finishes ara_runtime_client_conversations_async().
+ *
+ * Returns: (transfer full) (nullable): a model of #AraConversationInfo, or %NULL on error
+ */
 GListModel *
 ara_runtime_client_conversations_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+/**
+ * ara_runtime_client_conversations:
+ * @self: an #AraRuntimeClient
+ * @session_id: (nullable): the session, or %NULL for the active one
+ * @limit: at most so many, 0 for the default
+ * @before: (nullable): only those before this one
+ * @cancellable: (nullable): ends the call, or %NULL
+ *
+ * Lists the conversations, newest first. Blocks; see
+ * ara_runtime_client_conversations_async() for what does not.
+ *
+ * Returns: (transfer full) (nullable): a model of #AraConversationInfo, or %NULL on error
+ */
 GListModel *
 ara_runtime_client_conversations (AraRuntimeClient *self, const char *session_id, guint limit, const char *before, GCancellable *cancellable, GError **error)
 {
@@ -63,6 +97,17 @@ ara_runtime_client_conversations (AraRuntimeClient *self, const char *session_id
   return ara_runtime_client_conversations_finish (self, wait.result, error);
 }
 
+/**
+ * ara_runtime_client_conversation_async:
+ * @self: an #AraRuntimeClient
+ * @conversation_id: its id
+ * @limit: at most so many, 0 for the default
+ * @cancellable: (nullable): ends the call, or %NULL
+ * @callback: (scope async): called in the thread-default main context when it is done
+ * @user_data: passed to @callback
+ *
+ * Reads a conversation, oldest message first.
+ */
 void
 ara_runtime_client_conversation_async (AraRuntimeClient *self, const char *conversation_id, guint limit,
                                        GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
@@ -73,12 +118,33 @@ ara_runtime_client_conversation_async (AraRuntimeClient *self, const char *conve
   ara_runtime_client_call (self, "GET", path, query, NULL, convert_messages, cancellable, callback, user_data);
 }
 
+/**
+ * ara_runtime_client_conversation_finish:
+ * @self: an #AraRuntimeClient
+ * @result: what the callback got
+ *
+ * Finishes ara_runtime_client_conversation_async().
+ *
+ * Returns: (transfer full) (nullable): a model of #AraMessage, or %NULL on error
+ */
 GListModel *
 ara_runtime_client_conversation_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+/**
+ * ara_runtime_client_conversation:
+ * @self: an #AraRuntimeClient
+ * @conversation_id: its id
+ * @limit: at most so many, 0 for the default
+ * @cancellable: (nullable): ends the call, or %NULL
+ *
+ * Reads a conversation, oldest message first. Blocks; see
+ * ara_runtime_client_conversation_async() for what does not.
+ *
+ * Returns: (transfer full) (nullable): a model of #AraMessage, or %NULL on error
+ */
 GListModel *
 ara_runtime_client_conversation (AraRuntimeClient *self, const char *conversation_id, guint limit, GCancellable *cancellable, GError **error)
 {
@@ -86,6 +152,17 @@ ara_runtime_client_conversation (AraRuntimeClient *self, const char *conversatio
   return ara_runtime_client_conversation_finish (self, wait.result, error);
 }
 
+/**
+ * ara_runtime_client_conversation_rename_async:
+ * @self: an #AraRuntimeClient
+ * @conversation_id: its id
+ * @title: its title
+ * @cancellable: (nullable): ends the call, or %NULL
+ * @callback: (scope async): called in the thread-default main context when it is done
+ * @user_data: passed to @callback
+ *
+ * Renames a conversation.
+ */
 void
 ara_runtime_client_conversation_rename_async (AraRuntimeClient *self, const char *conversation_id, const char *title,
                                               GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
@@ -99,12 +176,33 @@ ara_runtime_client_conversation_rename_async (AraRuntimeClient *self, const char
   ara_runtime_client_call (self, "PATCH", path, NULL, builder, NULL, cancellable, callback, user_data);
 }
 
+/**
+ * ara_runtime_client_conversation_rename_finish:
+ * @self: an #AraRuntimeClient
+ * @result: what the callback got
+ *
+ * Finishes ara_runtime_client_conversation_rename_async().
+ *
+ * Returns: %FALSE on error
+ */
 gboolean
 ara_runtime_client_conversation_rename_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error)
 {
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
+/**
+ * ara_runtime_client_conversation_rename:
+ * @self: an #AraRuntimeClient
+ * @conversation_id: its id
+ * @title: its title
+ * @cancellable: (nullable): ends the call, or %NULL
+ *
+ * Renames a conversation. Blocks; see ara_runtime_client_conversation_rename_async() for
+ * what does not.
+ *
+ * Returns: %FALSE on error
+ */
 gboolean
 ara_runtime_client_conversation_rename (AraRuntimeClient *self, const char *conversation_id, const char *title, GCancellable *cancellable, GError **error)
 {
@@ -112,6 +210,16 @@ ara_runtime_client_conversation_rename (AraRuntimeClient *self, const char *conv
   return ara_runtime_client_conversation_rename_finish (self, wait.result, error);
 }
 
+/**
+ * ara_runtime_client_conversation_delete_async:
+ * @self: an #AraRuntimeClient
+ * @conversation_id: its id
+ * @cancellable: (nullable): ends the call, or %NULL
+ * @callback: (scope async): called in the thread-default main context when it is done
+ * @user_data: passed to @callback
+ *
+ * Deletes a conversation.
+ */
 void
 ara_runtime_client_conversation_delete_async (AraRuntimeClient *self, const char *conversation_id,
                                               GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
@@ -121,12 +229,32 @@ ara_runtime_client_conversation_delete_async (AraRuntimeClient *self, const char
   ara_runtime_client_call (self, "DELETE", path, NULL, NULL, NULL, cancellable, callback, user_data);
 }
 
+/**
+ * ara_runtime_client_conversation_delete_finish:
+ * @self: an #AraRuntimeClient
+ * @result: what the callback got
+ *
+ * Finishes ara_runtime_client_conversation_delete_async().
+ *
+ * Returns: %FALSE on error
+ */
 gboolean
 ara_runtime_client_conversation_delete_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error)
 {
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
+/**
+ * ara_runtime_client_conversation_delete:
+ * @self: an #AraRuntimeClient
+ * @conversation_id: its id
+ * @cancellable: (nullable): ends the call, or %NULL
+ *
+ * Deletes a conversation. Blocks; see ara_runtime_client_conversation_delete_async() for
+ * what does not.
+ *
+ * Returns: %FALSE on error
+ */
 gboolean
 ara_runtime_client_conversation_delete (AraRuntimeClient *self, const char *conversation_id, GCancellable *cancellable, GError **error)
 {
@@ -134,6 +262,17 @@ ara_runtime_client_conversation_delete (AraRuntimeClient *self, const char *conv
   return ara_runtime_client_conversation_delete_finish (self, wait.result, error);
 }
 
+/**
+ * ara_runtime_client_chat_stop_async:
+ * @self: an #AraRuntimeClient
+ * @conversation_id: its id
+ * @cancellable: (nullable): ends the call, or %NULL
+ * @callback: (scope async): called in the thread-default main context when it is done
+ * @user_data: passed to @callback
+ *
+ * Stops the turn of a conversation. Fails with %ARA_ERROR_UNSUPPORTED or
+ * %ARA_ERROR_NOT_FOUND where the server has no such call.
+ */
 void
 ara_runtime_client_chat_stop_async (AraRuntimeClient *self, const char *conversation_id,
                                     GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
@@ -146,12 +285,33 @@ ara_runtime_client_chat_stop_async (AraRuntimeClient *self, const char *conversa
   ara_runtime_client_call (self, "POST", "/chat/stop", NULL, builder, NULL, cancellable, callback, user_data);
 }
 
+/**
+ * ara_runtime_client_chat_stop_finish:
+ * @self: an #AraRuntimeClient
+ * @result: what the callback got
+ *
+ * Finishes ara_runtime_client_chat_stop_async().
+ *
+ * Returns: %FALSE on error
+ */
 gboolean
 ara_runtime_client_chat_stop_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error)
 {
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
+/**
+ * ara_runtime_client_chat_stop:
+ * @self: an #AraRuntimeClient
+ * @conversation_id: its id
+ * @cancellable: (nullable): ends the call, or %NULL
+ *
+ * Stops the turn of a conversation. Fails with %ARA_ERROR_UNSUPPORTED or
+ * %ARA_ERROR_NOT_FOUND where the server has no such call. Blocks; see
+ * ara_runtime_client_chat_stop_async() for what does not.
+ *
+ * Returns: %FALSE on error
+ */
 gboolean
 ara_runtime_client_chat_stop (AraRuntimeClient *self, const char *conversation_id, GCancellable *cancellable, GError **error)
 {
@@ -172,6 +332,20 @@ turn_ended (GObject *source, GAsyncResult *result, gpointer data)
     g_task_return_error (task, error);
 }
 
+/**
+ * ara_runtime_client_chat_async:
+ * @self: an #AraRuntimeClient
+ * @message: what the person says
+ * @model: (nullable): `provider/model`, or %NULL for the default
+ * @conversation_id: (nullable): the conversation, or %NULL for a new one
+ * @timeout: seconds without a byte, 0 for 120
+ * @cancellable: (nullable): ends the call, or %NULL
+ * @callback: (scope async): called in the thread-default main context when it is done
+ * @user_data: passed to @callback
+ *
+ * Has one turn; see #AraTurn for one that is watched. Fails with %ARA_ERROR_TURN_FAILED on
+ * an `error` event.
+ */
 void
 ara_runtime_client_chat_async (AraRuntimeClient *self, const char *message, const char *model, const char *conversation_id, guint timeout,
                                GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
@@ -187,12 +361,35 @@ ara_runtime_client_chat_async (AraRuntimeClient *self, const char *message, cons
   ara_turn_run_async (turn, cancellable, turn_ended, task);
 }
 
+/**
+ * ara_runtime_client_chat_finish:
+ * @self: an #AraRuntimeClient
+ * @result: what the callback got
+ *
+ * Finishes ara_runtime_client_chat_async().
+ *
+ * Returns: (transfer full) (nullable): the answer, folded, or %NULL on error
+ */
 AraMessage *
 ara_runtime_client_chat_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+/**
+ * ara_runtime_client_chat:
+ * @self: an #AraRuntimeClient
+ * @message: what the person says
+ * @model: (nullable): `provider/model`, or %NULL for the default
+ * @conversation_id: (nullable): the conversation, or %NULL for a new one
+ * @timeout: seconds without a byte, 0 for 120
+ * @cancellable: (nullable): ends the call, or %NULL
+ *
+ * Has one turn; see #AraTurn for one that is watched. Fails with %ARA_ERROR_TURN_FAILED on
+ * an `error` event. Blocks; see ara_runtime_client_chat_async() for what does not.
+ *
+ * Returns: (transfer full) (nullable): the answer, folded, or %NULL on error
+ */
 AraMessage *
 ara_runtime_client_chat (AraRuntimeClient *self, const char *message, const char *model, const char *conversation_id, guint timeout, GCancellable *cancellable, GError **error)
 {

@@ -44,6 +44,20 @@ convert_actions (AraValue *value, GError **error)
 }
 
 
+/**
+ * ara_runtime_client_execute_tool_async:
+ * @self: an #AraRuntimeClient
+ * @session_id: (nullable): the session, or %NULL for the active one
+ * @tool_name: the tool
+ * @args: (nullable): an object of arguments, or %NULL for `{}`
+ * @agent_id: (nullable): the agent, or %NULL
+ * @cancellable: (nullable): ends the call, or %NULL
+ * @callback: (scope async): called in the thread-default main context when it is done
+ * @user_data: passed to @callback
+ *
+ * Runs one tool at once, no model in between. A tool that fails is
+ * `{"ok":false,"error":…}`, no error.
+ */
 void
 ara_runtime_client_execute_tool_async (AraRuntimeClient *self, const char *session_id, const char *tool_name, AraValue *args, const char *agent_id,
                                        GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
@@ -60,12 +74,38 @@ ara_runtime_client_execute_tool_async (AraRuntimeClient *self, const char *sessi
   ara_runtime_client_call (self, "POST", "/session/runtime/tools/execute", NULL, builder, ara_convert_value, cancellable, callback, user_data);
 }
 
+/**
+ * ara_runtime_client_execute_tool_finish:
+ * @self: an #AraRuntimeClient
+ * @result: what the callback got
+ *
+ * Finishes ara_runtime_client_execute_tool_async().
+ *
+ * Returns: (transfer full) (nullable): the whole answer, whatever its shape, or %NULL on
+ *   error
+ */
 AraValue *
 ara_runtime_client_execute_tool_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+/**
+ * ara_runtime_client_execute_tool:
+ * @self: an #AraRuntimeClient
+ * @session_id: (nullable): the session, or %NULL for the active one
+ * @tool_name: the tool
+ * @args: (nullable): an object of arguments, or %NULL for `{}`
+ * @agent_id: (nullable): the agent, or %NULL
+ * @cancellable: (nullable): ends the call, or %NULL
+ *
+ * Runs one tool at once, no model in between. A tool that fails is
+ * `{"ok":false,"error":…}`, no error. Blocks; see ara_runtime_client_execute_tool_async()
+ * for what does not.
+ *
+ * Returns: (transfer full) (nullable): the whole answer, whatever its shape, or %NULL on
+ *   error
+ */
 AraValue *
 ara_runtime_client_execute_tool (AraRuntimeClient *self, const char *session_id, const char *tool_name, AraValue *args, const char *agent_id, GCancellable *cancellable, GError **error)
 {
@@ -73,6 +113,17 @@ ara_runtime_client_execute_tool (AraRuntimeClient *self, const char *session_id,
   return ara_runtime_client_execute_tool_finish (self, wait.result, error);
 }
 
+/**
+ * ara_runtime_client_capabilities_async:
+ * @self: an #AraRuntimeClient
+ * @session_id: (nullable): the session, or %NULL for the active one
+ * @agent_id: (nullable): the agent, or %NULL
+ * @cancellable: (nullable): ends the call, or %NULL
+ * @callback: (scope async): called in the thread-default main context when it is done
+ * @user_data: passed to @callback
+ *
+ * Asks what a session can do.
+ */
 void
 ara_runtime_client_capabilities_async (AraRuntimeClient *self, const char *session_id, const char *agent_id,
                                        GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
@@ -82,12 +133,33 @@ ara_runtime_client_capabilities_async (AraRuntimeClient *self, const char *sessi
   ara_runtime_client_call (self, "GET", "/session/runtime/capabilities", query, NULL, convert_capabilities, cancellable, callback, user_data);
 }
 
+/**
+ * ara_runtime_client_capabilities_finish:
+ * @self: an #AraRuntimeClient
+ * @result: what the callback got
+ *
+ * Finishes ara_runtime_client_capabilities_async().
+ *
+ * Returns: (transfer full) (nullable): the capabilities, or %NULL on error
+ */
 AraCapabilities *
 ara_runtime_client_capabilities_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+/**
+ * ara_runtime_client_capabilities:
+ * @self: an #AraRuntimeClient
+ * @session_id: (nullable): the session, or %NULL for the active one
+ * @agent_id: (nullable): the agent, or %NULL
+ * @cancellable: (nullable): ends the call, or %NULL
+ *
+ * Asks what a session can do. Blocks; see ara_runtime_client_capabilities_async() for what
+ * does not.
+ *
+ * Returns: (transfer full) (nullable): the capabilities, or %NULL on error
+ */
 AraCapabilities *
 ara_runtime_client_capabilities (AraRuntimeClient *self, const char *session_id, const char *agent_id, GCancellable *cancellable, GError **error)
 {
@@ -95,6 +167,16 @@ ara_runtime_client_capabilities (AraRuntimeClient *self, const char *session_id,
   return ara_runtime_client_capabilities_finish (self, wait.result, error);
 }
 
+/**
+ * ara_runtime_client_skills_async:
+ * @self: an #AraRuntimeClient
+ * @session_id: (nullable): the session, or %NULL for the active one
+ * @cancellable: (nullable): ends the call, or %NULL
+ * @callback: (scope async): called in the thread-default main context when it is done
+ * @user_data: passed to @callback
+ *
+ * Lists the skills of a session.
+ */
 void
 ara_runtime_client_skills_async (AraRuntimeClient *self, const char *session_id,
                                  GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
@@ -104,12 +186,32 @@ ara_runtime_client_skills_async (AraRuntimeClient *self, const char *session_id,
   ara_runtime_client_call (self, "GET", "/session/runtime/skills", query, NULL, convert_skills, cancellable, callback, user_data);
 }
 
+/**
+ * ara_runtime_client_skills_finish:
+ * @self: an #AraRuntimeClient
+ * @result: what the callback got
+ *
+ * Finishes ara_runtime_client_skills_async().
+ *
+ * Returns: (transfer full) (nullable): a model of #AraSkill, or %NULL on error
+ */
 GListModel *
 ara_runtime_client_skills_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+/**
+ * ara_runtime_client_skills:
+ * @self: an #AraRuntimeClient
+ * @session_id: (nullable): the session, or %NULL for the active one
+ * @cancellable: (nullable): ends the call, or %NULL
+ *
+ * Lists the skills of a session. Blocks; see ara_runtime_client_skills_async() for what
+ * does not.
+ *
+ * Returns: (transfer full) (nullable): a model of #AraSkill, or %NULL on error
+ */
 GListModel *
 ara_runtime_client_skills (AraRuntimeClient *self, const char *session_id, GCancellable *cancellable, GError **error)
 {
@@ -117,6 +219,18 @@ ara_runtime_client_skills (AraRuntimeClient *self, const char *session_id, GCanc
   return ara_runtime_client_skills_finish (self, wait.result, error);
 }
 
+/**
+ * ara_runtime_client_tools_async:
+ * @self: an #AraRuntimeClient
+ * @session_id: (nullable): the session, or %NULL for the active one
+ * @kind: (nullable): `all`, `builtin`, `app`, `connector`, or %NULL for all
+ * @agent_id: (nullable): the agent, or %NULL
+ * @cancellable: (nullable): ends the call, or %NULL
+ * @callback: (scope async): called in the thread-default main context when it is done
+ * @user_data: passed to @callback
+ *
+ * Lists the tools of a session.
+ */
 void
 ara_runtime_client_tools_async (AraRuntimeClient *self, const char *session_id, const char *kind, const char *agent_id,
                                 GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
@@ -126,12 +240,34 @@ ara_runtime_client_tools_async (AraRuntimeClient *self, const char *session_id, 
   ara_runtime_client_call (self, "GET", "/session/runtime/tools", query, NULL, convert_tools, cancellable, callback, user_data);
 }
 
+/**
+ * ara_runtime_client_tools_finish:
+ * @self: an #AraRuntimeClient
+ * @result: what the callback got
+ *
+ * Finishes ara_runtime_client_tools_async().
+ *
+ * Returns: (transfer full) (nullable): a model of #AraTool, or %NULL on error
+ */
 GListModel *
 ara_runtime_client_tools_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+/**
+ * ara_runtime_client_tools:
+ * @self: an #AraRuntimeClient
+ * @session_id: (nullable): the session, or %NULL for the active one
+ * @kind: (nullable): `all`, `builtin`, `app`, `connector`, or %NULL for all
+ * @agent_id: (nullable): the agent, or %NULL
+ * @cancellable: (nullable): ends the call, or %NULL
+ *
+ * Lists the tools of a session. Blocks; see ara_runtime_client_tools_async() for what does
+ * not.
+ *
+ * Returns: (transfer full) (nullable): a model of #AraTool, or %NULL on error
+ */
 GListModel *
 ara_runtime_client_tools (AraRuntimeClient *self, const char *session_id, const char *kind, const char *agent_id, GCancellable *cancellable, GError **error)
 {
@@ -139,6 +275,16 @@ ara_runtime_client_tools (AraRuntimeClient *self, const char *session_id, const 
   return ara_runtime_client_tools_finish (self, wait.result, error);
 }
 
+/**
+ * ara_runtime_client_control_actions_async:
+ * @self: an #AraRuntimeClient
+ * @session_id: (nullable): the session, or %NULL for the active one
+ * @cancellable: (nullable): ends the call, or %NULL
+ * @callback: (scope async): called in the thread-default main context when it is done
+ * @user_data: passed to @callback
+ *
+ * Lists what the app UI offers.
+ */
 void
 ara_runtime_client_control_actions_async (AraRuntimeClient *self, const char *session_id,
                                           GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
@@ -148,12 +294,32 @@ ara_runtime_client_control_actions_async (AraRuntimeClient *self, const char *se
   ara_runtime_client_call (self, "GET", "/session/runtime/control/actions", query, NULL, convert_actions, cancellable, callback, user_data);
 }
 
+/**
+ * ara_runtime_client_control_actions_finish:
+ * @self: an #AraRuntimeClient
+ * @result: what the callback got
+ *
+ * Finishes ara_runtime_client_control_actions_async().
+ *
+ * Returns: (transfer full) (nullable): a model of #AraControlAction, or %NULL on error
+ */
 GListModel *
 ara_runtime_client_control_actions_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+/**
+ * ara_runtime_client_control_actions:
+ * @self: an #AraRuntimeClient
+ * @session_id: (nullable): the session, or %NULL for the active one
+ * @cancellable: (nullable): ends the call, or %NULL
+ *
+ * Lists what the app UI offers. Blocks; see ara_runtime_client_control_actions_async() for
+ * what does not.
+ *
+ * Returns: (transfer full) (nullable): a model of #AraControlAction, or %NULL on error
+ */
 GListModel *
 ara_runtime_client_control_actions (AraRuntimeClient *self, const char *session_id, GCancellable *cancellable, GError **error)
 {
@@ -161,6 +327,20 @@ ara_runtime_client_control_actions (AraRuntimeClient *self, const char *session_
   return ara_runtime_client_control_actions_finish (self, wait.result, error);
 }
 
+/**
+ * ara_runtime_client_control_call_async:
+ * @self: an #AraRuntimeClient
+ * @session_id: (nullable): the session, or %NULL for the active one
+ * @action: the action
+ * @args: (nullable): an object of arguments, or %NULL for `{}`
+ * @timeout_ms: milliseconds, 0 for 8000
+ * @cancellable: (nullable): ends the call, or %NULL
+ * @callback: (scope async): called in the thread-default main context when it is done
+ * @user_data: passed to @callback
+ *
+ * Has the app UI do something. Fails with %ARA_ERROR_CONFLICT where none is connected, and
+ * with %ARA_ERROR_APP_TIMED_OUT if it does not answer.
+ */
 void
 ara_runtime_client_control_call_async (AraRuntimeClient *self, const char *session_id, const char *action, AraValue *args, int timeout_ms,
                                        GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
@@ -177,12 +357,36 @@ ara_runtime_client_control_call_async (AraRuntimeClient *self, const char *sessi
   ara_runtime_client_call (self, "POST", "/session/runtime/control/call", NULL, builder, ara_convert_value, cancellable, callback, user_data);
 }
 
+/**
+ * ara_runtime_client_control_call_finish:
+ * @self: an #AraRuntimeClient
+ * @result: what the callback got
+ *
+ * Finishes ara_runtime_client_control_call_async().
+ *
+ * Returns: (transfer full) (nullable): the answer of the app UI, or %NULL on error
+ */
 AraValue *
 ara_runtime_client_control_call_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+/**
+ * ara_runtime_client_control_call:
+ * @self: an #AraRuntimeClient
+ * @session_id: (nullable): the session, or %NULL for the active one
+ * @action: the action
+ * @args: (nullable): an object of arguments, or %NULL for `{}`
+ * @timeout_ms: milliseconds, 0 for 8000
+ * @cancellable: (nullable): ends the call, or %NULL
+ *
+ * Has the app UI do something. Fails with %ARA_ERROR_CONFLICT where none is connected, and
+ * with %ARA_ERROR_APP_TIMED_OUT if it does not answer. Blocks; see
+ * ara_runtime_client_control_call_async() for what does not.
+ *
+ * Returns: (transfer full) (nullable): the answer of the app UI, or %NULL on error
+ */
 AraValue *
 ara_runtime_client_control_call (AraRuntimeClient *self, const char *session_id, const char *action, AraValue *args, int timeout_ms, GCancellable *cancellable, GError **error)
 {

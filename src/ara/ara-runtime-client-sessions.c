@@ -23,6 +23,17 @@ convert_models (AraValue *value, GError **error)
 }
 
 
+/**
+ * ara_runtime_client_session_start_async:
+ * @self: an #AraRuntimeClient
+ * @name: (nullable): its name
+ * @new_session: whether to make one beside those there are
+ * @cancellable: (nullable): ends the call, or %NULL
+ * @callback: (scope async): called in the thread-default main context when it is done
+ * @user_data: passed to @callback
+ *
+ * Starts a session, or finds the active one.
+ */
 void
 ara_runtime_client_session_start_async (AraRuntimeClient *self, const char *name, gboolean new_session,
                                         GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
@@ -40,12 +51,33 @@ ara_runtime_client_session_start_async (AraRuntimeClient *self, const char *name
   ara_runtime_client_call (self, "POST", "/session/start", NULL, builder, convert_session, cancellable, callback, user_data);
 }
 
+/**
+ * ara_runtime_client_session_start_finish:
+ * @self: an #AraRuntimeClient
+ * @result: what the callback got
+ *
+ * Finishes ara_runtime_client_session_start_async().
+ *
+ * Returns: (transfer full) (nullable): the session, or %NULL on error
+ */
 AraSession *
 ara_runtime_client_session_start_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+/**
+ * ara_runtime_client_session_start:
+ * @self: an #AraRuntimeClient
+ * @name: (nullable): its name
+ * @new_session: whether to make one beside those there are
+ * @cancellable: (nullable): ends the call, or %NULL
+ *
+ * Starts a session, or finds the active one. Blocks; see
+ * ara_runtime_client_session_start_async() for what does not.
+ *
+ * Returns: (transfer full) (nullable): the session, or %NULL on error
+ */
 AraSession *
 ara_runtime_client_session_start (AraRuntimeClient *self, const char *name, gboolean new_session, GCancellable *cancellable, GError **error)
 {
@@ -53,6 +85,16 @@ ara_runtime_client_session_start (AraRuntimeClient *self, const char *name, gboo
   return ara_runtime_client_session_start_finish (self, wait.result, error);
 }
 
+/**
+ * ara_runtime_client_session_status_async:
+ * @self: an #AraRuntimeClient
+ * @session_id: (nullable): the session, or %NULL for the active one
+ * @cancellable: (nullable): ends the call, or %NULL
+ * @callback: (scope async): called in the thread-default main context when it is done
+ * @user_data: passed to @callback
+ *
+ * Asks how a session is.
+ */
 void
 ara_runtime_client_session_status_async (AraRuntimeClient *self, const char *session_id,
                                          GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
@@ -62,12 +104,32 @@ ara_runtime_client_session_status_async (AraRuntimeClient *self, const char *ses
   ara_runtime_client_call (self, "GET", "/session/status", query, NULL, convert_session, cancellable, callback, user_data);
 }
 
+/**
+ * ara_runtime_client_session_status_finish:
+ * @self: an #AraRuntimeClient
+ * @result: what the callback got
+ *
+ * Finishes ara_runtime_client_session_status_async().
+ *
+ * Returns: (transfer full) (nullable): the session, or %NULL on error
+ */
 AraSession *
 ara_runtime_client_session_status_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+/**
+ * ara_runtime_client_session_status:
+ * @self: an #AraRuntimeClient
+ * @session_id: (nullable): the session, or %NULL for the active one
+ * @cancellable: (nullable): ends the call, or %NULL
+ *
+ * Asks how a session is. Blocks; see ara_runtime_client_session_status_async() for what
+ * does not.
+ *
+ * Returns: (transfer full) (nullable): the session, or %NULL on error
+ */
 AraSession *
 ara_runtime_client_session_status (AraRuntimeClient *self, const char *session_id, GCancellable *cancellable, GError **error)
 {
@@ -118,6 +180,15 @@ list_came (GObject *source, GAsyncResult *result, gpointer data)
     g_task_return_error (task, error);
 }
 
+/**
+ * ara_runtime_client_session_list_async:
+ * @self: an #AraRuntimeClient
+ * @cancellable: (nullable): ends the call, or %NULL
+ * @callback: (scope async): called in the thread-default main context when it is done
+ * @user_data: passed to @callback
+ *
+ * Lists the sessions. A server without the call gives its active one alone.
+ */
 void
 ara_runtime_client_session_list_async (AraRuntimeClient *self,
                                        GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
@@ -128,12 +199,31 @@ ara_runtime_client_session_list_async (AraRuntimeClient *self,
   ara_runtime_client_call (self, "GET", "/session/list", NULL, NULL, convert_sessions, cancellable, list_came, task);
 }
 
+/**
+ * ara_runtime_client_session_list_finish:
+ * @self: an #AraRuntimeClient
+ * @result: what the callback got
+ *
+ * Finishes ara_runtime_client_session_list_async().
+ *
+ * Returns: (transfer full) (nullable): a model of #AraSession, or %NULL on error
+ */
 GListModel *
 ara_runtime_client_session_list_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+/**
+ * ara_runtime_client_session_list:
+ * @self: an #AraRuntimeClient
+ * @cancellable: (nullable): ends the call, or %NULL
+ *
+ * Lists the sessions. A server without the call gives its active one alone. Blocks; see
+ * ara_runtime_client_session_list_async() for what does not.
+ *
+ * Returns: (transfer full) (nullable): a model of #AraSession, or %NULL on error
+ */
 GListModel *
 ara_runtime_client_session_list (AraRuntimeClient *self, GCancellable *cancellable, GError **error)
 {
@@ -141,6 +231,16 @@ ara_runtime_client_session_list (AraRuntimeClient *self, GCancellable *cancellab
   return ara_runtime_client_session_list_finish (self, wait.result, error);
 }
 
+/**
+ * ara_runtime_client_session_stop_async:
+ * @self: an #AraRuntimeClient
+ * @session_id: (nullable): the session, or %NULL for the active one
+ * @cancellable: (nullable): ends the call, or %NULL
+ * @callback: (scope async): called in the thread-default main context when it is done
+ * @user_data: passed to @callback
+ *
+ * Stops a session.
+ */
 void
 ara_runtime_client_session_stop_async (AraRuntimeClient *self, const char *session_id,
                                        GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
@@ -153,12 +253,31 @@ ara_runtime_client_session_stop_async (AraRuntimeClient *self, const char *sessi
   ara_runtime_client_call (self, "POST", "/session/stop", NULL, builder, NULL, cancellable, callback, user_data);
 }
 
+/**
+ * ara_runtime_client_session_stop_finish:
+ * @self: an #AraRuntimeClient
+ * @result: what the callback got
+ *
+ * Finishes ara_runtime_client_session_stop_async().
+ *
+ * Returns: %FALSE on error
+ */
 gboolean
 ara_runtime_client_session_stop_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error)
 {
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
+/**
+ * ara_runtime_client_session_stop:
+ * @self: an #AraRuntimeClient
+ * @session_id: (nullable): the session, or %NULL for the active one
+ * @cancellable: (nullable): ends the call, or %NULL
+ *
+ * Stops a session. Blocks; see ara_runtime_client_session_stop_async() for what does not.
+ *
+ * Returns: %FALSE on error
+ */
 gboolean
 ara_runtime_client_session_stop (AraRuntimeClient *self, const char *session_id, GCancellable *cancellable, GError **error)
 {
@@ -166,6 +285,17 @@ ara_runtime_client_session_stop (AraRuntimeClient *self, const char *session_id,
   return ara_runtime_client_session_stop_finish (self, wait.result, error);
 }
 
+/**
+ * ara_runtime_client_session_rename_async:
+ * @self: an #AraRuntimeClient
+ * @session_id: (nullable): the session, or %NULL for the active one
+ * @name: its name
+ * @cancellable: (nullable): ends the call, or %NULL
+ * @callback: (scope async): called in the thread-default main context when it is done
+ * @user_data: passed to @callback
+ *
+ * Renames a session.
+ */
 void
 ara_runtime_client_session_rename_async (AraRuntimeClient *self, const char *session_id, const char *name,
                                          GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
@@ -179,12 +309,33 @@ ara_runtime_client_session_rename_async (AraRuntimeClient *self, const char *ses
   ara_runtime_client_call (self, "PATCH", path, NULL, builder, NULL, cancellable, callback, user_data);
 }
 
+/**
+ * ara_runtime_client_session_rename_finish:
+ * @self: an #AraRuntimeClient
+ * @result: what the callback got
+ *
+ * Finishes ara_runtime_client_session_rename_async().
+ *
+ * Returns: %FALSE on error
+ */
 gboolean
 ara_runtime_client_session_rename_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error)
 {
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
+/**
+ * ara_runtime_client_session_rename:
+ * @self: an #AraRuntimeClient
+ * @session_id: (nullable): the session, or %NULL for the active one
+ * @name: its name
+ * @cancellable: (nullable): ends the call, or %NULL
+ *
+ * Renames a session. Blocks; see ara_runtime_client_session_rename_async() for what does
+ * not.
+ *
+ * Returns: %FALSE on error
+ */
 gboolean
 ara_runtime_client_session_rename (AraRuntimeClient *self, const char *session_id, const char *name, GCancellable *cancellable, GError **error)
 {
@@ -192,6 +343,16 @@ ara_runtime_client_session_rename (AraRuntimeClient *self, const char *session_i
   return ara_runtime_client_session_rename_finish (self, wait.result, error);
 }
 
+/**
+ * ara_runtime_client_session_delete_async:
+ * @self: an #AraRuntimeClient
+ * @session_id: (nullable): the session, or %NULL for the active one
+ * @cancellable: (nullable): ends the call, or %NULL
+ * @callback: (scope async): called in the thread-default main context when it is done
+ * @user_data: passed to @callback
+ *
+ * Deletes a session.
+ */
 void
 ara_runtime_client_session_delete_async (AraRuntimeClient *self, const char *session_id,
                                          GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
@@ -201,12 +362,32 @@ ara_runtime_client_session_delete_async (AraRuntimeClient *self, const char *ses
   ara_runtime_client_call (self, "DELETE", path, NULL, NULL, NULL, cancellable, callback, user_data);
 }
 
+/**
+ * ara_runtime_client_session_delete_finish:
+ * @self: an #AraRuntimeClient
+ * @result: what the callback got
+ *
+ * Finishes ara_runtime_client_session_delete_async().
+ *
+ * Returns: %FALSE on error
+ */
 gboolean
 ara_runtime_client_session_delete_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error)
 {
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
+/**
+ * ara_runtime_client_session_delete:
+ * @self: an #AraRuntimeClient
+ * @session_id: (nullable): the session, or %NULL for the active one
+ * @cancellable: (nullable): ends the call, or %NULL
+ *
+ * Deletes a session. Blocks; see ara_runtime_client_session_delete_async() for what does
+ * not.
+ *
+ * Returns: %FALSE on error
+ */
 gboolean
 ara_runtime_client_session_delete (AraRuntimeClient *self, const char *session_id, GCancellable *cancellable, GError **error)
 {
@@ -214,6 +395,15 @@ ara_runtime_client_session_delete (AraRuntimeClient *self, const char *session_i
   return ara_runtime_client_session_delete_finish (self, wait.result, error);
 }
 
+/**
+ * ara_runtime_client_session_restart_gateway_async:
+ * @self: an #AraRuntimeClient
+ * @cancellable: (nullable): ends the call, or %NULL
+ * @callback: (scope async): called in the thread-default main context when it is done
+ * @user_data: passed to @callback
+ *
+ * Restarts the gateway of the active session.
+ */
 void
 ara_runtime_client_session_restart_gateway_async (AraRuntimeClient *self,
                                                   GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
@@ -225,12 +415,31 @@ ara_runtime_client_session_restart_gateway_async (AraRuntimeClient *self,
   ara_runtime_client_call (self, "POST", "/session/restart-gateway", NULL, builder, NULL, cancellable, callback, user_data);
 }
 
+/**
+ * ara_runtime_client_session_restart_gateway_finish:
+ * @self: an #AraRuntimeClient
+ * @result: what the callback got
+ *
+ * Finishes ara_runtime_client_session_restart_gateway_async().
+ *
+ * Returns: %FALSE on error
+ */
 gboolean
 ara_runtime_client_session_restart_gateway_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error)
 {
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
+/**
+ * ara_runtime_client_session_restart_gateway:
+ * @self: an #AraRuntimeClient
+ * @cancellable: (nullable): ends the call, or %NULL
+ *
+ * Restarts the gateway of the active session. Blocks; see
+ * ara_runtime_client_session_restart_gateway_async() for what does not.
+ *
+ * Returns: %FALSE on error
+ */
 gboolean
 ara_runtime_client_session_restart_gateway (AraRuntimeClient *self, GCancellable *cancellable, GError **error)
 {
@@ -238,6 +447,15 @@ ara_runtime_client_session_restart_gateway (AraRuntimeClient *self, GCancellable
   return ara_runtime_client_session_restart_gateway_finish (self, wait.result, error);
 }
 
+/**
+ * ara_runtime_client_session_heartbeat_async:
+ * @self: an #AraRuntimeClient
+ * @cancellable: (nullable): ends the call, or %NULL
+ * @callback: (scope async): called in the thread-default main context when it is done
+ * @user_data: passed to @callback
+ *
+ * Tells that the session is still in use.
+ */
 void
 ara_runtime_client_session_heartbeat_async (AraRuntimeClient *self,
                                             GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
@@ -249,12 +467,31 @@ ara_runtime_client_session_heartbeat_async (AraRuntimeClient *self,
   ara_runtime_client_call (self, "POST", "/session/heartbeat", NULL, builder, NULL, cancellable, callback, user_data);
 }
 
+/**
+ * ara_runtime_client_session_heartbeat_finish:
+ * @self: an #AraRuntimeClient
+ * @result: what the callback got
+ *
+ * Finishes ara_runtime_client_session_heartbeat_async().
+ *
+ * Returns: %FALSE on error
+ */
 gboolean
 ara_runtime_client_session_heartbeat_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error)
 {
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
+/**
+ * ara_runtime_client_session_heartbeat:
+ * @self: an #AraRuntimeClient
+ * @cancellable: (nullable): ends the call, or %NULL
+ *
+ * Tells that the session is still in use. Blocks; see
+ * ara_runtime_client_session_heartbeat_async() for what does not.
+ *
+ * Returns: %FALSE on error
+ */
 gboolean
 ara_runtime_client_session_heartbeat (AraRuntimeClient *self, GCancellable *cancellable, GError **error)
 {
@@ -262,6 +499,16 @@ ara_runtime_client_session_heartbeat (AraRuntimeClient *self, GCancellable *canc
   return ara_runtime_client_session_heartbeat_finish (self, wait.result, error);
 }
 
+/**
+ * ara_runtime_client_session_inject_async:
+ * @self: an #AraRuntimeClient
+ * @configuration: an object: `model`, `provider`, `mcpServers`
+ * @cancellable: (nullable): ends the call, or %NULL
+ * @callback: (scope async): called in the thread-default main context when it is done
+ * @user_data: passed to @callback
+ *
+ * Changes the configuration of the runtime: model, provider, MCP servers.
+ */
 void
 ara_runtime_client_session_inject_async (AraRuntimeClient *self, AraValue *configuration,
                                          GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
@@ -272,12 +519,32 @@ ara_runtime_client_session_inject_async (AraRuntimeClient *self, AraValue *confi
   ara_runtime_client_call (self, "POST", "/session/inject", NULL, builder, ara_convert_value, cancellable, callback, user_data);
 }
 
+/**
+ * ara_runtime_client_session_inject_finish:
+ * @self: an #AraRuntimeClient
+ * @result: what the callback got
+ *
+ * Finishes ara_runtime_client_session_inject_async().
+ *
+ * Returns: (transfer full) (nullable): the answer, or %NULL on error
+ */
 AraValue *
 ara_runtime_client_session_inject_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+/**
+ * ara_runtime_client_session_inject:
+ * @self: an #AraRuntimeClient
+ * @configuration: an object: `model`, `provider`, `mcpServers`
+ * @cancellable: (nullable): ends the call, or %NULL
+ *
+ * Changes the configuration of the runtime: model, provider, MCP servers. Blocks; see
+ * ara_runtime_client_session_inject_async() for what does not.
+ *
+ * Returns: (transfer full) (nullable): the answer, or %NULL on error
+ */
 AraValue *
 ara_runtime_client_session_inject (AraRuntimeClient *self, AraValue *configuration, GCancellable *cancellable, GError **error)
 {
@@ -285,6 +552,15 @@ ara_runtime_client_session_inject (AraRuntimeClient *self, AraValue *configurati
   return ara_runtime_client_session_inject_finish (self, wait.result, error);
 }
 
+/**
+ * ara_runtime_client_models_async:
+ * @self: an #AraRuntimeClient
+ * @cancellable: (nullable): ends the call, or %NULL
+ * @callback: (scope async): called in the thread-default main context when it is done
+ * @user_data: passed to @callback
+ *
+ * Lists the language models.
+ */
 void
 ara_runtime_client_models_async (AraRuntimeClient *self,
                                  GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
@@ -292,12 +568,31 @@ ara_runtime_client_models_async (AraRuntimeClient *self,
   ara_runtime_client_call (self, "GET", "/models", NULL, NULL, convert_models, cancellable, callback, user_data);
 }
 
+/**
+ * ara_runtime_client_models_finish:
+ * @self: an #AraRuntimeClient
+ * @result: what the callback got
+ *
+ * Finishes ara_runtime_client_models_async().
+ *
+ * Returns: (transfer full) (nullable): a model of #AraModelInfo, or %NULL on error
+ */
 GListModel *
 ara_runtime_client_models_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+/**
+ * ara_runtime_client_models:
+ * @self: an #AraRuntimeClient
+ * @cancellable: (nullable): ends the call, or %NULL
+ *
+ * Lists the language models. Blocks; see ara_runtime_client_models_async() for what does
+ * not.
+ *
+ * Returns: (transfer full) (nullable): a model of #AraModelInfo, or %NULL on error
+ */
 GListModel *
 ara_runtime_client_models (AraRuntimeClient *self, GCancellable *cancellable, GError **error)
 {

@@ -80,6 +80,15 @@ ara_runtime_client_init (AraRuntimeClient *self)
   self->timeout = ARA_DEFAULT_TIMEOUT;
 }
 
+/**
+ * ara_runtime_client_new:
+ * @base_url: where the server is; a slash at the end is dropped
+ * @api_key: (nullable): the key
+ *
+ * Makes a client for one server.
+ *
+ * Returns: (transfer full): a new client
+ */
 AraRuntimeClient *
 ara_runtime_client_new (const char *base_url, const char *api_key)
 {
@@ -91,6 +100,14 @@ ara_runtime_client_new (const char *base_url, const char *api_key)
   return self;
 }
 
+/**
+ * ara_runtime_client_new_from_env:
+ *
+ * Makes a client with what ara_credentials_load() finds. Fails with
+ * %ARA_ERROR_NO_CREDENTIALS.
+ *
+ * Returns: (transfer full) (nullable): a new client, or %NULL on error
+ */
 AraRuntimeClient *
 ara_runtime_client_new_from_env (GError **error)
 {
@@ -123,6 +140,13 @@ ara_runtime_client_get_timeout (AraRuntimeClient *self)
   return self->timeout;
 }
 
+/**
+ * ara_runtime_client_set_chat_session:
+ * @self: an #AraRuntimeClient
+ * @session_id: (nullable): the session, or %NULL for the active one
+ *
+ * Chooses the session in which ara_runtime_client_chat() and turns run.
+ */
 void
 ara_runtime_client_set_chat_session (AraRuntimeClient *self, const char *session_id)
 {
@@ -226,6 +250,19 @@ ara_path (const char *prefix, const char *id)
   return g_strconcat (prefix, segment, NULL);
 }
 
+/**
+ * ara_runtime_client_request_async:
+ * @self: an #AraRuntimeClient
+ * @method: the HTTP method
+ * @path: from the first slash
+ * @query: (nullable): form-encoded, or %NULL
+ * @body: (nullable): JSON, or %NULL for none
+ * @cancellable: (nullable): ends the call, or %NULL
+ * @callback: (scope async): called in the thread-default main context when it is done
+ * @user_data: passed to @callback
+ *
+ * Makes any call. A 204 gives `null`, an empty 200 `{}`.
+ */
 void
 ara_runtime_client_request_async (AraRuntimeClient *self, const char *method, const char *path, const char *query, AraValue *body,
                                   GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
@@ -237,12 +274,35 @@ ara_runtime_client_request_async (AraRuntimeClient *self, const char *method, co
   ara_runtime_client_call (self, method, path, query, builder, ara_convert_value, cancellable, callback, user_data);
 }
 
+/**
+ * ara_runtime_client_request_finish:
+ * @self: an #AraRuntimeClient
+ * @result: what the callback got
+ *
+ * Finishes ara_runtime_client_request_async().
+ *
+ * Returns: (transfer full) (nullable): the answer, or %NULL on error
+ */
 AraValue *
 ara_runtime_client_request_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+/**
+ * ara_runtime_client_request:
+ * @self: an #AraRuntimeClient
+ * @method: the HTTP method
+ * @path: from the first slash
+ * @query: (nullable): form-encoded, or %NULL
+ * @body: (nullable): JSON, or %NULL for none
+ * @cancellable: (nullable): ends the call, or %NULL
+ *
+ * Makes any call. A 204 gives `null`, an empty 200 `{}`. Blocks; see
+ * ara_runtime_client_request_async() for what does not.
+ *
+ * Returns: (transfer full) (nullable): the answer, or %NULL on error
+ */
 AraValue *
 ara_runtime_client_request (AraRuntimeClient *self, const char *method, const char *path, const char *query, AraValue *body, GCancellable *cancellable, GError **error)
 {

@@ -17,8 +17,7 @@ G_BEGIN_DECLS
  * The key is write-only. Thread: all calls belong to the thread-default main context of
  * the caller; a blocking twin runs a context of its own and may be called on any thread. */
 #define ARA_TYPE_RUNTIME_CLIENT (ara_runtime_client_get_type ())
-ARA_API GType ara_runtime_client_get_type (void);
-G_DECLARE_FINAL_TYPE (AraRuntimeClient, ara_runtime_client, ARA, RUNTIME_CLIENT, GObject)
+ARA_API G_DECLARE_FINAL_TYPE (AraRuntimeClient, ara_runtime_client, ARA, RUNTIME_CLIENT, GObject)
 
 ARA_API AraRuntimeClient *ara_runtime_client_new              (const char *base_url, const char *api_key);
 ARA_API AraRuntimeClient *ara_runtime_client_new_from_env     (GError **error);

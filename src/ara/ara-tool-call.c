@@ -62,6 +62,14 @@ ara_tool_call_state_get_type (void)
   return type;
 }
 
+/**
+ * ara_tool_call_state_to_string:
+ * @state: a state
+ *
+ * Tells how a state is written, e.g. `input-streaming`.
+ *
+ * Returns: (nullable): the word, %NULL if there is no such state
+ */
 const char *
 ara_tool_call_state_to_string (AraToolCallState state)
 {
@@ -212,6 +220,15 @@ notify (AraToolCall *self, guint property)
   ara_part_changed (ARA_PART (self));
 }
 
+/**
+ * ara_tool_call_new:
+ * @id: (nullable): its id
+ * @name: (nullable): the tool
+ *
+ * Makes a call whose arguments are still to come; its clock runs from now.
+ *
+ * Returns: (transfer full): a new call
+ */
 AraToolCall *
 ara_tool_call_new (const char *id, const char *name)
 {
@@ -255,60 +272,140 @@ ara_tool_call_new_from_value (AraValue *value, const char *name)
   return self;
 }
 
+/**
+ * ara_tool_call_get_id:
+ * @self: an #AraToolCall
+ *
+ * Tells its id.
+ *
+ * Returns: (nullable): the id
+ */
 const char *
 ara_tool_call_get_id (AraToolCall *self)
 {
   return self->id;
 }
 
+/**
+ * ara_tool_call_get_name:
+ * @self: an #AraToolCall
+ *
+ * Tells which tool is called.
+ *
+ * Returns: the name, `""` as long as it is not known
+ */
 const char *
 ara_tool_call_get_name (AraToolCall *self)
 {
   return self->name;
 }
 
+/**
+ * ara_tool_call_get_state:
+ * @self: an #AraToolCall
+ *
+ * Tells how far the call is.
+ *
+ * Returns: the state
+ */
 AraToolCallState
 ara_tool_call_get_state (AraToolCall *self)
 {
   return self->state;
 }
 
+/**
+ * ara_tool_call_get_input_text:
+ * @self: an #AraToolCall
+ *
+ * Tells the JSON text of the arguments as far as it has come; it need not be complete.
+ *
+ * Returns: the text
+ */
 const char *
 ara_tool_call_get_input_text (AraToolCall *self)
 {
   return self->input_text->str;
 }
 
+/**
+ * ara_tool_call_get_input:
+ * @self: an #AraToolCall
+ *
+ * Tells the complete arguments.
+ *
+ * Returns: (transfer none) (nullable): the value, %NULL as long as they are not complete
+ */
 AraValue *
 ara_tool_call_get_input (AraToolCall *self)
 {
   return self->input;
 }
 
+/**
+ * ara_tool_call_get_output:
+ * @self: an #AraToolCall
+ *
+ * Tells the result, or what there is of it while ara_tool_call_is_preliminary().
+ *
+ * Returns: (transfer none) (nullable): the value, %NULL as long as there is none
+ */
 AraValue *
 ara_tool_call_get_output (AraToolCall *self)
 {
   return self->output;
 }
 
+/**
+ * ara_tool_call_is_preliminary:
+ * @self: an #AraToolCall
+ *
+ * Tells whether the output will still be replaced.
+ *
+ * Returns: %TRUE while the tool runs on
+ */
 gboolean
 ara_tool_call_is_preliminary (AraToolCall *self)
 {
   return self->preliminary;
 }
 
+/**
+ * ara_tool_call_is_finished:
+ * @self: an #AraToolCall
+ *
+ * Tells whether no event can change the call any more.
+ *
+ * Returns: %TRUE if it has ended, well or not
+ */
 gboolean
 ara_tool_call_is_finished (AraToolCall *self)
 {
   return self->state >= ARA_TOOL_CALL_OUTPUT_AVAILABLE && !self->preliminary;
 }
 
+/**
+ * ara_tool_call_get_error_text:
+ * @self: an #AraToolCall
+ *
+ * Tells why the call failed.
+ *
+ * Returns: (nullable): a sentence, %NULL if it did not
+ */
 const char *
 ara_tool_call_get_error_text (AraToolCall *self)
 {
   return self->error_text;
 }
 
+/**
+ * ara_tool_call_get_duration_ms:
+ * @self: an #AraToolCall
+ *
+ * Tells how long the call has run so far, or ran.
+ *
+ * Returns: milliseconds, -1 if it is not known
+ */
 gint64
 ara_tool_call_get_duration_ms (AraToolCall *self)
 {

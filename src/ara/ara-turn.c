@@ -121,6 +121,7 @@ ara_turn_class_init (AraTurnClass *class)
   g_object_class_install_properties (object_class, N_PROPS, properties);
   /**
    * AraTurn::event:
+   * @self: an #AraTurn
    * @json: the data of one event, as it came
    */
   event_signal = g_signal_new ("event", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
@@ -137,6 +138,15 @@ ara_turn_init (AraTurn *self)
   self->cancellable = g_cancellable_new ();
 }
 
+/**
+ * ara_turn_new:
+ * @client: the client to ask with
+ * @text: what the person said
+ *
+ * Makes a turn; it begins with ara_turn_run_async().
+ *
+ * Returns: (transfer full): a new turn
+ */
 AraTurn *
 ara_turn_new (AraRuntimeClient *client, const char *text)
 {
@@ -204,6 +214,14 @@ ara_turn_get_message_id (AraTurn *self)
   return self->message_id;
 }
 
+/**
+ * ara_turn_get_message:
+ * @self: an #AraTurn
+ *
+ * Tells the message that grows; it is there from the beginning.
+ *
+ * Returns: (transfer none): the message
+ */
 AraMessage *
 ara_turn_get_message (AraTurn *self)
 {
@@ -470,6 +488,16 @@ ara_turn_stop_async (AraTurn *self, GCancellable *cancellable, GAsyncReadyCallba
   ara_runtime_client_chat_stop_async (self->client, self->conversation_id, cancellable, stop_answered, task);
 }
 
+/**
+ * ara_turn_stop_finish:
+ * @self: an #AraTurn
+ * @result: what the callback got
+ * @confirmed: (out) (optional): whether the server said that all of it is gone
+ *
+ * Finishes ara_turn_stop_async().
+ *
+ * Returns: %FALSE on error
+ */
 gboolean
 ara_turn_stop_finish (AraTurn *self, GAsyncResult *result, gboolean *confirmed, GError **error)
 {

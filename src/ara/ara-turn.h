@@ -11,8 +11,7 @@ G_BEGIN_DECLS
  * message (AraMessage that grows, there from the beginning), running, stopping,
  * stop-confirmed (boolean: the server said that all of it is gone). */
 #define ARA_TYPE_TURN (ara_turn_get_type ())
-ARA_API GType ara_turn_get_type (void);
-G_DECLARE_FINAL_TYPE (AraTurn, ara_turn, ARA, TURN, GObject)
+ARA_API G_DECLARE_FINAL_TYPE (AraTurn, ara_turn, ARA, TURN, GObject)
 ARA_API AraTurn    *ara_turn_new                 (AraRuntimeClient *client, const char *text);
 ARA_API void        ara_turn_set_model           (AraTurn *self, const char *model);
 ARA_API void        ara_turn_set_conversation_id (AraTurn *self, const char *conversation_id);

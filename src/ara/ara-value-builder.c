@@ -15,6 +15,14 @@ struct _AraValueBuilder
 
 G_DEFINE_BOXED_TYPE (AraValueBuilder, ara_value_builder, ara_value_builder_ref, ara_value_builder_unref)
 
+/**
+ * ara_value_builder_new:
+ *
+ * Makes an empty builder. Names and values must be told in an order that makes sense: it
+ * does not check.
+ *
+ * Returns: (transfer full): a new builder
+ */
 AraValueBuilder *
 ara_value_builder_new (void)
 {
@@ -25,6 +33,14 @@ ara_value_builder_new (void)
   return self;
 }
 
+/**
+ * ara_value_builder_ref:
+ * @self: an #AraValueBuilder
+ *
+ * Adds a reference.
+ *
+ * Returns: (transfer full): @self
+ */
 AraValueBuilder *
 ara_value_builder_ref (AraValueBuilder *self)
 {
@@ -32,6 +48,12 @@ ara_value_builder_ref (AraValueBuilder *self)
   return self;
 }
 
+/**
+ * ara_value_builder_unref:
+ * @self: (transfer full): an #AraValueBuilder
+ *
+ * Drops a reference.
+ */
 void
 ara_value_builder_unref (AraValueBuilder *self)
 {
@@ -64,30 +86,61 @@ close_container (AraValueBuilder *self, char bracket)
   self->need_comma = TRUE;
 }
 
+/**
+ * ara_value_builder_begin_object:
+ * @self: an #AraValueBuilder
+ *
+ * Opens an object.
+ */
 void
 ara_value_builder_begin_object (AraValueBuilder *self)
 {
   open_container (self, '{');
 }
 
+/**
+ * ara_value_builder_end_object:
+ * @self: an #AraValueBuilder
+ *
+ * Closes the object opened last.
+ */
 void
 ara_value_builder_end_object (AraValueBuilder *self)
 {
   close_container (self, '}');
 }
 
+/**
+ * ara_value_builder_begin_array:
+ * @self: an #AraValueBuilder
+ *
+ * Opens an array.
+ */
 void
 ara_value_builder_begin_array (AraValueBuilder *self)
 {
   open_container (self, '[');
 }
 
+/**
+ * ara_value_builder_end_array:
+ * @self: an #AraValueBuilder
+ *
+ * Closes the array opened last.
+ */
 void
 ara_value_builder_end_array (AraValueBuilder *self)
 {
   close_container (self, ']');
 }
 
+/**
+ * ara_value_builder_name:
+ * @self: an #AraValueBuilder
+ * @name: the name
+ *
+ * Writes the name of a member; its value comes next.
+ */
 void
 ara_value_builder_name (AraValueBuilder *self, const char *name)
 {
@@ -96,6 +149,14 @@ ara_value_builder_name (AraValueBuilder *self, const char *name)
   self->need_comma = FALSE;
 }
 
+/**
+ * ara_value_builder_string_len:
+ * @self: an #AraValueBuilder
+ * @value: the text, which may hold NULs
+ * @length: its length in bytes, or -1 if it ends with a NUL
+ *
+ * Writes a string of a known length; what is not UTF-8 becomes U+FFFD.
+ */
 void
 ara_value_builder_string_len (AraValueBuilder *self, const char *value, gssize length)
 {
@@ -103,6 +164,13 @@ ara_value_builder_string_len (AraValueBuilder *self, const char *value, gssize l
   ara_json_append_quoted (self->json, value, length < 0 ? strlen (value) : (gsize) length);
 }
 
+/**
+ * ara_value_builder_string:
+ * @self: an #AraValueBuilder
+ * @value: (nullable): the text, or %NULL for `null`
+ *
+ * Writes a string; what is not UTF-8 becomes U+FFFD.
+ */
 void
 ara_value_builder_string (AraValueBuilder *self, const char *value)
 {
@@ -112,6 +180,13 @@ ara_value_builder_string (AraValueBuilder *self, const char *value)
     ara_value_builder_string_len (self, value, -1);
 }
 
+/**
+ * ara_value_builder_integer:
+ * @self: an #AraValueBuilder
+ * @value: the number
+ *
+ * Writes an integer.
+ */
 void
 ara_value_builder_integer (AraValueBuilder *self, gint64 value)
 {
@@ -119,6 +194,14 @@ ara_value_builder_integer (AraValueBuilder *self, gint64 value)
   g_string_append_printf (self->json, "%" G_GINT64_FORMAT, value);
 }
 
+/**
+ * ara_value_builder_double:
+ * @self: an #AraValueBuilder
+ * @value: the number
+ *
+ * Writes a number so that it reads back the same; `null` if it is not finite, since JSON
+ * has no word for that.
+ */
 void
 ara_value_builder_double (AraValueBuilder *self, double value)
 {
@@ -129,6 +212,13 @@ ara_value_builder_double (AraValueBuilder *self, double value)
   g_string_append (self->json, isfinite (value) ? g_ascii_dtostr (text, sizeof text, value) : "null");
 }
 
+/**
+ * ara_value_builder_boolean:
+ * @self: an #AraValueBuilder
+ * @value: what it says
+ *
+ * Writes `true` or `false`.
+ */
 void
 ara_value_builder_boolean (AraValueBuilder *self, gboolean value)
 {
@@ -136,6 +226,12 @@ ara_value_builder_boolean (AraValueBuilder *self, gboolean value)
   g_string_append (self->json, value ? "true" : "false");
 }
 
+/**
+ * ara_value_builder_null:
+ * @self: an #AraValueBuilder
+ *
+ * Writes `null`.
+ */
 void
 ara_value_builder_null (AraValueBuilder *self)
 {
@@ -143,6 +239,13 @@ ara_value_builder_null (AraValueBuilder *self)
   g_string_append (self->json, "null");
 }
 
+/**
+ * ara_value_builder_value:
+ * @self: an #AraValueBuilder
+ * @value: what to copy
+ *
+ * Writes the source text of @value, with all its digits.
+ */
 void
 ara_value_builder_value (AraValueBuilder *self, AraValue *value)
 {
@@ -172,6 +275,14 @@ ara_value_builder_write_others (AraValueBuilder *self, AraValue *object, const c
     }
 }
 
+/**
+ * ara_value_builder_member_string:
+ * @self: an #AraValueBuilder
+ * @name: the name
+ * @value: (nullable): the text
+ *
+ * Writes a member, or nothing at all if @value is %NULL.
+ */
 void
 ara_value_builder_member_string (AraValueBuilder *self, const char *name, const char *value)
 {
@@ -181,6 +292,14 @@ ara_value_builder_member_string (AraValueBuilder *self, const char *name, const 
   ara_value_builder_string (self, value);
 }
 
+/**
+ * ara_value_builder_member_value:
+ * @self: an #AraValueBuilder
+ * @name: the name
+ * @value: (nullable): its value
+ *
+ * Writes a member, or nothing at all if @value is %NULL.
+ */
 void
 ara_value_builder_member_value (AraValueBuilder *self, const char *name, AraValue *value)
 {
@@ -190,6 +309,14 @@ ara_value_builder_member_value (AraValueBuilder *self, const char *name, AraValu
   ara_value_builder_value (self, value);
 }
 
+/**
+ * ara_value_builder_end_text:
+ * @self: an #AraValueBuilder
+ *
+ * Takes the text out; the builder is empty again.
+ *
+ * Returns: (transfer full): JSON text
+ */
 char *
 ara_value_builder_end_text (AraValueBuilder *self)
 {
@@ -200,6 +327,14 @@ ara_value_builder_end_text (AraValueBuilder *self)
   return text;
 }
 
+/**
+ * ara_value_builder_end:
+ * @self: an #AraValueBuilder
+ *
+ * Takes the value out; the builder is empty again.
+ *
+ * Returns: (transfer full): the value
+ */
 AraValue *
 ara_value_builder_end (AraValueBuilder *self)
 {

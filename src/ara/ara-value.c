@@ -81,6 +81,14 @@ new_checked (AraSource *source, GError **error)
   return ara_value_new_in_source (source, start, end - start);
 }
 
+/**
+ * ara_value_new_from_bytes:
+ * @bytes: the JSON text; a reference is kept
+ *
+ * Like ara_value_new_from_text(), without a copy.
+ *
+ * Returns: (transfer full) (nullable): the value, or %NULL on error
+ */
 AraValue *
 ara_value_new_from_bytes (GBytes *bytes, GError **error)
 {
@@ -91,6 +99,17 @@ ara_value_new_from_bytes (GBytes *bytes, GError **error)
   return new_checked (source, error);
 }
 
+/**
+ * ara_value_new_from_text:
+ * @text: the JSON text; copied
+ * @length: its length in bytes, or -1 if it ends with a NUL
+ *
+ * Checks a whole text by RFC 8259: UTF-8, one value, at most %ARA_VALUE_MAX_DEPTH levels.
+ * Numbers may be of any size and names may repeat: nothing of the text is lost. Fails with
+ * %ARA_ERROR_BAD_JSON, whose message tells what is wrong, the line, and the byte in it.
+ *
+ * Returns: (transfer full) (nullable): the value, or %NULL on error
+ */
 AraValue *
 ara_value_new_from_text (const char *text, gssize length, GError **error)
 {
@@ -101,6 +120,17 @@ ara_value_new_from_text (const char *text, gssize length, GError **error)
   return ara_value_new_from_bytes (bytes, error);
 }
 
+/**
+ * ara_value_new_from_fd:
+ * @fd: a file that is not written any more, best an unlinked one; owned from now on, also
+ *   on error
+ *
+ * Checks and keeps a text that stays in a file. It is read by ranges, on any thread, so
+ * that memory does not grow with it; see ara_value_is_spooled(). Fails with
+ * %ARA_ERROR_BAD_JSON, or in %G_IO_ERROR if @fd can't be read.
+ *
+ * Returns: (transfer full) (nullable): the value, or %NULL on error
+ */
 AraValue *
 ara_value_new_from_fd (int fd, GError **error)
 {
@@ -119,24 +149,55 @@ new_trusted (char *text)
   return ara_value_new_in_source (source, 0, (goffset) length);
 }
 
+/**
+ * ara_value_new_null:
+ *
+ * Makes `null`.
+ *
+ * Returns: (transfer full): a new value
+ */
 AraValue *
 ara_value_new_null (void)
 {
   return new_trusted (g_strdup ("null"));
 }
 
+/**
+ * ara_value_new_boolean:
+ * @value: what it says
+ *
+ * Makes `true` or `false`.
+ *
+ * Returns: (transfer full): a new value
+ */
 AraValue *
 ara_value_new_boolean (gboolean value)
 {
   return new_trusted (g_strdup (value ? "true" : "false"));
 }
 
+/**
+ * ara_value_new_integer:
+ * @value: the number
+ *
+ * Makes a number.
+ *
+ * Returns: (transfer full): a new value
+ */
 AraValue *
 ara_value_new_integer (gint64 value)
 {
   return new_trusted (g_strdup_printf ("%" G_GINT64_FORMAT, value));
 }
 
+/**
+ * ara_value_new_string:
+ * @value: the text; what is not UTF-8 in it becomes U+FFFD
+ *
+ * Makes a string.
+ *
+ * Returns: (transfer full): a new value
+ */
 AraValue *
 ara_value_new_string (const char *value)
 {
@@ -146,12 +207,27 @@ ara_value_new_string (const char *value)
   return new_trusted (g_string_free (json, FALSE));
 }
 
+/**
+ * ara_value_new_empty_object:
+ *
+ * Makes `{}`.
+ *
+ * Returns: (transfer full): a new value
+ */
 AraValue *
 ara_value_new_empty_object (void)
 {
   return new_trusted (g_strdup ("{}"));
 }
 
+/**
+ * ara_value_ref:
+ * @self: an #AraValue
+ *
+ * Adds a reference. Values never change and may be shared between threads.
+ *
+ * Returns: (transfer full): @self
+ */
 AraValue *
 ara_value_ref (AraValue *self)
 {
@@ -159,6 +235,12 @@ ara_value_ref (AraValue *self)
   return self;
 }
 
+/**
+ * ara_value_unref:
+ * @self: (transfer full): an #AraValue
+ *
+ * Drops a reference; the last one frees the value, and its file if it is spooled.
+ */
 void
 ara_value_unref (AraValue *self)
 {
@@ -169,12 +251,33 @@ ara_value_unref (AraValue *self)
   g_free (self);
 }
 
+/**
+ * ara_value_get_text_length:
+ * @self: an #AraValue
+ *
+ * Tells how long the source text is, without the white space around the value.
+ *
+ * Returns: bytes
+ */
 goffset
 ara_value_get_text_length (AraValue *self)
 {
   return self->end - self->start;
 }
 
+/**
+ * ara_value_read_text:
+ * @self: an #AraValue
+ * @offset: first byte, counted from the beginning of the value
+ * @buffer: (out caller-allocates) (array length=size) (element-type guint8): where the
+ *   bytes go; no NUL is added
+ * @size: room in @buffer
+ *
+ * Copies a range of the source text. A range may begin or end inside a character.
+ *
+ * Returns: bytes copied: fewer than @size only at the end, or where a spooled text can't be
+ *   read; 0 past the end
+ */
 gssize
 ara_value_read_text (AraValue *self, goffset offset, char *buffer, gsize size)
 {
@@ -185,6 +288,15 @@ ara_value_read_text (AraValue *self, goffset offset, char *buffer, gsize size)
   return (gssize) ara_source_read (self->source, self->start + offset, buffer, (gsize) MIN ((goffset) size, rest));
 }
 
+/**
+ * ara_value_dup_text:
+ * @self: an #AraValue
+ *
+ * Copies the source text exactly as it was received, without the white space around the
+ * value. All of a spooled one as well: look at ara_value_get_text_length() first.
+ *
+ * Returns: (transfer full): JSON text
+ */
 char *
 ara_value_dup_text (AraValue *self)
 {
@@ -195,24 +307,58 @@ ara_value_dup_text (AraValue *self)
   return text;
 }
 
+/**
+ * ara_value_is_spooled:
+ * @self: an #AraValue
+ *
+ * Tells whether the text is kept in a file rather than in memory.
+ *
+ * Returns: %TRUE if it is
+ */
 gboolean
 ara_value_is_spooled (AraValue *self)
 {
   return self->source->data == NULL;
 }
 
+/**
+ * ara_value_get_kind:
+ * @self: an #AraValue
+ *
+ * Tells what the value is.
+ *
+ * Returns: its kind
+ */
 AraValueKind
 ara_value_get_kind (AraValue *self)
 {
   return self->kind;
 }
 
+/**
+ * ara_value_get_boolean:
+ * @self: an #AraValue
+ *
+ * Reads a boolean.
+ *
+ * Returns: %TRUE for `true`, %FALSE for everything else
+ */
 gboolean
 ara_value_get_boolean (AraValue *self)
 {
   return self->kind == ARA_VALUE_BOOLEAN && ara_value_get_text_length (self) == 4;
 }
 
+/**
+ * ara_value_get_integer:
+ * @self: an #AraValue
+ * @value: (out) (optional): the number; untouched when %FALSE is returned
+ *
+ * Reads a number that is written as an integer and fits 64 bits: neither `1.0` nor `1e3`
+ * is.
+ *
+ * Returns: whether it is one
+ */
 gboolean
 ara_value_get_integer (AraValue *self, gint64 *value)
 {
@@ -224,6 +370,14 @@ ara_value_get_integer (AraValue *self, gint64 *value)
   return g_ascii_string_to_signed (text, 10, G_MININT64, G_MAXINT64, value, NULL);
 }
 
+/**
+ * ara_value_get_double:
+ * @self: an #AraValue
+ *
+ * Reads a number, maybe rounded; one that is too large gives infinity.
+ *
+ * Returns: the number, 0 if it is none
+ */
 double
 ara_value_get_double (AraValue *self)
 {
@@ -235,6 +389,15 @@ ara_value_get_double (AraValue *self)
   return g_ascii_strtod (text, NULL);
 }
 
+/**
+ * ara_value_dup_string:
+ * @self: an #AraValue
+ *
+ * Decodes a string. U+0000 and lone surrogates become U+FFFD, so that it is a C string and
+ * UTF-8.
+ *
+ * Returns: (transfer full) (nullable): the text, %NULL if it is no string
+ */
 char *
 ara_value_dup_string (AraValue *self)
 {
@@ -296,6 +459,14 @@ get_index (AraValue *self)
   return g_atomic_pointer_get (&self->index);
 }
 
+/**
+ * ara_value_get_n_children:
+ * @self: an #AraValue
+ *
+ * Counts elements or members, equal names each. The first call reads the whole value once.
+ *
+ * Returns: how many, 0 if it is neither array nor object
+ */
 guint
 ara_value_get_n_children (AraValue *self)
 {
@@ -346,6 +517,15 @@ take_value_at (AraValue *self, AraCursor *cursor)
   return ara_value_new_in_source (self->source, start, ara_cursor_tell (cursor) - start);
 }
 
+/**
+ * ara_value_dup_child:
+ * @self: an #AraValue
+ * @index: which one, from 0
+ *
+ * Looks at an element, or at the value of a member, in the order of the source.
+ *
+ * Returns: (transfer full) (nullable): the value, %NULL past the end
+ */
 AraValue *
 ara_value_dup_child (AraValue *self, guint index)
 {
@@ -370,6 +550,15 @@ dup_name (AraValue *self, goffset start, goffset end)
   return ara_json_unescape (text, length, NULL);
 }
 
+/**
+ * ara_value_dup_child_name:
+ * @self: an #AraValue
+ * @index: which one, from 0
+ *
+ * Looks at a member's name, decoded as by ara_value_dup_string().
+ *
+ * Returns: (transfer full) (nullable): the name, %NULL past the end or in an array
+ */
 char *
 ara_value_dup_child_name (AraValue *self, guint index)
 {
@@ -402,6 +591,17 @@ name_matches (AraValue *self, goffset start, goffset end, const char *name, gsiz
   return strcmp (decoded, name) == 0;
 }
 
+/**
+ * ara_value_dup_member:
+ * @self: an #AraValue
+ * @name: the decoded name
+ *
+ * Looks for a member; of several with the same name the last one counts. Takes time linear
+ * in the object.
+ *
+ * Returns: (transfer full) (nullable): its value, %NULL if there is none or this is no
+ *   object
+ */
 AraValue *
 ara_value_dup_member (AraValue *self, const char *name)
 {
@@ -436,6 +636,15 @@ ara_value_dup_member (AraValue *self, const char *name)
   return found < 0 ? NULL : ara_value_new_in_source (self->source, found, found_end - found);
 }
 
+/**
+ * ara_value_dup_member_string:
+ * @self: an #AraValue
+ * @name: the decoded name
+ *
+ * Reads a member that is a string.
+ *
+ * Returns: (transfer full) (nullable): the text, %NULL if there is none or it is no string
+ */
 char *
 ara_value_dup_member_string (AraValue *self, const char *name)
 {
@@ -444,6 +653,15 @@ ara_value_dup_member_string (AraValue *self, const char *name)
   return member == NULL ? NULL : ara_value_dup_string (member);
 }
 
+/**
+ * ara_value_get_member_integer:
+ * @self: an #AraValue
+ * @name: the decoded name
+ *
+ * Reads a member that is an integer of 64 bits.
+ *
+ * Returns: the number, 0 if there is none
+ */
 gint64
 ara_value_get_member_integer (AraValue *self, const char *name)
 {
@@ -453,6 +671,15 @@ ara_value_get_member_integer (AraValue *self, const char *name)
   return member != NULL && ara_value_get_integer (member, &value) ? value : 0;
 }
 
+/**
+ * ara_value_get_member_boolean:
+ * @self: an #AraValue
+ * @name: the decoded name
+ *
+ * Reads a member that is a boolean.
+ *
+ * Returns: %TRUE only if it is `true`
+ */
 gboolean
 ara_value_get_member_boolean (AraValue *self, const char *name)
 {
@@ -475,6 +702,16 @@ next_token_byte (AraCursor *cursor, gboolean *in_string)
   return byte;
 }
 
+/**
+ * ara_value_equal:
+ * @self: an #AraValue
+ * @other: another value
+ *
+ * Compares the source texts apart from white space: `1` and `1.0` are not equal, nor are
+ * `"é"` and `"\u00e9"`.
+ *
+ * Returns: whether they are the same
+ */
 gboolean
 ara_value_equal (AraValue *self, AraValue *other)
 {
@@ -521,6 +758,15 @@ append_pretty_string (GString *text, AraCursor *cursor)
     }
 }
 
+/**
+ * ara_value_dup_pretty:
+ * @self: an #AraValue
+ *
+ * Lays the value out for reading: two spaces a level, members in the order of the source,
+ * digits and escapes as they stand there.
+ *
+ * Returns: (transfer full): JSON text
+ */
 char *
 ara_value_dup_pretty (AraValue *self)
 {

@@ -1,0 +1,78 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""libara as another language sees it: annotations that lie about ownership crash here."""
+
+import gc
+import unittest
+
+import gi
+
+gi.require_version("Ara", "1.0")
+from gi.repository import Ara, GLib  # noqa: E402 (the version comes first)
+
+
+def push(fold, *events):
+    for event in events:
+        fold.push(event, -1)
+    fold.end()
+
+
+class Values(unittest.TestCase):
+    def test_read(self):
+        value = Ara.Value.new_from_text('{"a":[18446744073709551616,true],"b":"\\u00e9"}', -1)
+        self.assertEqual(value.dup_member_string("b"), "é")
+        self.assertEqual(value.dup_member("a").dup_child(0).dup_text(), "18446744073709551616")
+        self.assertEqual(value.dup_member("a").dup_child(0).get_integer(), (False, 0))
+        self.assertIsNone(value.dup_member("c"))
+
+    def test_error(self):
+        with self.assertRaises(GLib.Error) as caught:
+            Ara.Value.new_from_text("{\n01", -1)
+        self.assertTrue(caught.exception.matches(Ara.error_quark(), Ara.Error.BAD_JSON))
+        self.assertIn("line 2", caught.exception.message)
+
+    def test_build(self):
+        builder = Ara.ValueBuilder.new()
+        builder.begin_object()
+        builder.member_string("x", "y")
+        builder.member_string("gone", None)
+        builder.end_object()
+        self.assertEqual(builder.end().dup_text(), '{"x":"y"}')
+
+
+class Messages(unittest.TestCase):
+    def test_borrowed_values_stay(self):
+        message = Ara.Message.new(Ara.Role.ASSISTANT, "m")
+        push(Ara.Fold.new(message),
+             '{"type":"tool-input-available","toolCallId":"t","toolName":"exec","input":{"n":1}}',
+             '{"type":"tool-output-available","toolCallId":"t","output":"done"}',
+             '{"type":"finish","messageMetadata":{"model":"m"}}')
+        for _ in range(100):
+            call = message.find_tool_call("t")
+            self.assertEqual(call.get_input().dup_text(), '{"n":1}')
+            self.assertEqual(call.get_output().dup_string(), "done")
+            self.assertEqual(message.get_metadata().dup_member_string("model"), "m")
+            del call
+            gc.collect()
+
+    def test_list_model_and_signals(self):
+        message = Ara.Message.new(Ara.Role.ASSISTANT, None)
+        grown = []
+        message.connect("items-changed", lambda _m, _at, _removed, added: grown.append(added))
+        push(Ara.Fold.new(message), '{"type":"text-delta","id":"1","delta":"Hi"}')
+        self.assertEqual(grown, [1])
+        self.assertEqual([part.get_text() for part in message], ["Hi"])
+        self.assertEqual(message.get_status(), Ara.MessageStatus.INTERRUPTED)
+
+
+class Streams(unittest.TestCase):
+    def test_callback(self):
+        told = []
+        stream = Ara.EventStream.new(lambda event, _data: told.append((event.event, event.data)), None)
+        stream.push("event: e\ndata: é".encode())
+        stream.push(b"\r\n\r\n")
+        self.assertEqual(told, [("e", "é")])
+
+
+if __name__ == "__main__":
+    unittest.main()
