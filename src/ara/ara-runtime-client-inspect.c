@@ -5,6 +5,8 @@
 #include "ara-models-private.h"
 
 #define DEFAULT_CONTROL_TIMEOUT_MS 8000
+#define MAX_TOOL_SECONDS 600 /* that exec takes */
+#define SLACK_SECONDS 5      /* for the answer to come after a time limit of the server's */
 
 static void
 write_args (AraValueBuilder *builder, AraValue *args)
@@ -17,6 +19,15 @@ write_args (AraValueBuilder *builder, AraValue *args)
     }
   ara_value_builder_begin_object (builder);
   ara_value_builder_end_object (builder);
+}
+
+/* A tool that was given a time limit may be silent for so long. */
+static guint
+tool_seconds (AraValue *args)
+{
+  gint64 seconds = args == NULL ? 0 : ara_value_get_member_integer (args, "timeout");
+
+  return seconds > 0 && seconds <= MAX_TOOL_SECONDS ? (guint) seconds + SLACK_SECONDS : 0;
 }
 
 static gpointer
@@ -71,7 +82,8 @@ ara_runtime_client_execute_tool_async (AraRuntimeClient *self, const char *sessi
   ara_value_builder_name (builder, "agent_id");
   ara_value_builder_string (builder, agent_id);
   ara_value_builder_end_object (builder);
-  ara_runtime_client_call (self, "POST", "/session/runtime/tools/execute", NULL, builder, ara_convert_value, cancellable, callback, user_data);
+  ara_runtime_client_call_slow (self, "POST", "/session/runtime/tools/execute", NULL, builder, ara_convert_value,
+                                tool_seconds (args), cancellable, callback, user_data);
 }
 
 /**
@@ -347,14 +359,17 @@ ara_runtime_client_control_call_async (AraRuntimeClient *self, const char *sessi
 {
   g_autoptr (AraValueBuilder) builder = ara_value_builder_new ();
 
+  if (timeout_ms <= 0)
+    timeout_ms = DEFAULT_CONTROL_TIMEOUT_MS;
   ara_value_builder_begin_object (builder);
   ara_value_builder_member_string (builder, "session_id", session_id);
   ara_value_builder_member_string (builder, "action", action);
   write_args (builder, args);
   ara_value_builder_name (builder, "timeout_ms");
-  ara_value_builder_integer (builder, timeout_ms > 0 ? timeout_ms : DEFAULT_CONTROL_TIMEOUT_MS);
+  ara_value_builder_integer (builder, timeout_ms);
   ara_value_builder_end_object (builder);
-  ara_runtime_client_call (self, "POST", "/session/runtime/control/call", NULL, builder, ara_convert_value, cancellable, callback, user_data);
+  ara_runtime_client_call_slow (self, "POST", "/session/runtime/control/call", NULL, builder, ara_convert_value,
+                                (guint) timeout_ms / 1000 + SLACK_SECONDS, cancellable, callback, user_data);
 }
 
 /**

@@ -18,6 +18,10 @@ typedef gpointer (*AraConvertFunc) (AraValue *value, GError **error);
 void          ara_runtime_client_call          (AraRuntimeClient *self, const char *method, const char *path, const char *query,
                                                 AraValueBuilder *builder, AraConvertFunc convert,
                                                 GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+/* The same for what the server may be silent over for @seconds and more. */
+void          ara_runtime_client_call_slow     (AraRuntimeClient *self, const char *method, const char *path, const char *query,
+                                                AraValueBuilder *builder, AraConvertFunc convert, guint seconds,
+                                                GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 gboolean      ara_expect_object                (AraValue *value, GError **error);
 gpointer      ara_convert_value                (AraValue *value, GError **error);
 /* The objects of array @member of @value as a list of models of @type. */

@@ -207,13 +207,21 @@ ara_runtime_client_call (AraRuntimeClient *self, const char *method, const char 
                          AraValueBuilder *builder, AraConvertFunc convert, GCancellable *cancellable,
                          GAsyncReadyCallback callback, gpointer user_data)
 {
+  ara_runtime_client_call_slow (self, method, path, query, builder, convert, 0, cancellable, callback, user_data);
+}
+
+void
+ara_runtime_client_call_slow (AraRuntimeClient *self, const char *method, const char *path, const char *query,
+                              AraValueBuilder *builder, AraConvertFunc convert, guint seconds, GCancellable *cancellable,
+                              GAsyncReadyCallback callback, gpointer user_data)
+{
   GTask *task = g_task_new (self, cancellable, callback, user_data);
   g_autofree char *body = builder == NULL ? NULL : ara_value_builder_end_text (builder);
 
   g_task_set_source_tag (task, ara_runtime_client_call);
   g_task_set_task_data (task, (gpointer) convert, NULL);
-  ara_transport_send_async (self->transport, method, path, query, body, "application/json", self->timeout, cancellable,
-                            reply_came, task);
+  ara_transport_send_async (self->transport, method, path, query, body, "application/json",
+                            MAX (self->timeout, seconds), cancellable, reply_came, task);
 }
 
 gboolean

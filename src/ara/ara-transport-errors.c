@@ -27,6 +27,27 @@ static const struct
   { 504, ARA_ERROR_APP_TIMED_OUT, "The app did not answer in time" },
 };
 
+/* The last name in a field's "loc" with the numbers behind it: "items 3" of
+ * ["body", "items", 3]. */
+static char *
+name_of_place (AraValue *place)
+{
+  g_autoptr (GString) numbers = g_string_new (NULL);
+
+  for (guint i = place == NULL ? 0 : ara_value_get_n_children (place); i > 0; i--)
+    {
+      g_autoptr (AraValue) step = ara_value_dup_child (place, i - 1);
+      g_autofree char *name = ara_value_dup_string (step), *number = NULL;
+
+      if (name != NULL)
+        return g_strconcat (name, numbers->str, NULL);
+      number = ara_value_dup_text (step);
+      g_string_prepend (numbers, number);
+      g_string_prepend_c (numbers, ' ');
+    }
+  return NULL;
+}
+
 /* "path: msg" of each entry of a 422 detail. */
 static char *
 sentence_of_fields (AraValue *fields)
@@ -37,9 +58,7 @@ sentence_of_fields (AraValue *fields)
     {
       g_autoptr (AraValue) field = ara_value_dup_child (fields, i);
       g_autoptr (AraValue) place = ara_value_dup_member (field, "loc");
-      guint length = place == NULL ? 0 : ara_value_get_n_children (place);
-      g_autoptr (AraValue) last = length == 0 ? NULL : ara_value_dup_child (place, length - 1);
-      g_autofree char *name = last == NULL ? NULL : ara_value_dup_string (last);
+      g_autofree char *name = name_of_place (place);
       g_autofree char *message = ara_value_dup_member_string (field, "msg");
 
       if (sentence->len > 0)
@@ -114,27 +133,43 @@ ara_error_from_status (SoupMessage *message, const char *request, GBytes *body)
   return error;
 }
 
+typedef enum
+{
+  TROUBLE_NAME,
+  TROUBLE_TCP,
+  TROUBLE_TLS,
+  TROUBLE_PROXY,
+  TROUBLE_NOT_HTTP,
+  TROUBLE_CUT,
+  N_TROUBLES,
+} Trouble;
+
 static const struct
 {
   AraError    code;
   const char *step;
   const char *sentence;
 } troubles[] = {
-  { ARA_ERROR_UNREACHABLE, "name", "The server's name could not be found" },
-  { ARA_ERROR_UNREACHABLE, "tcp", "No connection to the server" },
-  { ARA_ERROR_TLS, "tls", "The server's certificate or encryption was refused" },
-  { ARA_ERROR_UNREACHABLE, "proxy", "The proxy could not be used" },
-  { ARA_ERROR_DISCONNECTED, NULL, "The connection was cut" },
+  [TROUBLE_NAME] = { ARA_ERROR_UNREACHABLE, "name", "The server's name could not be found" },
+  [TROUBLE_TCP] = { ARA_ERROR_UNREACHABLE, "tcp", "No connection to the server" },
+  [TROUBLE_TLS] = { ARA_ERROR_TLS, "tls", "The server's certificate or encryption was refused" },
+  [TROUBLE_PROXY] = { ARA_ERROR_UNREACHABLE, "proxy", "The proxy could not be used" },
+  [TROUBLE_NOT_HTTP] = { ARA_ERROR_BAD_REPLY, "version", "What answers there does not speak HTTP" },
+  [TROUBLE_CUT] = { ARA_ERROR_DISCONNECTED, NULL, "The connection was cut" },
 };
-enum { TROUBLE_NAME, TROUBLE_TCP, TROUBLE_TLS, TROUBLE_PROXY, TROUBLE_CUT };
+G_STATIC_ASSERT (G_N_ELEMENTS (troubles) == N_TROUBLES);
 
-static guint
+static Trouble
 classify (const GError *error, gboolean connected)
 {
   if (error->domain == G_RESOLVER_ERROR)
     return TROUBLE_NAME;
-  if (error->domain == G_TLS_ERROR)
+  /* A connection that is cut without TLS's good-bye is cut all the same. */
+  if (error->domain == G_TLS_ERROR && !connected)
     return TROUBLE_TLS;
+  if (g_error_matches (error, SOUP_SESSION_ERROR, SOUP_SESSION_ERROR_PARSING)
+      || g_error_matches (error, SOUP_SESSION_ERROR, SOUP_SESSION_ERROR_ENCODING))
+    return TROUBLE_NOT_HTTP;
   if (error->domain == G_IO_ERROR && error->code >= G_IO_ERROR_PROXY_FAILED && error->code <= G_IO_ERROR_PROXY_NOT_ALLOWED)
     return TROUBLE_PROXY;
   return connected || error->domain == SOUP_SESSION_ERROR || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED)
@@ -146,7 +181,7 @@ classify (const GError *error, gboolean connected)
 GError *
 ara_error_from_trouble (const GError *trouble, const char *request, gboolean connected)
 {
-  guint kind = classify (trouble, connected);
+  Trouble kind = classify (trouble, connected);
   GError *error;
 
   if (g_error_matches (trouble, G_IO_ERROR, G_IO_ERROR_CANCELLED) || trouble->domain == ARA_ERROR)
@@ -161,7 +196,8 @@ GError *
 ara_error_from_silence (guint seconds, const char *request)
 {
   GError *error = g_error_new (ARA_ERROR, ARA_ERROR_TIMED_OUT,
-                               "The server has said nothing for %u seconds", seconds);
+                               seconds == 1 ? "The server has said nothing for %u second"
+                                            : "The server has said nothing for %u seconds", seconds);
 
   ara_error_get_details (error)->request = g_strdup (request);
   return error;

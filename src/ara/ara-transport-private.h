@@ -20,8 +20,9 @@ typedef struct _AraReply AraReply;
 AraReply     *ara_reply_ref                 (AraReply *self);
 void          ara_reply_unref               (AraReply *self);
 const char   *ara_reply_get_content_type    (AraReply *self); /* without parameters, "" if none */
+gboolean      ara_reply_is_event_stream     (AraReply *self);
 gboolean      ara_reply_is_delimited        (AraReply *self); /* its end can be told from a cut */
-void          ara_reply_read_async          (AraReply *self, gsize size, GAsyncReadyCallback callback, gpointer user_data);
+void          ara_reply_read_async          (AraReply *self, gsize size, int priority, GAsyncReadyCallback callback, gpointer user_data);
 GBytes       *ara_reply_read_finish         (AraReply *self, GAsyncResult *result, GError **error);
 /* The whole rest as JSON: over ARA_SPOOL_THRESHOLD from an unlinked file. */
 void          ara_reply_read_value_async    (AraReply *self, GAsyncReadyCallback callback, gpointer user_data);

@@ -2,6 +2,7 @@
 /* HTTP by libsoup: sending a request and reading its reply piece by piece. */
 
 #include "ara-transport-private.h"
+#include "ara-error-private.h"
 #include "ara-runtime-client.h"
 #include "ara-transport-errors-private.h"
 
@@ -123,6 +124,7 @@ struct _AraReply
   GCancellable   *callers;
   gulong          chained;
   guint           timeout;
+  goffset         received;
   GSource        *clock;
   gboolean        silent; /* the clock ran out */
 };
@@ -201,6 +203,8 @@ ara_reply_unref (AraReply *self)
   /* A reply that is let go before its end must not keep its connection busy. */
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->stream);
+  if (self->message != NULL)
+    g_signal_handlers_disconnect_by_data (self->message, self);
   g_clear_object (&self->message);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->session);
@@ -214,6 +218,12 @@ ara_reply_get_content_type (AraReply *self)
   const char *type = soup_message_headers_get_content_type (soup_message_get_response_headers (self->message), NULL);
 
   return type != NULL ? type : "";
+}
+
+gboolean
+ara_reply_is_event_stream (AraReply *self)
+{
+  return g_ascii_strcasecmp (ara_reply_get_content_type (self), "text/event-stream") == 0;
 }
 
 gboolean
@@ -236,6 +246,18 @@ explain (AraReply *self, GError *trouble)
   return error;
 }
 
+/* libsoup takes a connection that closes before the promised length for a good end. (What
+ * is compressed has another length, and an end that its decoder knows.) */
+static gboolean
+is_short (AraReply *self)
+{
+  SoupMessageHeaders *headers = soup_message_get_response_headers (self->message);
+
+  return soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CONTENT_LENGTH
+         && soup_message_headers_get_one (headers, "Content-Encoding") == NULL
+         && self->received < soup_message_headers_get_content_length (headers);
+}
+
 static void
 bytes_read (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -245,21 +267,29 @@ bytes_read (GObject *source, GAsyncResult *result, gpointer data)
   GBytes *bytes = g_input_stream_read_bytes_finish (G_INPUT_STREAM (source), result, &error);
 
   stop_clock (self);
+  if (bytes != NULL && g_bytes_get_size (bytes) == 0 && is_short (self))
+    {
+      g_clear_pointer (&bytes, g_bytes_unref);
+      error = g_error_new (G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT, "%" G_GOFFSET_FORMAT " bytes of it came", self->received);
+    }
   if (bytes == NULL)
-    g_task_return_error (task, explain (self, error));
-  else
-    g_task_return_pointer (task, bytes, (GDestroyNotify) g_bytes_unref);
+    {
+      g_task_return_error (task, explain (self, error));
+      return;
+    }
+  self->received += (goffset) g_bytes_get_size (bytes);
+  g_task_return_pointer (task, bytes, (GDestroyNotify) g_bytes_unref);
 }
 
 void
-ara_reply_read_async (AraReply *self, gsize size, GAsyncReadyCallback callback, gpointer user_data)
+ara_reply_read_async (AraReply *self, gsize size, int priority, GAsyncReadyCallback callback, gpointer user_data)
 {
   GTask *task = g_task_new (NULL, NULL, callback, user_data);
 
   g_task_set_source_tag (task, ara_reply_read_async);
   g_task_set_task_data (task, ara_reply_ref (self), (GDestroyNotify) ara_reply_unref);
   start_clock (self);
-  g_input_stream_read_bytes_async (self->stream, size, G_PRIORITY_DEFAULT, self->cancellable, bytes_read, task);
+  g_input_stream_read_bytes_async (self->stream, size, priority, self->cancellable, bytes_read, task);
 }
 
 GBytes *
@@ -355,7 +385,12 @@ body_parse (Body *self, GError **error)
       value = ara_value_new_from_bytes (bytes, &problem);
     }
   if (value == NULL)
-    g_set_error (error, ARA_ERROR, ARA_ERROR_BAD_REPLY, "The server's answer can't be read. %s", problem->message);
+    {
+      GError *bad = g_error_new (ARA_ERROR, ARA_ERROR_BAD_REPLY, "The server's answer can't be read. %s", problem->message);
+
+      ara_error_get_details (bad)->request = g_strdup (self->reply->request);
+      g_propagate_error (error, bad);
+    }
   return value;
 }
 
@@ -382,7 +417,7 @@ body_piece_read (GObject *source, GAsyncResult *result, gpointer data)
   if (piece == NULL || (g_bytes_get_size (piece) > 0 && !body_append (self, piece, &error)))
     g_task_return_error (task, error);
   else if (g_bytes_get_size (piece) > 0)
-    ara_reply_read_async (self->reply, READ_SIZE, body_piece_read, g_steal_pointer (&task));
+    ara_reply_read_async (self->reply, READ_SIZE, G_PRIORITY_DEFAULT, body_piece_read, g_steal_pointer (&task));
   else if (self->spool >= 0 || self->bytes->len > PARSE_INLINE_LIMIT)
     g_task_run_in_thread (task, parse_in_thread);
   else
@@ -406,7 +441,7 @@ ara_reply_read_value_async (AraReply *self, GAsyncReadyCallback callback, gpoint
       g_object_unref (task);
     }
   else
-    ara_reply_read_async (self, READ_SIZE, body_piece_read, task);
+    ara_reply_read_async (self, READ_SIZE, G_PRIORITY_DEFAULT, body_piece_read, task);
 }
 
 AraValue *
@@ -464,6 +499,26 @@ reply_came (GObject *source, GAsyncResult *result, gpointer data)
     }
 }
 
+/* A header can't carry it, and a line break in it would make further headers. */
+static gboolean
+key_is_sendable (const char *key)
+{
+  for (; key != NULL && *key != '\0'; key++)
+    if (!g_ascii_isgraph (*key))
+      return FALSE;
+  return TRUE;
+}
+
+/* The clock runs while the server is silent, not while a long request is on its way. */
+static void
+body_went_out (SoupMessage *message, guint length, gpointer data)
+{
+  AraReply *self = data;
+
+  if (self->clock != NULL)
+    start_clock (self);
+}
+
 static SoupMessage *
 message_new (AraTransport *self, const char *method, const char *request_path, const char *body, const char *accept)
 {
@@ -507,6 +562,13 @@ ara_transport_send_async (AraTransport *self, const char *method, const char *pa
   g_task_set_task_data (task, reply, (GDestroyNotify) ara_reply_unref);
   reply->request = g_strconcat (method, " ", request_path, NULL);
   reply->message = message_new (self, method, request_path, body, accept);
+  if (!key_is_sendable (self->key))
+    {
+      g_task_return_new_error (task, ARA_ERROR, ARA_ERROR_UNAUTHORIZED,
+                               "The key holds characters that no key can have; copy it once more");
+      g_object_unref (task);
+      return;
+    }
   if (reply->message == NULL)
     {
       g_task_return_new_error (task, ARA_ERROR, ARA_ERROR_UNREACHABLE,
@@ -515,6 +577,7 @@ ara_transport_send_async (AraTransport *self, const char *method, const char *pa
       g_object_unref (task);
       return;
     }
+  g_signal_connect (reply->message, "wrote-body-data", G_CALLBACK (body_went_out), reply);
   start_clock (reply);
   soup_session_send_async (reply->session, reply->message, G_PRIORITY_DEFAULT, reply->cancellable, reply_came, task);
 }
