@@ -343,7 +343,11 @@ ara_wait_done (GObject *source, GAsyncResult *result, gpointer wait)
 void
 ara_wait_clear (AraWait *self)
 {
-  g_main_context_pop_thread_default (self->context);
   g_clear_object (&self->result);
+  /* libsoup lets go of a connection in a later turn of the loop; without it each call
+   * would leave a socket and its context behind. */
+  while (g_main_context_iteration (self->context, FALSE))
+    ;
+  g_main_context_pop_thread_default (self->context);
   g_main_context_unref (self->context);
 }

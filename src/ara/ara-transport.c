@@ -125,6 +125,7 @@ struct _AraReply
   gulong          chained;
   guint           timeout;
   goffset         received;
+  const char     *step; /* of connecting, static; NULL when it's done */
   GSource        *clock;
   gboolean        silent; /* the clock ran out */
 };
@@ -243,6 +244,8 @@ explain (AraReply *self, GError *trouble)
   else
     error = ara_error_from_trouble (trouble, self->request, self->stream != NULL);
   g_error_free (trouble);
+  if (error->domain == ARA_ERROR && ara_error_get_step (error) == NULL)
+    ara_error_get_details (error)->step = self->step;
   return error;
 }
 
@@ -519,6 +522,22 @@ body_went_out (SoupMessage *message, guint length, gpointer data)
     start_clock (self);
 }
 
+/* Remembers how far connecting has come, for the errors that don't say it themselves. */
+static void
+connection_changed (SoupMessage *message, GSocketClientEvent event, GIOStream *connection, gpointer data)
+{
+  static const char *const steps[] = {
+    [G_SOCKET_CLIENT_RESOLVING] = "name",
+    [G_SOCKET_CLIENT_CONNECTING] = "tcp",
+    [G_SOCKET_CLIENT_PROXY_NEGOTIATING] = "proxy",
+    [G_SOCKET_CLIENT_TLS_HANDSHAKING] = "tls",
+    [G_SOCKET_CLIENT_COMPLETE] = NULL,
+  };
+  AraReply *self = data;
+
+  self->step = event < G_N_ELEMENTS (steps) ? steps[event] : NULL;
+}
+
 static SoupMessage *
 message_new (AraTransport *self, const char *method, const char *request_path, const char *body, const char *accept)
 {
@@ -561,7 +580,6 @@ ara_transport_send_async (AraTransport *self, const char *method, const char *pa
   g_task_set_source_tag (task, ara_transport_send_async);
   g_task_set_task_data (task, reply, (GDestroyNotify) ara_reply_unref);
   reply->request = g_strconcat (method, " ", request_path, NULL);
-  reply->message = message_new (self, method, request_path, body, accept);
   if (!key_is_sendable (self->key))
     {
       g_task_return_new_error (task, ARA_ERROR, ARA_ERROR_UNAUTHORIZED,
@@ -569,6 +587,7 @@ ara_transport_send_async (AraTransport *self, const char *method, const char *pa
       g_object_unref (task);
       return;
     }
+  reply->message = message_new (self, method, request_path, body, accept);
   if (reply->message == NULL)
     {
       g_task_return_new_error (task, ARA_ERROR, ARA_ERROR_UNREACHABLE,
@@ -577,6 +596,7 @@ ara_transport_send_async (AraTransport *self, const char *method, const char *pa
       g_object_unref (task);
       return;
     }
+  g_signal_connect (reply->message, "network-event", G_CALLBACK (connection_changed), reply);
   g_signal_connect (reply->message, "wrote-body-data", G_CALLBACK (body_went_out), reply);
   start_clock (reply);
   soup_session_send_async (reply->session, reply->message, G_PRIORITY_DEFAULT, reply->cancellable, reply_came, task);

@@ -644,12 +644,17 @@ stop_answered (GObject *source, GAsyncResult *result, gpointer data)
 
   if (answer != NULL)
     {
+      gboolean early = !GPOINTER_TO_INT (g_task_get_task_data (task));
+
       start_grace (self);
       /* The stop may overtake the message on another connection: then it's asked again
        * as soon as the server has taken the message. */
-      if (self->running && self->reply == NULL && had_nothing_to_stop (answer))
+      if (self->running && early && had_nothing_to_stop (answer))
         {
-          self->waiting_stops = g_slist_prepend (self->waiting_stops, g_steal_pointer (&task));
+          if (self->reply != NULL)
+            send_stop (g_steal_pointer (&task));
+          else
+            self->waiting_stops = g_slist_prepend (self->waiting_stops, g_steal_pointer (&task));
           return;
         }
       set_flag (self, &self->stop_confirmed, TRUE, PROP_STOP_CONFIRMED);
@@ -675,6 +680,8 @@ send_stop (GTask *task)
   g_autoptr (AraValueBuilder) builder = ara_value_builder_new ();
   g_autoptr (AraValue) body = NULL;
 
+  /* Whether the server is known to have the message already. */
+  g_task_set_task_data (task, GINT_TO_POINTER (self->reply != NULL), NULL);
   ara_value_builder_begin_object (builder);
   ara_value_builder_member_string (builder, "chatId", self->conversation_id);
   ara_value_builder_end_object (builder);
