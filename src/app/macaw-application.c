@@ -12,7 +12,8 @@ struct _MacawApplication
 {
   AdwApplication     parent_instance;
 
-  MacawLocalRuntime *runtime; /* made when the first window needs it */
+  MacawLocalRuntime *runtime; /* these are made when the first window needs them */
+  MacawStore        *store;
 };
 
 G_DEFINE_FINAL_TYPE (MacawApplication, macaw_application, ADW_TYPE_APPLICATION)
@@ -22,7 +23,9 @@ open_window (MacawApplication *self)
 {
   if (self->runtime == NULL)
     self->runtime = macaw_local_runtime_new ();
-  gtk_window_present (GTK_WINDOW (macaw_window_new (self, self->runtime)));
+  if (self->store == NULL)
+    self->store = macaw_store_new (NULL);
+  gtk_window_present (GTK_WINDOW (macaw_window_new (self, self->runtime, self->store)));
   if (macaw_local_runtime_get_client (self->runtime) == NULL)
     macaw_local_runtime_start (self->runtime);
 }
@@ -130,6 +133,9 @@ macaw_application_shutdown (GApplication *application)
   /* Not left to dispose: calls that still wait hold the object. */
   if (self->runtime != NULL)
     macaw_local_runtime_stop (self->runtime);
+  /* After the windows, whose conversations give it what they have. */
+  if (self->store != NULL)
+    macaw_store_close (self->store);
   G_APPLICATION_CLASS (macaw_application_parent_class)->shutdown (application);
 }
 
@@ -137,6 +143,7 @@ static void
 macaw_application_dispose (GObject *object)
 {
   g_clear_object (&MACAW_APPLICATION (object)->runtime);
+  g_clear_object (&MACAW_APPLICATION (object)->store);
   G_OBJECT_CLASS (macaw_application_parent_class)->dispose (object);
 }
 

@@ -13,6 +13,9 @@
 #include <string.h>
 
 #define HEARTBEAT_SECONDS 20
+/* What the store knows this computer's runtime by, and deletions that are not done yet. */
+#define CONNECTION "local"
+#define DELETIONS "delete/" CONNECTION "/"
 
 struct _MacawWindow
 {
@@ -32,6 +35,7 @@ struct _MacawWindow
   MacawChatPage     *page;
 
   MacawLocalRuntime *runtime;
+  MacawStore        *store;
   AraRuntimeClient  *client;
   char              *session_id;
   GListStore        *infos;       /* of AraConversationInfo */
@@ -74,7 +78,7 @@ update_status (MacawWindow *self)
   g_autoptr (AraValueBuilder) builder = ara_value_builder_new ();
   gboolean busy = self->conversation != NULL && macaw_conversation_is_busy (self->conversation);
   g_autofree char *text = NULL, *answer = self->conversation == NULL || busy ? NULL : last_answer (self);
-  const char *error = self->conversation != NULL ? macaw_conversation_get_error (self->conversation) : NULL;
+  const GError *error = self->conversation != NULL ? macaw_conversation_get_error (self->conversation) : NULL;
 
   ara_value_builder_begin_object (builder);
   ara_value_builder_member_string (builder, "connection-state", self->client != NULL && self->session_id != NULL ? "connected" : "connecting");
@@ -86,7 +90,7 @@ update_status (MacawWindow *self)
   ara_value_builder_name (builder, "turns");
   ara_value_builder_integer (builder, self->conversation == NULL ? 0 : macaw_conversation_get_n_turns (self->conversation));
   ara_value_builder_member_string (builder, "result", answer);
-  ara_value_builder_member_string (builder, "error", error != NULL ? error : self->last_error);
+  ara_value_builder_member_string (builder, "error", error != NULL ? error->message : self->last_error);
   ara_value_builder_end_object (builder);
   text = ara_value_builder_end_text (builder);
   g_simple_action_set_state (G_SIMPLE_ACTION (action (self, "status")), g_variant_new_string (text));
@@ -119,11 +123,14 @@ conversation_notified (MacawWindow *self, GParamSpec *pspec, MacawConversation *
 static void
 show_conversation (MacawWindow *self, MacawConversation *conversation)
 {
+  if (self->conversation != NULL)
+    macaw_conversation_set_shown (self->conversation, FALSE);
   g_set_object (&self->conversation, conversation);
   g_signal_group_set_target (self->conversation_signals, conversation);
   macaw_chat_page_set_conversation (self->page, conversation);
   if (conversation == NULL)
     return;
+  macaw_conversation_set_shown (conversation, TRUE);
   macaw_conversation_load (conversation);
   conversation_notified (self, NULL, conversation);
   adw_leaflet_set_visible_child (self->leaflet, self->content);
@@ -131,14 +138,31 @@ show_conversation (MacawWindow *self, MacawConversation *conversation)
 }
 
 static void
-turn_ended (MacawWindow *self, MacawConversation *conversation)
+turn_ended (MacawWindow *self)
 {
   refresh_conversations (self);
+}
+
+/* A server may choose another id than ours at the first turn. */
+static void
+id_changed (MacawWindow *self, GParamSpec *pspec, MacawConversation *conversation)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_object_ref (conversation);
+  g_hash_table_iter_init (&iter, self->open);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    if (value == conversation)
+      g_hash_table_iter_remove (&iter);
+  g_hash_table_insert (self->open, g_strdup (macaw_conversation_get_id (conversation)), conversation);
 }
 
 static void
 add_conversation (MacawWindow *self, MacawConversation *conversation)
 {
+  g_signal_connect_object (conversation, "notify::id", G_CALLBACK (id_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (conversation, "notify::unread", G_CALLBACK (turn_ended), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (conversation, "ended", G_CALLBACK (turn_ended), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (conversation, "notify::busy", G_CALLBACK (turn_ended), self, G_CONNECT_SWAPPED);
   g_hash_table_insert (self->open, g_strdup (macaw_conversation_get_id (conversation)), conversation);
@@ -150,9 +174,7 @@ new_conversation (GSimpleAction *simple, GVariant *parameter, gpointer data)
   MacawWindow *self = data;
   MacawConversation *conversation;
 
-  if (self->client == NULL)
-    return;
-  conversation = macaw_conversation_new (self->client, self->session_id, NULL, NULL);
+  conversation = macaw_conversation_new (self->client, self->store, CONNECTION, self->session_id, NULL, NULL);
   add_conversation (self, conversation);
   show_conversation (self, conversation);
 }
@@ -164,8 +186,6 @@ open_conversation (GSimpleAction *simple, GVariant *parameter, gpointer data)
   const char *id = g_variant_get_string (parameter, NULL);
   MacawConversation *conversation = g_hash_table_lookup (self->open, id);
 
-  if (self->client == NULL)
-    return;
   if (conversation == NULL)
     {
       const char *title = NULL;
@@ -177,7 +197,7 @@ open_conversation (GSimpleAction *simple, GVariant *parameter, gpointer data)
           if (g_strcmp0 (ara_conversation_info_get_id (info), id) == 0)
             title = ara_conversation_info_get_title (info);
         }
-      conversation = macaw_conversation_new (self->client, self->session_id, id, title);
+      conversation = macaw_conversation_new (self->client, self->store, CONNECTION, self->session_id, id, title);
       add_conversation (self, conversation);
     }
   show_conversation (self, conversation);
@@ -272,22 +292,71 @@ deletion_free (gpointer data, GClosure *closure)
   g_free (data);
 }
 
+static char *
+deletion_key (const char *id)
+{
+  return g_strconcat (DELETIONS, id, NULL);
+}
+
 static void
 deleted (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (MacawWindow) self = data;
+  Deletion *deletion = data;
+  g_autoptr (MacawWindow) self = deletion->window;
   g_autoptr (GError) error = NULL;
+  g_autofree char *key = deletion_key (deletion->id);
 
-  if (!ara_runtime_client_conversation_delete_finish (ARA_RUNTIME_CLIENT (source), result, &error)
-      && !g_error_matches (error, ARA_ERROR, ARA_ERROR_NOT_FOUND))
+  /* After a failure the intent stays, and the next start tries again. */
+  if (ara_runtime_client_conversation_delete_finish (ARA_RUNTIME_CLIENT (source), result, &error)
+      || g_error_matches (error, ARA_ERROR, ARA_ERROR_NOT_FOUND))
+    macaw_store_set_value (self->store, key, NULL);
+  else
     adw_toast_overlay_add_toast (self->toasts, adw_toast_new (error->message));
   refresh_conversations (self);
+  deletion_free (deletion, NULL);
+}
+
+static void
+delete_at_server (MacawWindow *self, const char *id)
+{
+  Deletion *deletion;
+
+  macaw_store_delete_conversation (self->store, CONNECTION, id);
+  if (self->client == NULL)
+    return;
+  deletion = g_new (Deletion, 1);
+  *deletion = (Deletion){ g_object_ref (self), g_strdup (id) };
+  ara_runtime_client_conversation_delete_async (self->client, id, NULL, deleted, deletion);
+}
+
+/* What was deleted when the app ended before the chance to undo was over. */
+static void
+deletions_came (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (MacawWindow) self = data;
+  g_autoptr (GHashTable) values = macaw_store_get_values_finish (MACAW_STORE (source), result, NULL);
+  GHashTableIter iter;
+  gpointer key;
+
+  if (values == NULL)
+    return;
+  g_hash_table_iter_init (&iter, values);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    {
+      const char *id = (const char *) key + strlen (DELETIONS);
+
+      if (g_hash_table_add (self->deleted, g_strdup (id)))
+        delete_at_server (self, id);
+    }
 }
 
 static void
 undo_delete (AdwToast *toast, Deletion *deletion)
 {
+  g_autofree char *key = deletion_key (deletion->id);
+
   g_hash_table_remove (deletion->window->deleted, deletion->id);
+  macaw_store_set_value (deletion->window->store, key, NULL);
   refresh_conversations (deletion->window);
 }
 
@@ -297,21 +366,26 @@ toast_dismissed (AdwToast *toast, Deletion *deletion)
 {
   MacawWindow *self = deletion->window;
 
-  if (g_hash_table_contains (self->deleted, deletion->id) && self->client != NULL)
-    ara_runtime_client_conversation_delete_async (self->client, deletion->id, NULL, deleted, g_object_ref (self));
+  if (!g_hash_table_contains (self->deleted, deletion->id))
+    return;
+  delete_at_server (self, deletion->id);
 }
 
 static void
 delete_conversation (GSimpleAction *simple, GVariant *parameter, gpointer data)
 {
   MacawWindow *self = data;
-  AdwToast *toast = adw_toast_new (_("Conversation deleted"));
+  AdwToast *toast;
   Deletion *deletion;
+  g_autofree char *key = NULL;
 
   if (self->conversation == NULL)
     return;
+  toast = adw_toast_new (_("Conversation deleted"));
   deletion = g_new (Deletion, 1);
   *deletion = (Deletion){ self, g_strdup (macaw_conversation_get_id (self->conversation)) };
+  key = deletion_key (deletion->id);
+  macaw_store_set_value (self->store, key, "");
   g_hash_table_add (self->deleted, g_strdup (deletion->id));
   adw_toast_set_button_label (toast, _("_Undo"));
   g_signal_connect (toast, "button-clicked", G_CALLBACK (undo_delete), deletion);
@@ -355,6 +429,15 @@ make_row (gpointer item, gpointer data)
       gtk_spinner_start (GTK_SPINNER (spinner));
       gtk_widget_set_tooltip_text (spinner, _("Answering"));
       gtk_box_append (GTK_BOX (box), spinner);
+    }
+  if (open != NULL && macaw_conversation_is_unread (open))
+    {
+      GtkWidget *mark = gtk_image_new_from_icon_name ("media-record-symbolic");
+
+      gtk_image_set_pixel_size (GTK_IMAGE (mark), 8);
+      gtk_widget_add_css_class (mark, "accent");
+      gtk_widget_set_tooltip_text (mark, _("Not read yet"));
+      gtk_box_append (GTK_BOX (box), mark);
     }
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   gtk_widget_set_name (row, id);
@@ -410,27 +493,67 @@ row_activated (MacawWindow *self, GtkListBoxRow *row)
   g_action_activate (action (self, "open-conversation"), g_variant_new_string (gtk_widget_get_name (GTK_WIDGET (row))));
 }
 
+/* A server's title is the better one: it may be made from the whole conversation. */
+static void
+take_info (MacawWindow *self, AraConversationInfo *info, AraConversationInfo *old)
+{
+  const char *id = ara_conversation_info_get_id (info), *title = ara_conversation_info_get_title (info);
+  MacawConversation *open = g_hash_table_lookup (self->open, id);
+  gint64 updated = ara_conversation_info_get_updated_at (info);
+
+  if (open != NULL && title != NULL && *title != '\0')
+    macaw_conversation_set_title (open, title);
+  if (old == NULL || ara_conversation_info_get_updated_at (old) != updated
+      || g_strcmp0 (ara_conversation_info_get_title (old), title) != 0)
+    macaw_store_save_conversation (self->store, CONNECTION, self->session_id, id, title, updated);
+}
+
+static void
+show_infos (MacawWindow *self, GListModel *list, gboolean from_server)
+{
+  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GHashTable) old = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_object_unref);
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->infos)); i++)
+    {
+      AraConversationInfo *info = g_list_model_get_item (G_LIST_MODEL (self->infos), i);
+
+      g_hash_table_insert (old, (gpointer) ara_conversation_info_get_id (info), info);
+    }
+  for (guint i = 0; i < g_list_model_get_n_items (list); i++)
+    {
+      g_autoptr (AraConversationInfo) info = g_list_model_get_item (list, i);
+      const char *id = ara_conversation_info_get_id (info);
+
+      if (id == NULL || g_hash_table_contains (self->deleted, id))
+        continue;
+      if (from_server)
+        take_info (self, info, g_hash_table_lookup (old, id));
+      g_ptr_array_add (items, g_steal_pointer (&info));
+    }
+  g_list_store_splice (self->infos, 0, g_list_model_get_n_items (G_LIST_MODEL (self->infos)), items->pdata, items->len);
+}
+
+static void
+kept_came (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (MacawWindow) self = data;
+  g_autoptr (GListModel) list = macaw_store_list_conversations_finish (MACAW_STORE (source), result, NULL);
+
+  if (list != NULL && g_list_model_get_n_items (G_LIST_MODEL (self->infos)) == 0)
+    show_infos (self, list, FALSE);
+}
+
 static void
 conversations_came (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (MacawWindow) self = data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GListModel) list = ara_runtime_client_conversations_finish (ARA_RUNTIME_CLIENT (source), result, &error);
-  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
 
-  /* A server without the list keeps the ones opened here; nothing to complain of. */
-  for (guint i = 0; list != NULL && i < g_list_model_get_n_items (list); i++)
-    {
-      AraConversationInfo *info = g_list_model_get_item (list, i);
-      const char *id = ara_conversation_info_get_id (info);
-
-      if (id == NULL || g_hash_table_contains (self->deleted, id))
-        g_object_unref (info);
-      else
-        g_ptr_array_add (items, info);
-    }
+  /* A server without the list: those that are kept here stay; nothing to complain of. */
   if (list != NULL)
-    g_list_store_splice (self->infos, 0, g_list_model_get_n_items (G_LIST_MODEL (self->infos)), items->pdata, items->len);
+    show_infos (self, list, TRUE);
 }
 
 static void
@@ -450,11 +573,15 @@ choose_session (MacawWindow *self, const char *id, const char *name)
 
   if (g_strcmp0 (self->session_id, id) != 0)
     {
+      /* What was begun before there was a connection stays. */
+      gboolean stay = self->session_id == NULL && self->conversation != NULL;
+
       g_free (self->session_id);
       self->session_id = g_strdup (id);
-      g_hash_table_remove_all (self->open);
-      show_conversation (self, NULL);
-      new_conversation (NULL, NULL, self);
+      g_list_store_remove_all (self->infos);
+      macaw_store_list_conversations_async (self->store, CONNECTION, id, self->cancellable, kept_came, g_object_ref (self));
+      if (!stay)
+        new_conversation (NULL, NULL, self);
     }
   gtk_menu_button_set_label (self->session_button, label);
   show_trouble (self, NULL);
@@ -618,17 +745,21 @@ provider_applied (GObject *source, GAsyncResult *result, gpointer data)
 static void
 runtime_ready (MacawWindow *self)
 {
+  static gboolean deletions_read;
+  GHashTableIter iter;
+  gpointer conversation;
+
   g_set_object (&self->client, macaw_local_runtime_get_client (self->runtime));
   /* A runtime forgets the model's key with its end: it is told at each start. */
   macaw_model_provider_apply_async (self->client, self->cancellable, provider_applied, g_object_ref (self));
-  /* Conversations hold the client of a runtime that is gone: they are opened again. */
-  g_hash_table_remove_all (self->open);
-  if (self->conversation != NULL)
-    {
-      g_autofree char *id = g_strdup (macaw_conversation_get_id (self->conversation));
-
-      g_action_activate (action (self, "open-conversation"), g_variant_new_string (id));
-    }
+  /* Conversations hold the client of a runtime that is gone: they go on with the new one. */
+  g_hash_table_iter_init (&iter, self->open);
+  while (g_hash_table_iter_next (&iter, NULL, &conversation))
+    macaw_conversation_set_client (conversation, self->client);
+  /* Once a process: later, an intent may be one whose toast another window still shows. */
+  if (!deletions_read)
+    macaw_store_get_values_async (self->store, DELETIONS, self->cancellable, deletions_came, g_object_ref (self));
+  deletions_read = TRUE;
   refresh_sessions (self);
 }
 
@@ -637,6 +768,18 @@ runtime_failed (MacawWindow *self, const char *sentence)
 {
   g_clear_object (&self->client);
   show_trouble (self, sentence);
+}
+
+static void
+store_failed (MacawWindow *self, const char *sentence)
+{
+  /* A toast's title is markup. */
+  g_autofree char *escaped = g_markup_escape_text (sentence, -1);
+  AdwToast *toast = adw_toast_new (escaped);
+
+  /* It stays until it was read. */
+  adw_toast_set_timeout (toast, 0);
+  adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
 static void
@@ -684,11 +827,26 @@ static const GActionEntry entries[] = {
   { "show-sidebar", show_sidebar },
 };
 
+/* A running turn keeps its conversation alive: what it has is given to the store now. */
+static void
+flush_conversations (MacawWindow *self)
+{
+  GHashTableIter iter;
+  gpointer conversation;
+
+  if (self->open == NULL)
+    return;
+  g_hash_table_iter_init (&iter, self->open);
+  while (g_hash_table_iter_next (&iter, NULL, &conversation))
+    macaw_conversation_flush (conversation);
+}
+
 static void
 macaw_window_dispose (GObject *object)
 {
   MacawWindow *self = MACAW_WINDOW (object);
 
+  flush_conversations (self);
   g_cancellable_cancel (self->cancellable);
   g_clear_handle_id (&self->heartbeat, g_source_remove);
   g_clear_object (&self->conversation_signals);
@@ -696,6 +854,7 @@ macaw_window_dispose (GObject *object)
   g_clear_pointer (&self->open, g_hash_table_unref);
   g_clear_object (&self->client);
   g_clear_object (&self->runtime);
+  g_clear_object (&self->store);
   G_OBJECT_CLASS (macaw_window_parent_class)->dispose (object);
 }
 
@@ -763,11 +922,13 @@ macaw_window_init (MacawWindow *self)
 }
 
 MacawWindow *
-macaw_window_new (MacawApplication *application, MacawLocalRuntime *runtime)
+macaw_window_new (MacawApplication *application, MacawLocalRuntime *runtime, MacawStore *store)
 {
   MacawWindow *self = g_object_new (MACAW_TYPE_WINDOW, "application", application, NULL);
 
   self->runtime = g_object_ref (runtime);
+  self->store = g_object_ref (store);
+  g_signal_connect_object (store, "failed", G_CALLBACK (store_failed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (runtime, "ready", G_CALLBACK (runtime_ready), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (runtime, "failed", G_CALLBACK (runtime_failed), self, G_CONNECT_SWAPPED);
   self->heartbeat = g_timeout_add_seconds (HEARTBEAT_SECONDS, beat, self);

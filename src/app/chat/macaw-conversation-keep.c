@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the store gets of a conversation, and when: a growing answer once a second at most. */
+
+#include "config.h"
+
+#include "macaw-conversation-private.h"
+
+#define SAVE_MS 1000
+#define DRAFT_MS 500
+
+/* A new conversation has a new id at each start: its draft is kept for the session. */
+static char *
+get_draft_key (MacawConversation *self, gboolean fresh)
+{
+  if (fresh)
+    return g_strconcat ("draft/", self->connection_id, "/new/", self->session_id, NULL);
+  return g_strconcat ("draft/", self->connection_id, "/", self->id, NULL);
+}
+
+void
+macaw_conversation_keep_title (MacawConversation *self, gint64 updated_at)
+{
+  if (self->store != NULL && !self->fresh)
+    macaw_store_save_conversation (self->store, self->connection_id, self->session_id, self->id, self->title, updated_at);
+}
+
+static void
+keep_message (MacawConversation *self, guint position)
+{
+  g_autoptr (AraMessage) message = g_list_model_get_item (G_LIST_MODEL (self->messages), position);
+
+  macaw_store_save_message (self->store, self->connection_id, self->id, position, message);
+}
+
+void
+macaw_conversation_keep (MacawConversation *self, guint position)
+{
+  guint count = g_list_model_get_n_items (G_LIST_MODEL (self->messages));
+
+  if (self->store == NULL)
+    return;
+  for (guint i = position; i < count; i++)
+    keep_message (self, i);
+  macaw_store_cut_messages (self->store, self->connection_id, self->id, count);
+}
+
+/* The growing answer */
+
+static void
+save_answer (MacawConversation *self)
+{
+  g_autoptr (AraMessage) answer = g_signal_group_dup_target (self->answer_signals);
+  guint position;
+
+  g_clear_handle_id (&self->save_timer, g_source_remove);
+  if (self->store != NULL && answer != NULL && g_list_store_find (self->messages, answer, &position))
+    keep_message (self, position);
+}
+
+static gboolean
+time_to_save (gpointer data)
+{
+  MacawConversation *self = data;
+
+  self->save_timer = 0;
+  save_answer (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+answer_changed (MacawConversation *self)
+{
+  if (self->store != NULL && self->save_timer == 0)
+    self->save_timer = g_timeout_add (SAVE_MS, time_to_save, self);
+}
+
+void
+macaw_conversation_follow_answer (MacawConversation *self, AraMessage *answer)
+{
+  if (self->answer_signals == NULL)
+    {
+      self->answer_signals = g_signal_group_new (ARA_TYPE_MESSAGE);
+      g_signal_group_connect_swapped (self->answer_signals, "changed", G_CALLBACK (answer_changed), self);
+    }
+  if (answer == NULL)
+    save_answer (self);
+  g_signal_group_set_target (self->answer_signals, answer);
+}
+
+/* Drafts */
+
+void
+macaw_conversation_keep_draft (MacawConversation *self)
+{
+  g_autofree char *key = get_draft_key (self, self->fresh);
+
+  g_clear_handle_id (&self->draft_timer, g_source_remove);
+  if (self->store != NULL)
+    macaw_store_set_value (self->store, key, *self->draft == '\0' ? NULL : self->draft);
+}
+
+static gboolean
+time_to_keep_draft (gpointer data)
+{
+  MacawConversation *self = data;
+
+  self->draft_timer = 0;
+  macaw_conversation_keep_draft (self);
+  return G_SOURCE_REMOVE;
+}
+
+void
+macaw_conversation_set_draft (MacawConversation *self, const char *text)
+{
+  g_return_if_fail (MACAW_IS_CONVERSATION (self) && text != NULL);
+  if (g_str_equal (self->draft, text))
+    return;
+  g_free (self->draft);
+  self->draft = g_strdup (text);
+  if (self->store != NULL && self->draft_timer == 0)
+    self->draft_timer = g_timeout_add (DRAFT_MS, time_to_keep_draft, self);
+  macaw_conversation_notify (self, MACAW_CONVERSATION_DRAFT);
+}
+
+static void
+drafts_came (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (MacawConversation) self = data;
+  g_autoptr (GHashTable) values = macaw_store_get_values_finish (MACAW_STORE (source), result, NULL);
+  g_autofree char *key = get_draft_key (self, self->fresh);
+  const char *draft = values == NULL ? NULL : g_hash_table_lookup (values, key);
+
+  /* What was typed meanwhile is newer. A store that fails tells so by itself. */
+  if (draft != NULL && *self->draft == '\0' && self->draft_timer == 0)
+    {
+      self->draft = (g_free (self->draft), g_strdup (draft));
+      macaw_conversation_notify (self, MACAW_CONVERSATION_DRAFT);
+    }
+}
+
+void
+macaw_conversation_load_draft (MacawConversation *self)
+{
+  g_autofree char *key = get_draft_key (self, self->fresh);
+
+  if (self->store != NULL)
+    macaw_store_get_values_async (self->store, key, self->cancellable, drafts_came, g_object_ref (self));
+}
+
+/* Ids */
+
+void
+macaw_conversation_first_message (MacawConversation *self)
+{
+  g_autofree char *key = get_draft_key (self, TRUE);
+
+  if (!self->fresh)
+    return;
+  self->fresh = FALSE;
+  if (self->store == NULL)
+    return;
+  macaw_store_set_value (self->store, key, NULL);
+  macaw_conversation_keep_draft (self);
+}
+
+void
+macaw_conversation_adopt_id (MacawConversation *self, const char *id)
+{
+  g_autofree char *key = get_draft_key (self, FALSE);
+
+  if (g_strcmp0 (self->id, id) == 0)
+    return;
+  if (self->store != NULL)
+    {
+      macaw_store_delete_conversation (self->store, self->connection_id, self->id);
+      macaw_store_set_value (self->store, key, NULL);
+    }
+  g_free (self->id);
+  self->id = g_strdup (id);
+  macaw_conversation_keep_title (self, g_get_real_time ());
+  macaw_conversation_keep_draft (self);
+  macaw_conversation_keep (self, 0);
+  macaw_conversation_notify (self, MACAW_CONVERSATION_ID);
+}
+
+void
+macaw_conversation_flush (MacawConversation *self)
+{
+  g_return_if_fail (MACAW_IS_CONVERSATION (self));
+  if (self->draft_timer != 0)
+    macaw_conversation_keep_draft (self);
+  if (self->save_timer != 0)
+    save_answer (self);
+}
+
+void
+macaw_conversation_stop_keeping (MacawConversation *self)
+{
+  macaw_conversation_flush (self);
+  g_clear_object (&self->answer_signals);
+}

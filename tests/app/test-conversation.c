@@ -1,0 +1,762 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The conversation against a server in the same process: turns, stops, cut connections,
+ * what waits, what is kept, and ten at once. */
+
+#include "app/chat/macaw-conversation.h"
+#include "app/chat/macaw-merge.h"
+#include "chat-server.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+typedef struct
+{
+  ChatServer *server;
+  MacawStore *store;
+  char       *directory;
+  char       *path;
+  guint       ended;
+} Fixture;
+
+static void
+set_up (Fixture *self, gconstpointer data)
+{
+  self->server = chat_server_new ();
+  self->directory = g_dir_make_tmp ("macaw-conversation-XXXXXX", NULL);
+  self->path = g_build_filename (self->directory, "history.db", NULL);
+  self->store = macaw_store_new (self->path);
+}
+
+static void
+tear_down (Fixture *self, gconstpointer data)
+{
+  static const char *const ends[] = { "", "-wal", "-shm", ".lock" };
+
+  macaw_store_close (self->store);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_finalize_object (self->store);
+  chat_server_free (self->server);
+  for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
+    {
+      g_autofree char *file = g_strconcat (self->path, ends[i], NULL);
+
+      g_remove (file);
+    }
+  g_assert_cmpint (g_rmdir (self->directory), ==, 0);
+  g_free (self->directory);
+  g_free (self->path);
+}
+
+static void
+count_end (Fixture *self)
+{
+  self->ended++;
+}
+
+static MacawConversation *
+make (Fixture *self, const char *id)
+{
+  MacawConversation *conversation = macaw_conversation_new (self->server->client, self->store, "local", "s", id, NULL);
+
+  g_signal_connect_swapped (conversation, "ended", G_CALLBACK (count_end), self);
+  return conversation;
+}
+
+static void
+end (MacawConversation *conversation)
+{
+  /* Answers that are under way hold it; then nothing does. */
+  g_object_add_weak_pointer (G_OBJECT (conversation), (gpointer *) &conversation);
+  g_object_unref (conversation);
+  wait_until (conversation == NULL);
+}
+
+static void
+store_settled (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GHashTable) values = macaw_store_get_values_finish (MACAW_STORE (source), result, NULL);
+
+  *(gboolean *) data = TRUE;
+}
+
+/* The store as another process would find it now. */
+static GListModel *
+read_kept (Fixture *self, const char *id)
+{
+  gboolean settled = FALSE;
+  GListModel *kept;
+  g_autoptr (MacawConversation) offline = NULL;
+
+  macaw_store_get_values_async (self->store, "none", NULL, store_settled, &settled);
+  wait_until (settled);
+  offline = macaw_conversation_new (NULL, self->store, "local", "s", id, NULL);
+  macaw_conversation_load (offline);
+  wait_until (!macaw_conversation_is_loading (offline));
+  kept = g_object_ref (macaw_conversation_get_messages (offline));
+  return kept;
+}
+
+/* "u:question a:answer/done" */
+static char *
+describe (GListModel *messages)
+{
+  static const char *const statuses[] = { "streaming", "done", "stopped", "failed", "interrupted" };
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < g_list_model_get_n_items (messages); i++)
+    {
+      g_autoptr (AraMessage) message = g_list_model_get_item (messages, i);
+      g_autofree char *words = ara_message_dup_text (message);
+
+      g_string_append_printf (text, "%s%c:%s", i > 0 ? " | " : "", ara_message_get_role (message) == ARA_ROLE_USER ? 'u' : 'a', words);
+      if (ara_message_get_role (message) == ARA_ROLE_ASSISTANT)
+        g_string_append_printf (text, "/%s", statuses[ara_message_get_status (message)]);
+    }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+#define assert_messages(messages, expected)             \
+  G_STMT_START                                          \
+  {                                                     \
+    g_autofree char *described_ = describe (messages);  \
+    g_assert_cmpstr (described_, ==, expected);         \
+  }                                                     \
+  G_STMT_END
+
+static gboolean
+shows (MacawConversation *conversation, const char *expected)
+{
+  g_autofree char *text = describe (macaw_conversation_get_messages (conversation));
+
+  return g_str_equal (text, expected);
+}
+
+static char *
+dup_error_text (MacawConversation *conversation)
+{
+  GListModel *messages = macaw_conversation_get_messages (conversation);
+  g_autoptr (AraMessage) last = g_list_model_get_item (messages, g_list_model_get_n_items (messages) - 1);
+
+  return g_strdup (ara_message_get_error_text (last));
+}
+
+static ChatStream *
+next_stream (Fixture *self)
+{
+  ChatStream *stream;
+
+  wait_until ((stream = chat_server_get_open (self->server)) != NULL);
+  return stream;
+}
+
+/* Tests */
+
+static void
+test_turn (Fixture *self, gconstpointer data)
+{
+  MacawConversation *conversation = make (self, NULL);
+  g_autofree char *id = g_strdup (macaw_conversation_get_id (conversation));
+  ChatStream *stream;
+
+  g_assert_false (macaw_conversation_is_busy (conversation));
+  macaw_conversation_send (conversation, "   \n ");
+  g_assert_false (macaw_conversation_is_busy (conversation));
+  macaw_conversation_send (conversation, " question\nmore ");
+  g_assert_true (macaw_conversation_is_busy (conversation));
+  g_assert_cmpstr (macaw_conversation_get_title (conversation), ==, "question");
+  /* Both are there before the server has said anything. */
+  assert_messages (macaw_conversation_get_messages (conversation), "u:question\nmore | a:/streaming");
+  stream = next_stream (self);
+  g_assert_cmpstr (stream->conversation, ==, id);
+  chat_stream_text (stream, "an");
+  wait_until (shows (conversation, "u:question\nmore | a:an/streaming"));
+  chat_stream_text (stream, "swer");
+  chat_stream_finish (stream);
+  wait_until (!macaw_conversation_is_busy (conversation));
+  assert_messages (macaw_conversation_get_messages (conversation), "u:question\nmore | a:answer/done");
+  g_assert_cmpuint (self->ended, ==, 1);
+  g_assert_cmpuint (macaw_conversation_get_n_turns (conversation), ==, 1);
+  g_assert_null (macaw_conversation_get_error (conversation));
+  g_assert_true (macaw_conversation_is_unread (conversation));
+  macaw_conversation_set_shown (conversation, TRUE);
+  g_assert_false (macaw_conversation_is_unread (conversation));
+  end (conversation);
+  {
+    g_autoptr (GListModel) kept = read_kept (self, id);
+
+    assert_messages (kept, "u:question\nmore | a:answer/done");
+  }
+}
+
+static void
+test_failures (Fixture *self, gconstpointer data)
+{
+  MacawConversation *conversation = make (self, NULL);
+  g_autofree char *text = NULL, *other = NULL;
+  ChatStream *stream;
+
+  macaw_conversation_send (conversation, "q");
+  stream = next_stream (self);
+  chat_stream_text (stream, "part");
+  chat_stream_event (stream, "{\"type\":\"error\",\"errorText\":\"<b>boom</b> %s\"}");
+  chat_stream_finish (stream);
+  wait_until (!macaw_conversation_is_busy (conversation));
+  assert_messages (macaw_conversation_get_messages (conversation), "u:q | a:part/failed");
+  text = dup_error_text (conversation);
+  g_assert_cmpstr (text, ==, "<b>boom</b> %s");
+  g_assert_error ((GError *) macaw_conversation_get_error (conversation), ARA_ERROR, ARA_ERROR_TURN_FAILED);
+
+  /* In place: the failed answer is gone, the question is the same. */
+  macaw_conversation_retry (conversation);
+  stream = next_stream (self);
+  g_assert_cmpstr (stream->question, ==, "q");
+  {
+    g_autoptr (AraMessage) question = g_list_model_get_item (macaw_conversation_get_messages (conversation), 0);
+
+    g_assert_cmpstr (stream->question_id, ==, ara_message_get_id (question));
+  }
+  chat_stream_text (stream, "right");
+  chat_stream_finish (stream);
+  wait_until (!macaw_conversation_is_busy (conversation));
+  assert_messages (macaw_conversation_get_messages (conversation), "u:q | a:right/done");
+  g_assert_null (macaw_conversation_get_error (conversation));
+
+  self->server->refuse = 503;
+  macaw_conversation_send (conversation, "r");
+  wait_until (!macaw_conversation_is_busy (conversation));
+  assert_messages (macaw_conversation_get_messages (conversation), "u:q | a:right/done | u:r | a:/failed");
+  other = dup_error_text (conversation);
+  g_assert_nonnull (other);
+  g_assert_error ((GError *) macaw_conversation_get_error (conversation), ARA_ERROR, ARA_ERROR_UNAVAILABLE);
+  {
+    g_autoptr (GListModel) kept = read_kept (self, macaw_conversation_get_id (conversation));
+
+    assert_messages (kept, "u:q | a:right/done | u:r | a:/failed");
+  }
+  end (conversation);
+}
+
+static void
+test_stop (Fixture *self, gconstpointer data)
+{
+  MacawConversation *conversation = make (self, NULL);
+  g_autofree char *text = NULL;
+  ChatStream *stream;
+
+  macaw_conversation_send (conversation, "q");
+  stream = next_stream (self);
+  chat_stream_text (stream, "part");
+  wait_until (shows (conversation, "u:q | a:part/streaming"));
+  macaw_conversation_stop (conversation);
+  macaw_conversation_stop (conversation);
+  g_assert_true (macaw_conversation_is_stopping (conversation));
+  g_assert_true (macaw_conversation_is_busy (conversation));
+  wait_until (!macaw_conversation_is_busy (conversation));
+  g_assert_false (macaw_conversation_is_stopping (conversation));
+  g_assert_cmpuint (self->server->n_stops, ==, 1);
+  assert_messages (macaw_conversation_get_messages (conversation), "u:q | a:part/stopped");
+  text = dup_error_text (conversation);
+  g_assert_null (text);
+  g_assert_null (macaw_conversation_get_error (conversation));
+  end (conversation);
+}
+
+static void
+test_stop_unsupported (Fixture *self, gconstpointer data)
+{
+  MacawConversation *conversation = make (self, NULL);
+  g_autofree char *text = NULL;
+
+  self->server->lacks_stop = TRUE;
+  macaw_conversation_send (conversation, "q");
+  chat_stream_text (next_stream (self), "part");
+  wait_until (shows (conversation, "u:q | a:part/streaming"));
+  macaw_conversation_stop (conversation);
+  wait_until (!macaw_conversation_is_busy (conversation));
+  assert_messages (macaw_conversation_get_messages (conversation), "u:q | a:part/stopped");
+  text = dup_error_text (conversation);
+  g_assert_nonnull (strstr (text, "did not confirm"));
+  end (conversation);
+}
+
+static void
+test_waiting (Fixture *self, gconstpointer data)
+{
+  MacawConversation *conversation = make (self, NULL);
+  g_autofree char *taken = NULL;
+
+  macaw_conversation_send (conversation, "q");
+  macaw_conversation_send (conversation, "one");
+  macaw_conversation_send (conversation, "two");
+  g_assert_cmpstr (macaw_conversation_get_waiting (conversation), ==, "one\n\ntwo");
+  taken = macaw_conversation_take_waiting (conversation);
+  g_assert_cmpstr (taken, ==, "one\n\ntwo");
+  g_assert_null (macaw_conversation_get_waiting (conversation));
+  macaw_conversation_send (conversation, "echo again");
+  chat_stream_finish (next_stream (self));
+  wait_until (shows (conversation, "u:q | a:/done | u:echo again | a:again/done"));
+  g_assert_null (macaw_conversation_get_waiting (conversation));
+
+  /* After a failure nothing goes out by itself: it is to be read again. */
+  wait_until (!macaw_conversation_is_busy (conversation));
+  macaw_conversation_set_draft (conversation, "draft");
+  macaw_conversation_send (conversation, "r");
+  macaw_conversation_send (conversation, "later");
+  chat_stream_event (next_stream (self), "{\"type\":\"error\",\"errorText\":\"no\"}");
+  chat_stream_finish (next_stream (self));
+  wait_until (!macaw_conversation_is_busy (conversation));
+  g_assert_null (macaw_conversation_get_waiting (conversation));
+  g_assert_cmpstr (macaw_conversation_get_draft (conversation), ==, "later\n\ndraft");
+  end (conversation);
+}
+
+/* Without a connection a message waits; the first connection takes it. */
+static void
+test_no_client (Fixture *self, gconstpointer data)
+{
+  MacawConversation *conversation = macaw_conversation_new (NULL, self->store, "local", "s", NULL, NULL);
+
+  macaw_conversation_load (conversation);
+  macaw_conversation_send (conversation, "echo hi");
+  g_assert_false (macaw_conversation_is_busy (conversation));
+  g_assert_cmpstr (macaw_conversation_get_waiting (conversation), ==, "echo hi");
+  macaw_conversation_set_client (conversation, self->server->client);
+  wait_until (shows (conversation, "u:echo hi | a:hi/done"));
+  wait_until (!macaw_conversation_is_busy (conversation));
+  end (conversation);
+}
+
+static void
+test_cut (Fixture *self, gconstpointer data)
+{
+  MacawConversation *conversation = make (self, NULL);
+  const char *id = macaw_conversation_get_id (conversation);
+  g_autofree char *question_id = NULL, *text = NULL, *after = NULL;
+  ChatStream *stream;
+  guint reads;
+
+  macaw_conversation_send (conversation, "echo before");
+  wait_until (!macaw_conversation_is_busy (conversation));
+  macaw_conversation_send (conversation, "q");
+  stream = next_stream (self);
+  question_id = g_strdup (stream->question_id);
+  chat_stream_event (stream, "{\"type\":\"start\",\"messageId\":\"x\"}");
+  chat_stream_text (stream, "par");
+  wait_until (shows (conversation, "u:echo before | a:before/done | u:q | a:par/streaming"));
+  self->server->refuse = 503;
+  chat_stream_cut (stream);
+  wait_until (shows (conversation, "u:echo before | a:before/done | u:q | a:par/interrupted"));
+  text = dup_error_text (conversation);
+  g_assert_nonnull (strstr (text, "Reading the rest"));
+  /* The turn runs on there: it can be stopped, and what is sent waits. */
+  g_assert_true (macaw_conversation_is_busy (conversation));
+  g_assert_cmpuint (self->ended, ==, 1);
+  macaw_conversation_send (conversation, "echo after");
+
+  /* First it can't be reached, then it runs still, then it is done. */
+  chat_server_store (self->server, id, "user", question_id, "q", NULL);
+  chat_server_store (self->server, id, "assistant", "x", "partly", "streaming");
+  reads = self->server->n_reads;
+  self->server->refuse = 0;
+  wait_until (shows (conversation, "u:echo before | a:before/done | u:q | a:partly/streaming"));
+  g_assert_cmpuint (self->server->n_reads, >, reads);
+  chat_server_forget (self->server, id);
+  chat_server_store (self->server, id, "user", "other-id", "echo before", NULL);
+  chat_server_store (self->server, id, "assistant", "answer-1", "before", "done");
+  chat_server_store (self->server, id, "user", question_id, "q", NULL);
+  chat_server_store (self->server, id, "assistant", "x", "parted", "done");
+  wait_until (shows (conversation,
+                     "u:echo before | a:before/done | u:q | a:parted/done | u:echo after | a:after/done"));
+  after = dup_error_text (conversation);
+  g_assert_null (after);
+  wait_until (!macaw_conversation_is_busy (conversation));
+  g_assert_cmpuint (self->ended, ==, 3);
+  {
+    g_autoptr (GListModel) kept = read_kept (self, id);
+
+    assert_messages (kept, "u:echo before | a:before/done | u:q | a:parted/done | u:echo after | a:after/done");
+  }
+  end (conversation);
+}
+
+/* A server that keeps nothing, or never heard of it: what arrived stays, and can be retried. */
+static void
+test_cut_for_good (Fixture *self, gconstpointer data)
+{
+  MacawConversation *conversation = make (self, NULL);
+  g_autofree char *text = NULL;
+
+  macaw_conversation_send (conversation, "q");
+  chat_stream_text (next_stream (self), "par");
+  wait_until (shows (conversation, "u:q | a:par/streaming"));
+  chat_server_store (self->server, macaw_conversation_get_id (conversation), "user", "other", "other", NULL);
+  chat_stream_cut (next_stream (self));
+  wait_until (shows (conversation, "u:other | u:q | a:par/interrupted") && !macaw_conversation_is_busy (conversation));
+  g_assert_cmpuint (self->server->n_reads, ==, 1);
+  text = dup_error_text (conversation);
+  g_assert_nonnull (strstr (text, "does not have this answer"));
+  self->server->lacks_reading = TRUE;
+  g_assert_cmpuint (self->ended, ==, 1);
+  macaw_conversation_retry (conversation);
+  chat_stream_text (next_stream (self), "whole");
+  chat_stream_finish (next_stream (self));
+  wait_until (!macaw_conversation_is_busy (conversation));
+  assert_messages (macaw_conversation_get_messages (conversation), "u:other | u:q | a:whole/done");
+  end (conversation);
+}
+
+/* A stream may just end; where nobody can say more, that is the end. */
+static void
+test_just_ends (Fixture *self, gconstpointer data)
+{
+  MacawConversation *conversation = make (self, NULL);
+  g_autofree char *text = NULL;
+
+  macaw_conversation_send (conversation, "q");
+  chat_stream_text (next_stream (self), "whole");
+  chat_stream_end (next_stream (self));
+  wait_until (!macaw_conversation_is_busy (conversation));
+  assert_messages (macaw_conversation_get_messages (conversation), "u:q | a:whole/done");
+  g_assert_cmpuint (self->server->n_reads, ==, 1);
+  text = dup_error_text (conversation);
+  g_assert_null (text);
+  g_assert_cmpuint (self->ended, ==, 1);
+  end (conversation);
+}
+
+static void
+test_cut_and_stopped (Fixture *self, gconstpointer data)
+{
+  MacawConversation *conversation = make (self, NULL);
+  const char *id = macaw_conversation_get_id (conversation);
+  g_autofree char *question_id = NULL;
+
+  macaw_conversation_send (conversation, "q");
+  question_id = g_strdup (next_stream (self)->question_id);
+  chat_stream_text (next_stream (self), "par");
+  wait_until (shows (conversation, "u:q | a:par/streaming"));
+  chat_stream_cut (next_stream (self));
+  wait_until (shows (conversation, "u:q | a:par/interrupted"));
+  chat_server_store (self->server, id, "user", question_id, "q", NULL);
+  chat_server_store (self->server, id, "assistant", "x", "part", "stopped");
+  macaw_conversation_stop (conversation);
+  g_assert_true (macaw_conversation_is_stopping (conversation));
+  wait_until (!macaw_conversation_is_busy (conversation));
+  assert_messages (macaw_conversation_get_messages (conversation), "u:q | a:part/stopped");
+  g_assert_cmpuint (self->ended, ==, 1);
+  end (conversation);
+}
+
+/* Nobody tells when a file has changed. */
+static gboolean
+look_again (gpointer data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+/* What a crash left is shown from the store, then set right by the server. */
+static void
+test_after_crash (Fixture *self, gconstpointer data)
+{
+  g_autofree char *id = NULL;
+  MacawConversation *conversation = make (self, NULL);
+  gboolean settled = FALSE;
+  guint guard, again;
+
+  id = g_strdup (macaw_conversation_get_id (conversation));
+  macaw_conversation_send (conversation, "q");
+  chat_stream_text (next_stream (self), "part");
+  wait_until (shows (conversation, "u:q | a:part/streaming"));
+  /* The text is in the store within a second without anybody asking for it: seen by a second
+   * store, as a process after the crash would. */
+  guard = chat_guard (G_STRLOC, "the answer in the store");
+  again = g_timeout_add (50, look_again, NULL);
+  while (!settled)
+    {
+      MacawStore *second = macaw_store_new (self->path);
+      MacawConversation *offline = macaw_conversation_new (NULL, second, "local", "s", id, NULL);
+
+      macaw_conversation_load (offline);
+      wait_until (!macaw_conversation_is_loading (offline));
+      /* No server tells otherwise: nothing runs. */
+      settled = shows (offline, "u:q | a:part/interrupted");
+      g_assert_false (shows (offline, "u:q | a:part/streaming"));
+      end (offline);
+      macaw_store_close (second);
+      g_object_unref (second);
+      g_main_context_iteration (NULL, TRUE);
+    }
+  g_source_remove (guard);
+  g_source_remove (again);
+
+  /* The server runs it still. */
+  {
+    MacawConversation *later = make (self, id);
+
+    chat_server_store (self->server, id, "user", next_stream (self)->question_id, "q", NULL);
+    chat_server_store (self->server, id, "assistant", "x", "part two", "streaming");
+    macaw_conversation_load (later);
+    wait_until (shows (later, "u:q | a:part two/streaming"));
+    g_assert_true (macaw_conversation_is_busy (later));
+    chat_server_forget (self->server, id);
+    chat_server_store (self->server, id, "user", next_stream (self)->question_id, "q", NULL);
+    chat_server_store (self->server, id, "assistant", "x", "part two three", "interrupted");
+    wait_until (!macaw_conversation_is_busy (later));
+    assert_messages (macaw_conversation_get_messages (later), "u:q | a:part two three/interrupted");
+    end (later);
+  }
+  chat_stream_finish (next_stream (self));
+  wait_until (!macaw_conversation_is_busy (conversation));
+  end (conversation);
+}
+
+/* From the store at once; unreachable, it stays, and the trouble is told; then the truth. */
+static void
+test_load (Fixture *self, gconstpointer data)
+{
+  MacawConversation *conversation = make (self, NULL);
+  g_autofree char *id = g_strdup (macaw_conversation_get_id (conversation));
+
+  macaw_conversation_send (conversation, "echo one");
+  wait_until (!macaw_conversation_is_busy (conversation));
+  end (conversation);
+
+  self->server->refuse = 500;
+  conversation = make (self, id);
+  macaw_conversation_load (conversation);
+  wait_until (macaw_conversation_get_load_error (conversation) != NULL);
+  assert_messages (macaw_conversation_get_messages (conversation), "u:echo one | a:one/done");
+  self->server->refuse = 0;
+  chat_server_store (self->server, id, "user", "elsewhere", "two", NULL);
+  chat_server_store (self->server, id, "assistant", "b", "2", "done");
+  {
+    g_autoptr (AraMessage) before = g_list_model_get_item (macaw_conversation_get_messages (conversation), 0), after = NULL;
+
+    macaw_conversation_reload (conversation);
+    wait_until (shows (conversation, "u:echo one | a:one/done | u:two | a:2/done"));
+    g_assert_null (macaw_conversation_get_load_error (conversation));
+    /* What did not change is the same object: its row stays. */
+    after = g_list_model_get_item (macaw_conversation_get_messages (conversation), 0);
+    g_assert_true (after == before);
+  }
+  end (conversation);
+
+  /* A server without the call: the store is all there is, and that is no trouble. */
+  self->server->lacks_reading = TRUE;
+  conversation = make (self, id);
+  macaw_conversation_load (conversation);
+  wait_until (self->server->n_reads >= 2 && !macaw_conversation_is_loading (conversation));
+  assert_messages (macaw_conversation_get_messages (conversation), "u:echo one | a:one/done | u:two | a:2/done");
+  g_assert_null (macaw_conversation_get_load_error (conversation));
+  end (conversation);
+
+  /* Neither knows it. */
+  conversation = make (self, "unknown");
+  macaw_conversation_load (conversation);
+  wait_until (macaw_conversation_get_load_error (conversation) != NULL);
+  end (conversation);
+}
+
+static void
+test_server_id (Fixture *self, gconstpointer data)
+{
+  MacawConversation *conversation = make (self, NULL);
+  g_autofree char *old = g_strdup (macaw_conversation_get_id (conversation));
+  g_autoptr (GListModel) kept = NULL, gone = NULL;
+
+  macaw_conversation_send (conversation, "q");
+  chat_stream_event (next_stream (self), "{\"type\":\"start\",\"messageMetadata\":{\"chatId\":\"theirs\"}}");
+  chat_stream_text (next_stream (self), "a");
+  chat_stream_finish (next_stream (self));
+  wait_until (!macaw_conversation_is_busy (conversation));
+  g_assert_cmpstr (macaw_conversation_get_id (conversation), ==, "theirs");
+  kept = read_kept (self, "theirs");
+  assert_messages (kept, "u:q | a:a/done");
+  gone = read_kept (self, old);
+  assert_messages (gone, "");
+  end (conversation);
+}
+
+static void
+test_drafts (Fixture *self, gconstpointer data)
+{
+  MacawConversation *conversation = make (self, NULL), *next;
+  g_autofree char *id = g_strdup (macaw_conversation_get_id (conversation));
+
+  macaw_conversation_set_draft (conversation, "unsent");
+  /* The process ends before the moment is over. */
+  macaw_conversation_flush (conversation);
+  next = make (self, NULL);
+  macaw_conversation_load (next);
+  wait_until (g_str_equal (macaw_conversation_get_draft (next), "unsent"));
+  end (next);
+
+  macaw_conversation_set_draft (conversation, "");
+  macaw_conversation_send (conversation, "echo x");
+  macaw_conversation_set_draft (conversation, "for this one");
+  wait_until (!macaw_conversation_is_busy (conversation));
+  end (conversation);
+  next = make (self, id);
+  macaw_conversation_load (next);
+  wait_until (g_str_equal (macaw_conversation_get_draft (next), "for this one"));
+  wait_until (!macaw_conversation_is_loading (next));
+  end (next);
+  /* A new one begins empty again. */
+  next = make (self, NULL);
+  macaw_conversation_load (next);
+  {
+    gboolean settled = FALSE;
+
+    macaw_store_get_values_async (self->store, "none", NULL, store_settled, &settled);
+    wait_until (settled);
+  }
+  g_assert_cmpstr (macaw_conversation_get_draft (next), ==, "");
+  end (next);
+}
+
+/* Ten at once, in pieces of any size and order: none loses or mixes a byte. */
+static void
+test_ten (Fixture *self, gconstpointer data)
+{
+  MacawConversation *conversations[10];
+  GString *expected[10];
+
+  for (guint i = 0; i < 10; i++)
+    {
+      g_autofree char *question = g_strdup_printf ("question %u", i);
+
+      conversations[i] = make (self, NULL);
+      expected[i] = g_string_new (NULL);
+      macaw_conversation_send (conversations[i], question);
+    }
+  wait_until (self->server->streams->len == 10);
+  for (guint step = 0; step < 5000; step++)
+    {
+      guint place = (guint) g_test_rand_int_range (0, 10);
+      ChatStream *stream = g_ptr_array_index (self->server->streams, place);
+      guint number = (guint) g_ascii_strtoull (stream->question + strlen ("question "), NULL, 10);
+      g_autofree char *piece = g_strdup_printf ("%u:%u 🦜", number, step);
+
+      g_string_append (expected[number], piece);
+      chat_stream_text (stream, piece);
+      if (step % 50 == 0)
+        g_main_context_iteration (NULL, FALSE);
+    }
+  for (guint i = 0; i < 10; i++)
+    chat_stream_finish (g_ptr_array_index (self->server->streams, i));
+  wait_until (self->ended == 10);
+  for (guint i = 0; i < 10; i++)
+    {
+      g_autoptr (AraMessage) answer = g_list_model_get_item (macaw_conversation_get_messages (conversations[i]), 1);
+      g_autofree char *text = ara_message_dup_text (answer);
+      g_autoptr (GListModel) kept = read_kept (self, macaw_conversation_get_id (conversations[i]));
+      g_autoptr (AraMessage) kept_answer = g_list_model_get_item (kept, 1);
+      g_autofree char *kept_text = ara_message_dup_text (kept_answer);
+
+      g_assert_cmpstr (text, ==, expected[i]->str);
+      g_assert_cmpstr (kept_text, ==, expected[i]->str);
+      g_assert_cmpint (ara_message_get_status (kept_answer), ==, ARA_MESSAGE_DONE);
+      end (conversations[i]);
+      g_string_free (expected[i], TRUE);
+    }
+}
+
+/* Two lists into one: "role id text status" a message. */
+static const struct
+{
+  const char *name;
+  const char *ours;
+  const char *theirs;
+  guint       limit;
+  int         live; /* place in ours, -1: none */
+  const char *result;
+} merges[] = {
+  { "nothing here", "", "u1:q a2:x/done", 9, -1, "u:q | a:x/done" },
+  { "nothing there", "u1:q a2:x/done", "", 9, -1, "" },
+  { "failed here, unknown there", "u1:q a2:/failed", "", 9, -1, "u:q | a:/failed" },
+  { "two failed here", "u0:p a9:o/done u1:q a2:/failed u3:r a4:/failed", "u0:p a9:o/done", 9, -1,
+    "u:p | a:o/done | u:q | a:/failed | u:r | a:/failed" },
+  { "same", "u1:q a2:x/done", "u1:q a2:x/done", 9, -1, "u:q | a:x/done" },
+  { "their answer is longer", "u1:q a2:x/interrupted", "u1:q a2:xyz/done", 9, -1, "u:q | a:xyz/done" },
+  { "answer has another id there", "u1:q a2:x/interrupted", "u1:q a7:xyz/done", 9, -1, "u:q | a:xyz/done" },
+  { "only answers keep ids", "u1:q a2:x/failed", "u6:q a2:x/failed", 9, -1, "u:q | a:x/failed" },
+  { "no ids are kept", "u1:q a2:x/interrupted", "u6:q a7:xy/done", 9, -1, "u:q | a:xy/done" },
+  { "same question twice, no ids", "u1:q a2:x/done u3:q a4:/failed", "u6:q a7:x/done u8:q a9:y/done", 9, -1,
+    "u:q | a:x/done | u:q | a:y/done" },
+  { "question there, answer only here", "u1:q a2:part/interrupted", "u1:q", 9, -1, "u:q | a:part/interrupted" },
+  { "deleted there", "u1:q a2:x/done u3:r a4:y/done", "u1:q a2:x/done", 9, -1, "u:q | a:x/done" },
+  { "more there", "u1:q a2:x/done", "u1:q a2:x/done u3:r a4:y/done", 9, -1, "u:q | a:x/done | u:r | a:y/done" },
+  { "older than asked for", "u1:q a2:x/done u3:r a4:y/done", "u3:r a4:y/done", 2, -1, "u:q | a:x/done | u:r | a:y/done" },
+  { "running here, there unknown", "u1:q a2:x/done u3:r a4:y/streaming", "u1:q a2:x/done", 9, 2,
+    "u:q | a:x/done | u:r | a:y/streaming" },
+  { "running here, there behind", "u3:r a4:yyy/streaming", "u1:q a2:x/done u3:r a4:y/streaming", 9, 0,
+    "u:q | a:x/done | u:r | a:yyy/streaming" },
+  { "running here, no ids there", "u3:r a4:yyy/streaming", "u1:q a2:x/done u6:r a7:y/streaming", 9, 0,
+    "u:q | a:x/done | u:r | a:yyy/streaming" },
+  { "running here, asked before too", "u3:q a4:yyy/streaming", "u1:q a2:x/done", 9, 0, "u:q | a:x/done | u:q | a:yyy/streaming" },
+  { "retried here", "u1:q a4:new/streaming", "u1:q a2:old/failed", 9, 0, "u:q | a:new/streaming" },
+};
+
+static GListStore *
+parse_messages (const char *text)
+{
+  GListStore *store = g_list_store_new (ARA_TYPE_MESSAGE);
+  g_auto (GStrv) items = g_strsplit (text, " ", -1);
+
+  for (guint i = 0; items[i] != NULL && *items[i] != '\0'; i++)
+    {
+      g_auto (GStrv) pieces = g_strsplit_set (items[i], ":/", -1);
+      g_autoptr (AraMessage) message = ara_message_new (items[i][0] == 'u' ? ARA_ROLE_USER : ARA_ROLE_ASSISTANT, pieces[0]);
+      g_autoptr (AraTextPart) part = ara_text_part_new (NULL, FALSE, pieces[1]);
+      GEnumClass *class = g_type_class_ref (ARA_TYPE_MESSAGE_STATUS);
+
+      ara_message_append_part (message, ARA_PART (part));
+      if (items[i][0] == 'a')
+        ara_message_set_status (message, (AraMessageStatus) g_enum_get_value_by_nick (class, pieces[2])->value);
+      g_list_store_append (store, message);
+      g_type_class_unref (class);
+    }
+  return store;
+}
+
+static void
+test_merge (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (merges); i++)
+    {
+      g_autoptr (GListStore) ours = parse_messages (merges[i].ours), theirs = parse_messages (merges[i].theirs);
+      g_autoptr (AraMessage) live = merges[i].live < 0 ? NULL : g_list_model_get_item (G_LIST_MODEL (ours), (guint) merges[i].live);
+      g_autoptr (GPtrArray) result = macaw_merge_messages (G_LIST_MODEL (ours), G_LIST_MODEL (theirs), merges[i].limit, live);
+
+      g_test_message ("%s", merges[i].name);
+      macaw_merge_apply (ours, result);
+      assert_messages (G_LIST_MODEL (ours), merges[i].result);
+      /* Twice the same changes nothing. */
+      g_assert_cmpuint (macaw_merge_apply (ours, result), ==, result->len);
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/conversation/merge", test_merge);
+#define ADD(name, function) g_test_add ("/conversation/" name, Fixture, NULL, set_up, function, tear_down)
+  ADD ("turn", test_turn);
+  ADD ("failures", test_failures);
+  ADD ("stop", test_stop);
+  ADD ("stop-unsupported", test_stop_unsupported);
+  ADD ("waiting", test_waiting);
+  ADD ("no-client", test_no_client);
+  ADD ("cut", test_cut);
+  ADD ("cut-for-good", test_cut_for_good);
+  ADD ("just-ends", test_just_ends);
+  ADD ("cut-and-stopped", test_cut_and_stopped);
+  ADD ("after-crash", test_after_crash);
+  ADD ("load", test_load);
+  ADD ("server-id", test_server_id);
+  ADD ("drafts", test_drafts);
+  ADD ("ten", test_ten);
+  return g_test_run ();
+}
