@@ -4,13 +4,14 @@
 #include "config.h"
 
 #include "macaw-chat-page.h"
+#include "app/macaw-error-sentence.h"
+#include "macaw-composer.h"
 #include "macaw-message-view.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
 
 #define WINDOW 60         /* messages that are widgets at first */
-#define MAX_MESSAGE (1024 * 1024)
 #define AT_END_PIXELS 24
 
 struct _MacawChatPage
@@ -21,11 +22,10 @@ struct _MacawChatPage
   GtkStack          *stack;
   GtkScrolledWindow *scroller;
   GtkBox            *list;
-  GtkTextView       *text_view;
-  GtkWidget         *placeholder;
-  GtkWidget         *stop_button;
-  GtkWidget         *waiting;
-  GtkLabel          *waiting_label;
+  AdwStatusPage     *trouble;
+  GtkRevealer       *banner;
+  GtkLabel          *banner_label;
+  MacawComposer     *composer;
 
   MacawConversation *conversation;
   GSignalGroup      *conversation_signals;
@@ -123,7 +123,21 @@ update_place (MacawChatPage *self)
 {
   guint count = self->conversation == NULL ? 0 : g_list_model_get_n_items (macaw_conversation_get_messages (self->conversation));
 
-  gtk_stack_set_visible_child_name (self->stack, count == 0 ? "empty" : "messages");
+  const GError *error = self->conversation == NULL ? NULL : macaw_conversation_get_load_error (self->conversation);
+  gboolean loading = self->conversation != NULL && macaw_conversation_is_loading (self->conversation);
+  g_autofree char *sentence = error == NULL ? NULL : macaw_error_get_sentence (error);
+
+  gtk_stack_set_visible_child_name (self->stack, count > 0 ? "messages" : loading ? "loading" : error != NULL ? "trouble" : "empty");
+  if (error != NULL)
+    {
+      g_autofree char *escaped = g_markup_escape_text (sentence, -1);
+      /* Translators: %s is a sentence that says what went wrong. */
+      g_autofree char *text = g_strdup_printf (_("Shown as it was last seen here. %s"), sentence);
+
+      adw_status_page_set_description (self->trouble, escaped);
+      gtk_label_set_text (self->banner_label, text);
+    }
+  gtk_revealer_set_reveal_child (self->banner, error != NULL && count > 0);
 }
 
 static void show_all_views (MacawChatPage *self);
@@ -177,82 +191,25 @@ messages_changed (MacawChatPage *self, guint position, guint removed, guint adde
   queue_changes (self);
 }
 
-/* The composer */
-
-static void
-update_composer (MacawChatPage *self)
-{
-  const char *waiting = self->conversation == NULL ? NULL : macaw_conversation_get_waiting (self->conversation);
-  gboolean stopping = self->conversation != NULL && macaw_conversation_is_stopping (self->conversation);
-  g_autofree char *text = waiting == NULL ? NULL : g_strdup_printf (_("Waiting: %s"), waiting);
-
-  gtk_widget_set_visible (self->stop_button, self->conversation != NULL && macaw_conversation_is_busy (self->conversation));
-  gtk_widget_set_tooltip_text (self->stop_button, stopping ? _("Stopping…") : _("Stop"));
-  gtk_widget_set_visible (self->waiting, waiting != NULL);
-  gtk_label_set_text (self->waiting_label, text != NULL ? text : "");
-}
-
-static void
-text_changed (MacawChatPage *self, GtkTextBuffer *buffer)
-{
-  gtk_widget_set_visible (self->placeholder, gtk_text_buffer_get_char_count (buffer) == 0);
-}
-
-static char *
-take_text (MacawChatPage *self)
-{
-  GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->text_view);
-  char *text;
-
-  g_object_get (buffer, "text", &text, NULL);
-  gtk_text_buffer_set_text (buffer, "", -1);
-  return text;
-}
-
-static void
-send (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  MacawChatPage *self = MACAW_CHAT_PAGE (widget);
-  g_autofree char *text = NULL;
-
-  if (self->conversation == NULL)
-    return;
-  text = take_text (self);
-  if (strlen (text) > MAX_MESSAGE)
-    {
-      gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->text_view), text, -1);
-      gtk_widget_error_bell (widget);
-      return;
-    }
-  macaw_conversation_send (self->conversation, text);
-}
-
-static void
-edit_waiting (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  MacawChatPage *self = MACAW_CHAT_PAGE (widget);
-  g_autofree char *text = self->conversation == NULL ? NULL : macaw_conversation_take_waiting (self->conversation);
-
-  if (text != NULL)
-    gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->text_view), text, -1);
-  macaw_chat_page_focus_composer (self);
-}
-
-static gboolean
-key_pressed (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state, gpointer data)
-{
-  GtkWidget *view = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (controller));
-
-  if ((key != GDK_KEY_Return && key != GDK_KEY_KP_Enter) || (state & GDK_SHIFT_MASK) != 0)
-    return GDK_EVENT_PROPAGATE;
-  /* An input method may take Enter to accept what it proposes. */
-  if (gtk_text_view_im_context_filter_keypress (GTK_TEXT_VIEW (view), gtk_event_controller_get_current_event (GTK_EVENT_CONTROLLER (controller))))
-    return GDK_EVENT_STOP;
-  gtk_widget_activate_action (view, "chat.send", NULL);
-  return GDK_EVENT_STOP;
-}
-
 /* The page */
+
+static void
+retry (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  MacawChatPage *self = MACAW_CHAT_PAGE (widget);
+
+  if (self->conversation != NULL)
+    macaw_conversation_retry (self->conversation);
+}
+
+static void
+reload (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  MacawChatPage *self = MACAW_CHAT_PAGE (widget);
+
+  if (self->conversation != NULL)
+    macaw_conversation_reload (self->conversation);
+}
 
 void
 macaw_chat_page_set_conversation (MacawChatPage *self, MacawConversation *conversation)
@@ -270,14 +227,14 @@ macaw_chat_page_set_conversation (MacawChatPage *self, MacawConversation *conver
 
       messages_changed (self, 0, count, count, messages);
     }
+  macaw_composer_set_conversation (self->composer, conversation);
   update_place (self);
-  update_composer (self);
 }
 
 void
 macaw_chat_page_focus_composer (MacawChatPage *self)
 {
-  gtk_widget_grab_focus (GTK_WIDGET (self->text_view));
+  gtk_widget_grab_focus (GTK_WIDGET (self->composer));
 }
 
 static void
@@ -298,6 +255,7 @@ macaw_chat_page_class_init (MacawChatPageClass *class)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
+  g_type_ensure (MACAW_TYPE_COMPOSER);
   G_OBJECT_CLASS (class)->dispose = macaw_chat_page_dispose;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/macaw_client/Macaw/chat/macaw-chat-page.ui");
@@ -305,14 +263,12 @@ macaw_chat_page_class_init (MacawChatPageClass *class)
   gtk_widget_class_bind_template_child (widget_class, MacawChatPage, stack);
   gtk_widget_class_bind_template_child (widget_class, MacawChatPage, scroller);
   gtk_widget_class_bind_template_child (widget_class, MacawChatPage, list);
-  gtk_widget_class_bind_template_child (widget_class, MacawChatPage, text_view);
-  gtk_widget_class_bind_template_child (widget_class, MacawChatPage, placeholder);
-  gtk_widget_class_bind_template_child (widget_class, MacawChatPage, stop_button);
-  gtk_widget_class_bind_template_child (widget_class, MacawChatPage, waiting);
-  gtk_widget_class_bind_template_child (widget_class, MacawChatPage, waiting_label);
-  gtk_widget_class_bind_template_callback (widget_class, key_pressed);
-  gtk_widget_class_install_action (widget_class, "chat.send", NULL, send);
-  gtk_widget_class_install_action (widget_class, "chat.edit-waiting", NULL, edit_waiting);
+  gtk_widget_class_bind_template_child (widget_class, MacawChatPage, trouble);
+  gtk_widget_class_bind_template_child (widget_class, MacawChatPage, banner);
+  gtk_widget_class_bind_template_child (widget_class, MacawChatPage, banner_label);
+  gtk_widget_class_bind_template_child (widget_class, MacawChatPage, composer);
+  gtk_widget_class_install_action (widget_class, "chat.retry", NULL, retry);
+  gtk_widget_class_install_action (widget_class, "chat.reload", NULL, reload);
   gtk_widget_class_install_action (widget_class, "chat.show-earlier", NULL, show_earlier);
 }
 
@@ -322,11 +278,10 @@ macaw_chat_page_init (MacawChatPage *self)
   self->stale = g_ptr_array_new ();
   self->follow = TRUE;
   self->conversation_signals = g_signal_group_new (MACAW_TYPE_CONVERSATION);
-  g_signal_group_connect_object (self->conversation_signals, "notify", G_CALLBACK (update_composer), self, G_CONNECT_SWAPPED);
+  g_signal_group_connect_object (self->conversation_signals, "notify", G_CALLBACK (update_place), self, G_CONNECT_SWAPPED);
   self->messages_signals = g_signal_group_new (G_TYPE_LIST_MODEL);
   g_signal_group_connect_object (self->messages_signals, "items-changed", G_CALLBACK (messages_changed), self, G_CONNECT_SWAPPED);
   gtk_widget_init_template (GTK_WIDGET (self));
-  g_signal_connect_object (gtk_text_view_get_buffer (self->text_view), "changed", G_CALLBACK (text_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->scroller), "value-changed", G_CALLBACK (value_changed), self,
                            G_CONNECT_SWAPPED);
 }

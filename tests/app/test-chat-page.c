@@ -1,0 +1,431 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The chat page and its composer on a display: what is typed, sent, shown, and when. */
+
+#include "app/chat/macaw-chat-page.h"
+#include "app/chat/macaw-composer.h"
+#include "chat-server.h"
+
+#include <string.h>
+
+typedef struct
+{
+  ChatServer    *server;
+  GtkWindow     *window;
+  MacawChatPage *page;
+  GtkTextView   *text_view;
+} Fixture;
+
+/* The first descendant for which @condition holds. */
+typedef gboolean (*Condition) (GtkWidget *widget, gconstpointer data);
+
+static GtkWidget *
+find (GtkWidget *widget, Condition condition, gconstpointer data)
+{
+  if (condition (widget, data))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find (child, condition, data);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static gboolean
+is_composer_text (GtkWidget *widget, gconstpointer data)
+{
+  return GTK_IS_TEXT_VIEW (widget) && gtk_widget_get_ancestor (widget, MACAW_TYPE_COMPOSER) != NULL;
+}
+
+static gboolean
+has_label (GtkWidget *widget, gconstpointer text)
+{
+  return GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget) && gtk_widget_get_child_visible (widget)
+         && strstr (gtk_label_get_text (GTK_LABEL (widget)), text) != NULL;
+}
+
+static gboolean
+has_action (GtkWidget *widget, gconstpointer name)
+{
+  return GTK_IS_ACTIONABLE (widget) && gtk_widget_get_mapped (widget)
+         && g_strcmp0 (gtk_actionable_get_action_name (GTK_ACTIONABLE (widget)), name) == 0;
+}
+
+static gboolean
+shows (Fixture *self, const char *text)
+{
+  return find (GTK_WIDGET (self->page), has_label, text) != NULL;
+}
+
+static gboolean
+offers (Fixture *self, const char *action)
+{
+  GtkWidget *button = find (GTK_WIDGET (self->page), has_action, action);
+
+  return button != NULL && gtk_widget_is_sensitive (button);
+}
+
+static void
+press (Fixture *self, const char *action)
+{
+  GtkWidget *button;
+
+  wait_until ((button = find (GTK_WIDGET (self->page), has_action, action)) != NULL && gtk_widget_is_sensitive (button));
+  g_signal_emit_by_name (button, "clicked");
+}
+
+static char *
+dup_typed (Fixture *self)
+{
+  char *text;
+
+  g_object_get (gtk_text_view_get_buffer (self->text_view), "text", &text, NULL);
+  return text;
+}
+
+static gboolean
+typed_is (Fixture *self, const char *expected)
+{
+  g_autofree char *text = dup_typed (self);
+
+  return g_str_equal (text, expected);
+}
+
+static void
+type (Fixture *self, const char *text)
+{
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->text_view), text, -1);
+}
+
+/* As a person does it, so that focus and input method take part. */
+static void
+press_key (const char *keys)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSubprocess) process = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, &error, "xdotool", "key", "--delay", "20", keys, NULL);
+
+  g_assert_no_error (error);
+  g_assert_true (g_subprocess_wait_check (process, NULL, &error));
+  g_assert_no_error (error);
+}
+
+static void
+set_up (Fixture *self, gconstpointer data)
+{
+  self->server = chat_server_new ();
+  self->window = GTK_WINDOW (gtk_window_new ());
+  self->page = MACAW_CHAT_PAGE (macaw_chat_page_new ());
+  gtk_window_set_default_size (self->window, 640, 600);
+  gtk_window_set_child (self->window, GTK_WIDGET (self->page));
+  self->text_view = GTK_TEXT_VIEW (find (GTK_WIDGET (self->page), is_composer_text, NULL));
+  g_assert_nonnull (self->text_view);
+  gtk_window_present (self->window);
+  macaw_chat_page_focus_composer (self->page);
+  wait_until (gtk_window_is_active (self->window) && gtk_widget_has_focus (GTK_WIDGET (self->text_view)));
+}
+
+static void
+tear_down (Fixture *self, gconstpointer data)
+{
+  g_object_add_weak_pointer (G_OBJECT (self->page), (gpointer *) &self->page);
+  gtk_window_destroy (self->window);
+  wait_until (self->page == NULL);
+  chat_server_free (self->server);
+}
+
+static MacawConversation *
+make (Fixture *self, const char *id)
+{
+  return macaw_conversation_new (self->server->client, NULL, "local", "s", id, NULL);
+}
+
+static MacawConversation *
+make_shown (Fixture *self, const char *id)
+{
+  MacawConversation *conversation = make (self, id);
+
+  macaw_chat_page_set_conversation (self->page, conversation);
+  return conversation;
+}
+
+static ChatStream *
+next_stream (Fixture *self)
+{
+  ChatStream *stream;
+
+  wait_until ((stream = chat_server_get_open (self->server)) != NULL);
+  return stream;
+}
+
+/* Tests */
+
+static void
+test_empty (Fixture *self, gconstpointer data)
+{
+  g_autoptr (MacawConversation) conversation = NULL;
+
+  wait_until (shows (self, "Create a Python script that prints hello world"));
+  g_assert_true (shows (self, "My name is Adi and I prefer dark mode"));
+  g_assert_true (shows (self, "List the files in the workspace"));
+  g_assert_nonnull (find (GTK_WIDGET (self->page), has_action, "win.connect-model"));
+  g_assert_true (shows (self, "Message Ara…"));
+  g_assert_false (offers (self, "composer.send"));
+  /* What is typed before there is a conversation is its draft. */
+  type (self, "early");
+  g_assert_false (offers (self, "composer.send"));
+  conversation = make_shown (self, NULL);
+  g_assert_cmpstr (macaw_conversation_get_draft (conversation), ==, "early");
+  g_assert_true (offers (self, "composer.send"));
+  type (self, " \n\t");
+  g_assert_false (offers (self, "composer.send"));
+  macaw_conversation_send (conversation, "echo hello");
+  wait_until (shows (self, "hello") && !shows (self, "Create a Python script"));
+  wait_until (!macaw_conversation_is_busy (conversation));
+}
+
+static void
+test_keys (Fixture *self, gconstpointer data)
+{
+  g_autoptr (MacawConversation) conversation = make_shown (self, NULL);
+  GListModel *messages = macaw_conversation_get_messages (conversation);
+  g_autoptr (AraMessage) question = NULL;
+  g_autofree char *text = NULL;
+
+  press_key ("a");
+  wait_until (typed_is (self, "a"));
+  g_assert_false (shows (self, "Message Ara…"));
+  press_key ("shift+Return");
+  wait_until (typed_is (self, "a\n"));
+  press_key ("b");
+  wait_until (typed_is (self, "a\nb"));
+  g_assert_cmpuint (g_list_model_get_n_items (messages), ==, 0);
+  press_key ("Return");
+  wait_until (g_list_model_get_n_items (messages) == 2);
+  g_assert_true (typed_is (self, ""));
+  question = g_list_model_get_item (messages, 0);
+  text = ara_message_dup_text (question);
+  g_assert_cmpstr (text, ==, "a\nb");
+  /* Enter with nothing to send does nothing, not even a line. */
+  press_key ("Return");
+  press_key ("c");
+  wait_until (typed_is (self, "c"));
+  g_assert_null (macaw_conversation_get_waiting (conversation));
+  chat_stream_finish (next_stream (self));
+  wait_until (!macaw_conversation_is_busy (conversation));
+}
+
+static void
+test_busy (Fixture *self, gconstpointer data)
+{
+  g_autoptr (MacawConversation) conversation = make_shown (self, NULL);
+
+  g_assert_null (find (GTK_WIDGET (self->page), has_action, "composer.stop"));
+  type (self, "q");
+  press (self, "composer.send");
+  g_assert_true (macaw_conversation_is_busy (conversation));
+  type (self, "a\nwaiting <b>one</b>");
+  press (self, "composer.send");
+  wait_until (shows (self, "a waiting <b>one</b>"));
+  g_assert_true (typed_is (self, ""));
+  press (self, "composer.edit-waiting");
+  g_assert_true (typed_is (self, "a\nwaiting <b>one</b>"));
+  g_assert_null (macaw_conversation_get_waiting (conversation));
+  press (self, "composer.send");
+  press (self, "composer.discard-waiting");
+  g_assert_null (macaw_conversation_get_waiting (conversation));
+  g_assert_true (typed_is (self, ""));
+  chat_stream_text (next_stream (self), "partial");
+  wait_until (shows (self, "partial"));
+  press (self, "composer.stop");
+  g_assert_false (offers (self, "composer.stop"));
+  wait_until (!macaw_conversation_is_busy (conversation));
+  wait_until (find (GTK_WIDGET (self->page), has_action, "composer.stop") == NULL);
+  wait_until (shows (self, "Stopped"));
+}
+
+static void
+test_height (Fixture *self, gconstpointer data)
+{
+  g_autoptr (MacawConversation) conversation = make_shown (self, NULL);
+  g_autofree char *lines = g_strnfill (100, '\n');
+  GtkTextIter start;
+  int line, y;
+
+  type (self, "x");
+  wait_until (gtk_widget_get_height (GTK_WIDGET (self->text_view)) > 0);
+  gtk_text_buffer_get_start_iter (gtk_text_view_get_buffer (self->text_view), &start);
+  gtk_text_view_get_line_yrange (self->text_view, &start, &y, &line);
+  g_assert_cmpint (line, >, 0);
+  g_assert_cmpint (gtk_widget_get_height (GTK_WIDGET (self->text_view)), <, 4 * line);
+  type (self, "x\ny\nz");
+  wait_until (gtk_widget_get_height (GTK_WIDGET (self->text_view)) >= 3 * line);
+  /* Eight lines or so, whatever is written. */
+  type (self, lines);
+  wait_until (gtk_widget_get_height (GTK_WIDGET (self->text_view)) >= 8 * line);
+  for (guint i = 0; i < 50; i++)
+    g_main_context_iteration (NULL, FALSE);
+  g_assert_cmpint (gtk_widget_get_height (GTK_WIDGET (self->text_view)), <, 11 * line);
+  type (self, "x");
+  wait_until (gtk_widget_get_height (GTK_WIDGET (self->text_view)) < 4 * line);
+}
+
+static void
+test_too_long (Fixture *self, gconstpointer data)
+{
+  g_autoptr (MacawConversation) conversation = make_shown (self, NULL);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  while (text->len <= MACAW_COMPOSER_MAX_BYTES)
+    g_string_append (text, "A line of an ordinary length, as people write them.\n");
+  type (self, text->str);
+  wait_until (shows (self, "A message can have up to"));
+  g_assert_false (offers (self, "composer.send"));
+  type (self, "short");
+  g_assert_true (offers (self, "composer.send"));
+}
+
+/* What was copied with its colours comes as its text. */
+static void
+test_paste (Fixture *self, gconstpointer data)
+{
+  g_autoptr (MacawConversation) conversation = make_shown (self, NULL);
+  g_autoptr (GtkTextBuffer) source = gtk_text_buffer_new (NULL);
+  GdkClipboard *clipboard = gtk_widget_get_clipboard (GTK_WIDGET (self->text_view));
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->text_view);
+  GtkTextIter start, end;
+
+  gtk_text_buffer_create_tag (source, "loud", "foreground", "red", "weight", 900, NULL);
+  gtk_text_buffer_get_start_iter (source, &start);
+  gtk_text_buffer_insert_with_tags_by_name (source, &start, "loud <b>", -1, "loud", NULL);
+  gtk_text_buffer_get_bounds (source, &start, &end);
+  gtk_text_buffer_select_range (source, &start, &end);
+  gtk_text_buffer_copy_clipboard (source, clipboard);
+  type (self, "my old text");
+  gtk_text_buffer_get_iter_at_offset (buffer, &start, 3);
+  gtk_text_buffer_get_iter_at_offset (buffer, &end, 6);
+  gtk_text_buffer_select_range (buffer, &start, &end);
+  g_signal_emit_by_name (self->text_view, "paste-clipboard");
+  wait_until (typed_is (self, "my loud <b> text"));
+  gtk_text_buffer_get_iter_at_offset (buffer, &start, 4);
+  {
+    GSList *tags = gtk_text_iter_get_tags (&start);
+
+    g_assert_null (tags);
+  }
+}
+
+static void
+test_drafts (Fixture *self, gconstpointer data)
+{
+  g_autoptr (MacawConversation) one = make_shown (self, NULL), two = NULL;
+
+  type (self, "for one");
+  two = make_shown (self, NULL);
+  g_assert_true (typed_is (self, ""));
+  type (self, "for two 🦜");
+  macaw_chat_page_set_conversation (self->page, one);
+  g_assert_true (typed_is (self, "for one"));
+  /* A draft that changes elsewhere is shown. */
+  macaw_conversation_set_draft (one, "restored");
+  g_assert_true (typed_is (self, "restored"));
+  macaw_chat_page_set_conversation (self->page, two);
+  g_assert_true (typed_is (self, "for two 🦜"));
+  g_assert_cmpstr (macaw_conversation_get_draft (one), ==, "restored");
+}
+
+static void
+test_trouble (Fixture *self, gconstpointer data)
+{
+  g_autoptr (MacawConversation) conversation = NULL;
+
+  self->server->refuse = 500;
+  conversation = make_shown (self, "known");
+  macaw_conversation_load (conversation);
+  /* The old place fades away. */
+  wait_until (shows (self, "Can’t Be Read") && !shows (self, "Create a Python script"));
+  self->server->refuse = 0;
+  chat_server_store (self->server, "known", "user", "1", "q", NULL);
+  chat_server_store (self->server, "known", "assistant", "2", "there again", "done");
+  press (self, "chat.reload");
+  wait_until (shows (self, "there again"));
+  /* With messages on the screen, trouble is a line above them. */
+  self->server->refuse = 500;
+  macaw_conversation_reload (conversation);
+  wait_until (shows (self, "as it was last seen"));
+  g_assert_true (shows (self, "there again"));
+  self->server->refuse = 0;
+  press (self, "chat.reload");
+  wait_until (!shows (self, "as it was last seen"));
+
+  self->server->refuse = 503;
+  macaw_conversation_send (conversation, "echo other");
+  wait_until (shows (self, "isn’t running"));
+  self->server->refuse = 0;
+  gtk_widget_activate_action (GTK_WIDGET (self->page), "chat.retry", NULL);
+  wait_until (shows (self, "other") && !shows (self, "isn’t running"));
+  wait_until (!macaw_conversation_is_busy (conversation));
+}
+
+/* Ten stream at once while the page goes from one to the other. */
+static void
+test_switching (Fixture *self, gconstpointer data)
+{
+  MacawConversation *conversations[10];
+  GString *expected[10];
+
+  for (guint i = 0; i < 10; i++)
+    {
+      g_autofree char *question = g_strdup_printf ("question %u", i);
+
+      conversations[i] = make (self, NULL);
+      expected[i] = g_string_new (NULL);
+      macaw_conversation_send (conversations[i], question);
+    }
+  wait_until (self->server->streams->len == 10);
+  for (guint step = 0; step < 600; step++)
+    {
+      ChatStream *stream = g_ptr_array_index (self->server->streams, (guint) g_test_rand_int_range (0, 10));
+      guint number = (guint) g_ascii_strtoull (stream->question + strlen ("question "), NULL, 10);
+      g_autofree char *piece = g_strdup_printf ("%u-%u ", number, step);
+
+      g_string_append (expected[number], piece);
+      chat_stream_text (stream, piece);
+      if (step % 7 == 0)
+        macaw_chat_page_set_conversation (self->page, conversations[g_test_rand_int_range (0, 10)]);
+      while (g_main_context_iteration (NULL, FALSE))
+        ;
+    }
+  for (guint i = 0; i < 10; i++)
+    chat_stream_finish (g_ptr_array_index (self->server->streams, i));
+  for (guint i = 0; i < 10; i++)
+    {
+      wait_until (!macaw_conversation_is_busy (conversations[i]));
+      macaw_chat_page_set_conversation (self->page, conversations[i]);
+      g_strchomp (expected[i]->str);
+      wait_until (shows (self, expected[i]->str));
+      g_string_free (expected[i], TRUE);
+    }
+  macaw_chat_page_set_conversation (self->page, NULL);
+  for (guint i = 0; i < 10; i++)
+    g_assert_finalize_object (conversations[i]);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  adw_init ();
+#define ADD(name, function) g_test_add ("/chat-page/" name, Fixture, NULL, set_up, function, tear_down)
+  ADD ("empty", test_empty);
+  ADD ("keys", test_keys);
+  ADD ("busy", test_busy);
+  ADD ("height", test_height);
+  ADD ("too-long", test_too_long);
+  ADD ("paste", test_paste);
+  ADD ("drafts", test_drafts);
+  ADD ("trouble", test_trouble);
+  ADD ("switching", test_switching);
+  return g_test_run ();
+}
