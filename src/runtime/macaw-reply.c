@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Reading a request of the API and answering it, in JSON. */
+
+#include "macaw-reply.h"
+
+#include <string.h>
+
+void
+macaw_reply_text (SoupServerMessage *message, guint status, char *json)
+{
+  soup_server_message_set_status (message, status, NULL);
+  soup_server_message_set_response (message, "application/json", SOUP_MEMORY_TAKE, json, strlen (json));
+}
+
+void
+macaw_reply (SoupServerMessage *message, AraValueBuilder *builder)
+{
+  ara_value_builder_end_object (builder);
+  macaw_reply_text (message, 200, ara_value_builder_end_text (builder));
+}
+
+void
+macaw_refuse (SoupServerMessage *message, guint status, const char *sentence)
+{
+  g_autoptr (AraValueBuilder) builder = ara_value_builder_new ();
+
+  ara_value_builder_begin_object (builder);
+  ara_value_builder_member_string (builder, "detail", sentence);
+  ara_value_builder_end_object (builder);
+  macaw_reply_text (message, status, ara_value_builder_end_text (builder));
+}
+
+AraValueBuilder *
+macaw_reply_object (void)
+{
+  AraValueBuilder *builder = ara_value_builder_new ();
+
+  ara_value_builder_begin_object (builder);
+  return builder;
+}
+
+void
+macaw_reply_ok (SoupServerMessage *message)
+{
+  g_autoptr (AraValueBuilder) builder = macaw_reply_object ();
+
+  ara_value_builder_name (builder, "ok");
+  ara_value_builder_boolean (builder, TRUE);
+  macaw_reply (message, builder);
+}
+
+/* The body of a request as an object; refuses it and gives NULL otherwise. */
+AraValue *
+macaw_read_body (SoupServerMessage *message)
+{
+  SoupMessageBody *body = soup_server_message_get_request_body (message);
+  g_autoptr (GBytes) bytes = soup_message_body_flatten (body);
+  g_autoptr (GError) error = NULL;
+  AraValue *value = g_bytes_get_size (bytes) == 0 ? ara_value_new_empty_object () : ara_value_new_from_bytes (bytes, &error);
+
+  if (value == NULL)
+    macaw_refuse (message, 400, error->message);
+  else if (ara_value_get_kind (value) != ARA_VALUE_OBJECT)
+    {
+      g_clear_pointer (&value, ara_value_unref);
+      macaw_refuse (message, 422, "The request should be a JSON object.");
+    }
+  return value;
+}
+
+const char *
+macaw_query_value (GHashTable *query, const char *name)
+{
+  return query == NULL ? NULL : g_hash_table_lookup (query, name);
+}

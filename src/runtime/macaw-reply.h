@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Reading a request of the API and answering it, in JSON. */
+#pragma once
+
+#include "ara/ara.h"
+#include <libsoup/soup.h>
+
+G_BEGIN_DECLS
+
+/* A builder inside a new object; macaw_reply() closes it and sends it with status 200. */
+AraValueBuilder *macaw_reply_object (void);
+void             macaw_reply        (SoupServerMessage *message, AraValueBuilder *builder);
+/* @json: (transfer full) */
+void             macaw_reply_text   (SoupServerMessage *message, guint status, char *json);
+void             macaw_reply_ok     (SoupServerMessage *message);
+/* {"detail": @sentence} */
+void             macaw_refuse       (SoupServerMessage *message, guint status, const char *sentence);
+
+/* The body of a request as an object; refuses it and gives NULL otherwise. */
+AraValue        *macaw_read_body    (SoupServerMessage *message);
+const char      *macaw_query_value  (GHashTable *query, const char *name);
+
+G_END_DECLS

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What each path of the API does; the table that names them is in macaw-server.c. */
+#pragma once
+
+#include "macaw-reply.h"
+#include "macaw-server.h"
+
+G_BEGIN_DECLS
+
+/* @rest: the last segment of a path that ends in a name, else "". Answers, or pauses the message. */
+typedef void (*MacawRoute) (MacawServer *self, SoupServerMessage *message, GHashTable *query, const char *rest);
+
+void  macaw_route_session_start       (MacawServer *self, SoupServerMessage *message, GHashTable *query, const char *rest);
+void  macaw_route_session_status      (MacawServer *self, SoupServerMessage *message, GHashTable *query, const char *rest);
+void  macaw_route_session_list        (MacawServer *self, SoupServerMessage *message, GHashTable *query, const char *rest);
+void  macaw_route_session_stop        (MacawServer *self, SoupServerMessage *message, GHashTable *query, const char *rest);
+void  macaw_route_session_rename      (MacawServer *self, SoupServerMessage *message, GHashTable *query, const char *rest);
+void  macaw_route_session_delete      (MacawServer *self, SoupServerMessage *message, GHashTable *query, const char *rest);
+void  macaw_route_heartbeat           (MacawServer *self, SoupServerMessage *message, GHashTable *query, const char *rest);
+void  macaw_route_inject              (MacawServer *self, SoupServerMessage *message, GHashTable *query, const char *rest);
+void  macaw_route_models              (MacawServer *self, SoupServerMessage *message, GHashTable *query, const char *rest);
+void  macaw_route_conversations       (MacawServer *self, SoupServerMessage *message, GHashTable *query, const char *rest);
+void  macaw_route_conversation        (MacawServer *self, SoupServerMessage *message, GHashTable *query, const char *rest);
+void  macaw_route_conversation_rename (MacawServer *self, SoupServerMessage *message, GHashTable *query, const char *rest);
+void  macaw_route_conversation_delete (MacawServer *self, SoupServerMessage *message, GHashTable *query, const char *rest);
+void  macaw_route_tools               (MacawServer *self, SoupServerMessage *message, GHashTable *query, const char *rest);
+void  macaw_route_skills              (MacawServer *self, SoupServerMessage *message, GHashTable *query, const char *rest);
+void  macaw_route_control_actions     (MacawServer *self, SoupServerMessage *message, GHashTable *query, const char *rest);
+void  macaw_route_control_call        (MacawServer *self, SoupServerMessage *message, GHashTable *query, const char *rest);
+void  macaw_route_capabilities        (MacawServer *self, SoupServerMessage *message, GHashTable *query, const char *rest);
+void  macaw_route_execute             (MacawServer *self, SoupServerMessage *message, GHashTable *query, const char *rest);
+void  macaw_route_chat                (MacawServer *self, SoupServerMessage *message, GHashTable *query, const char *rest);
+void  macaw_route_chat_stop           (MacawServer *self, SoupServerMessage *message, GHashTable *query, const char *rest);
+
+/* The session that a call means; refuses it and gives NULL otherwise. */
+char *macaw_server_find_session (MacawServer *self, SoupServerMessage *message, const char *id);
+
+G_END_DECLS
