@@ -35,17 +35,24 @@ MacawModelReply *macaw_model_reply_new  (void);
 void             macaw_model_reply_free (MacawModelReply *reply);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MacawModelReply, macaw_model_reply_free)
 
+#define MACAW_MODEL_IDLE_SECONDS 120
+
 /* Where a language model is asked: OpenAI-compatible chat completions. */
 typedef struct
 {
   char *name;     /* what stands before the first "/" of a model's id */
   char *base_url; /* ends in /v1 or the like; "/chat/completions" is added */
   char *key;      /* NULL: none is sent */
+  guint idle_seconds; /* without a byte, then the answer counts as broken off */
 } MacawProvider;
 
-void macaw_provider_free (MacawProvider *provider);
+MacawProvider   *macaw_provider_new         (const char *name, const char *base_url);
+MacawProvider   *macaw_provider_copy        (const MacawProvider *provider);
+void             macaw_provider_free        (MacawProvider *provider);
 
-/* @messages, @tools: JSON arrays as chat completions take them. */
+/* @messages, @tools: JSON arrays as chat completions take them. A server that is overloaded
+ * (429, 5xx) is asked again, at most three times and before its first byte only. Fails with
+ * G_IO_ERROR, the message being the sentence to show. */
 void             macaw_provider_ask_async  (const MacawProvider *provider, const char *model, AraValue *messages, AraValue *tools,
                                             const MacawModelEvents *events, gpointer data,
                                             GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);

@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A language model behind OpenAI-compatible chat completions, streamed. */
 
-#include "macaw-model.h"
+#include "macaw-completion.h"
 
 #include <libsoup/soup.h>
 #include <string.h>
 
 #define READ_SIZE (64 * 1024)
-#define IDLE_SECONDS 120
-#define MAX_ERROR_BODY (64 * 1024)
+#define MAX_BODY (16 * 1024 * 1024)  /* of an answer that is not streamed, and of one event */
+#define MAX_TRIES 4
+#define MAX_WAIT_SECONDS 30          /* a longer Retry-After is the person's to wait for */
+#define FIRST_WAIT_MS 500u           /* without a Retry-After; doubled each time */
+#define LIST_SECONDS 10
 
 void
 macaw_model_call_free (MacawModelCall *call)
@@ -46,254 +49,31 @@ macaw_provider_free (MacawProvider *provider)
   g_free (provider);
 }
 
-typedef struct
+MacawProvider *
+macaw_provider_copy (const MacawProvider *provider)
 {
-  SoupSession      *session;
-  SoupMessage      *message;
-  GCancellable     *cancellable; /* not asked of the task, which moves on in the same call */
-  GInputStream     *stream;
-  AraEventStream   *parser;
-  MacawModelEvents  events;
-  gpointer          data;
-  MacawModelReply  *reply;
-  char             *problem; /* of an error object in the stream */
-  gboolean          done;
-} Ask;
+  MacawProvider *copy = g_new (MacawProvider, 1);
 
-static void
-ask_free (Ask *self)
-{
-  /* A server must see at once that nobody reads on: an idle connection would hide it. */
-  if (self->session != NULL)
-    soup_session_abort (self->session);
-  g_clear_object (&self->stream);
-  g_clear_object (&self->message);
-  g_clear_object (&self->cancellable);
-  g_clear_object (&self->session);
-  g_clear_pointer (&self->parser, ara_event_stream_unref);
-  g_clear_pointer (&self->reply, macaw_model_reply_free);
-  g_free (self->problem);
-  g_free (self);
+  *copy = (MacawProvider){ g_strdup (provider->name), g_strdup (provider->base_url), g_strdup (provider->key), provider->idle_seconds };
+  return copy;
 }
 
-static MacawModelCall *
-call_at (Ask *self, guint index, AraValue *delta)
+MacawProvider *
+macaw_provider_new (const char *name, const char *base_url)
 {
-  MacawModelCall *call;
+  const MacawProvider provider = { (char *) name, (char *) base_url, NULL, MACAW_MODEL_IDLE_SECONDS };
 
-  /* Some servers number calls from anywhere; a hole would be a call without a name. */
-  if (index >= self->reply->calls->len)
-    {
-      call = g_new0 (MacawModelCall, 1);
-      call->id = ara_value_dup_member_string (delta, "id");
-      if (call->id == NULL || *call->id == '\0')
-        {
-          g_free (call->id);
-          call->id = g_uuid_string_random ();
-        }
-      call->arguments = g_string_new (NULL);
-      g_ptr_array_add (self->reply->calls, call);
-      return call;
-    }
-  return g_ptr_array_index (self->reply->calls, index);
+  return macaw_provider_copy (&provider);
 }
 
-static void
-take_call (Ask *self, AraValue *delta)
-{
-  g_autoptr (AraValue) function = ara_value_dup_member (delta, "function");
-  g_autofree char *name = function == NULL ? NULL : ara_value_dup_member_string (function, "name");
-  g_autofree char *arguments = function == NULL ? NULL : ara_value_dup_member_string (function, "arguments");
-  MacawModelCall *call = call_at (self, (guint) CLAMP (ara_value_get_member_integer (delta, "index"), 0, 1000), delta);
-
-  if (name != NULL && *name != '\0' && call->name == NULL)
-    {
-      call->name = g_steal_pointer (&name);
-      self->events.call_start (call, self->data);
-    }
-  if (arguments != NULL && *arguments != '\0')
-    {
-      g_string_append (call->arguments, arguments);
-      if (call->name != NULL)
-        self->events.call_delta (call, arguments, self->data);
-    }
-}
-
-static void
-take_text (AraValue *delta, const char *member, void (*tell) (const char *, gpointer), gpointer data)
-{
-  g_autofree char *text = ara_value_dup_member_string (delta, member);
-
-  if (text != NULL && *text != '\0')
-    tell (text, data);
-}
-
-static void
-take_choice (Ask *self, AraValue *choice)
-{
-  g_autoptr (AraValue) streamed = ara_value_dup_member (choice, "delta");
-  g_autoptr (AraValue) delta = streamed != NULL ? ara_value_ref (streamed) : ara_value_dup_member (choice, "message");
-  g_autoptr (AraValue) calls = delta == NULL ? NULL : ara_value_dup_member (delta, "tool_calls");
-  g_autofree char *reason = ara_value_dup_member_string (choice, "finish_reason");
-
-  if (delta != NULL)
-    {
-      take_text (delta, "reasoning_content", self->events.reasoning, self->data);
-      take_text (delta, "reasoning", self->events.reasoning, self->data);
-      take_text (delta, "content", self->events.text, self->data);
-    }
-  for (guint i = 0; calls != NULL && i < ara_value_get_n_children (calls); i++)
-    {
-      g_autoptr (AraValue) call = ara_value_dup_child (calls, i);
-
-      take_call (self, call);
-    }
-  if (reason != NULL)
-    {
-      g_free (self->reply->finish_reason);
-      self->reply->finish_reason = g_steal_pointer (&reason);
-    }
-}
-
-static char *
-sentence_of_error (AraValue *body)
-{
-  g_autoptr (AraValue) error = ara_value_dup_member (body, "error");
-  char *sentence = error == NULL ? NULL : ara_value_dup_member_string (error, "message");
-
-  return sentence != NULL ? sentence : error != NULL && ara_value_get_kind (error) == ARA_VALUE_STRING ? ara_value_dup_string (error) : NULL;
-}
-
-static void
-take_chunk (Ask *self, AraValue *chunk)
-{
-  g_autoptr (AraValue) choices = ara_value_dup_member (chunk, "choices");
-  g_autoptr (AraValue) choice = choices == NULL ? NULL : ara_value_dup_child (choices, 0);
-  g_autoptr (AraValue) usage = ara_value_dup_member (chunk, "usage");
-
-  if (choice != NULL)
-    take_choice (self, choice);
-  if (usage != NULL && ara_value_get_kind (usage) == ARA_VALUE_OBJECT)
-    {
-      g_clear_pointer (&self->reply->usage, ara_value_unref);
-      self->reply->usage = g_steal_pointer (&usage);
-    }
-  if (self->problem == NULL)
-    self->problem = sentence_of_error (chunk);
-}
-
-static void
-take_event (const AraEvent *event, gpointer data)
-{
-  Ask *self = data;
-  g_autoptr (AraValue) chunk = NULL;
-
-  if (strcmp (event->data, "[DONE]") == 0)
-    {
-      self->done = TRUE;
-      return;
-    }
-  chunk = ara_value_new_from_text (event->data, (gssize) event->length, NULL);
-  if (chunk != NULL)
-    take_chunk (self, chunk);
-}
-
-static void
-end_ask (GTask *task)
-{
-  Ask *self = g_task_get_task_data (task);
-
-  if (self->problem != NULL)
-    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_FAILED, "The model answered with an error: %s", self->problem);
-  else if (!self->done && self->reply->finish_reason == NULL)
-    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT, "The model's answer was cut off.");
-  else
-    g_task_return_pointer (task, g_steal_pointer (&self->reply), (GDestroyNotify) macaw_model_reply_free);
-}
-
-static void
-stream_read (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (GTask) task = data;
-  Ask *self = g_task_get_task_data (task);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes = g_input_stream_read_bytes_finish (G_INPUT_STREAM (source), result, &error);
-  gsize length = 0;
-  const char *text = bytes == NULL ? NULL : g_bytes_get_data (bytes, &length);
-
-  if (bytes == NULL && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    g_task_return_error (task, g_steal_pointer (&error));
-  else if (bytes == NULL)
-    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_FAILED, "The connection to the model was lost: %s", error->message);
-  else if (length == 0 || self->done)
-    end_ask (task);
-  else if (!ara_event_stream_push (self->parser, text, length, &error))
-    g_task_return_error (task, g_steal_pointer (&error));
-  else
-    g_input_stream_read_bytes_async (self->stream, READ_SIZE, G_PRIORITY_DEFAULT, self->cancellable, stream_read,
-                                     g_steal_pointer (&task));
-}
-
-/* A body that is no stream: an error, or a server that does not stream. */
-static void
-body_read (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (GTask) task = data;
-  Ask *self = g_task_get_task_data (task);
-  g_autoptr (GBytes) bytes = g_input_stream_read_bytes_finish (G_INPUT_STREAM (source), result, NULL);
-  gsize length = 0;
-  const char *text = bytes == NULL ? "" : g_bytes_get_data (bytes, &length);
-  g_autoptr (AraValue) body = length == 0 ? NULL : ara_value_new_from_text (text, (gssize) length, NULL);
-  g_autofree char *sentence = body == NULL ? NULL : sentence_of_error (body);
-  guint status = soup_message_get_status (self->message);
-
-  if (SOUP_STATUS_IS_SUCCESSFUL (status) && body != NULL)
-    {
-      take_chunk (self, body);
-      self->done = TRUE;
-      end_ask (task);
-    }
-  else
-    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_FAILED, "The model's server refused (HTTP %u): %s", status,
-                             sentence != NULL ? sentence
-                             : status == 401 ? "the key is wrong or missing; connect the model again with the right one"
-                             : status == 404 ? "it does not know this model or address"
-                             : status == 429 ? "too many requests; wait a little and try again"
-                                             : "it gave no reason");
-}
-
-static void
-reply_came (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (GTask) task = data;
-  Ask *self = g_task_get_task_data (task);
-  g_autoptr (GError) error = NULL;
-  const char *type;
-
-  self->stream = soup_session_send_finish (SOUP_SESSION (source), result, &error);
-  if (self->stream == NULL)
-    {
-      if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        g_task_return_error (task, g_steal_pointer (&error));
-      else
-        g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_FAILED, "The model's server can't be reached: %s", error->message);
-      return;
-    }
-  type = soup_message_headers_get_content_type (soup_message_get_response_headers (self->message), NULL);
-  if (SOUP_STATUS_IS_SUCCESSFUL (soup_message_get_status (self->message)) && g_strcmp0 (type, "application/json") != 0)
-    g_input_stream_read_bytes_async (self->stream, READ_SIZE, G_PRIORITY_DEFAULT, self->cancellable, stream_read,
-                                     g_steal_pointer (&task));
-  else
-    g_input_stream_read_bytes_async (self->stream, MAX_ERROR_BODY, G_PRIORITY_DEFAULT, self->cancellable, body_read,
-                                     g_steal_pointer (&task));
-}
+/* Requests */
 
 static SoupSession *
-session_new (const MacawProvider *provider)
+session_new (const MacawProvider *provider, guint seconds)
 {
   g_autoptr (GUri) uri = g_uri_parse (provider->base_url, G_URI_FLAGS_NONE, NULL);
   const char *host = uri == NULL ? NULL : g_uri_get_host (uri);
-  SoupSession *session = soup_session_new_with_options ("timeout", IDLE_SECONDS, "user-agent", "Macaw ", NULL);
+  SoupSession *session = soup_session_new_with_options ("timeout", seconds, "user-agent", "Macaw ", NULL);
 
   if (g_strcmp0 (host, "localhost") == 0 || g_strcmp0 (host, "127.0.0.1") == 0 || g_strcmp0 (host, "::1") == 0)
     soup_session_set_proxy_resolver (session, NULL);
@@ -339,33 +119,282 @@ make_request (const char *model, AraValue *messages, AraValue *tools)
   return ara_value_builder_end_text (builder);
 }
 
+/* Asking */
+
+typedef struct
+{
+  SoupSession     *session;
+  SoupMessage     *message;     /* of this try */
+  GBytes          *request;
+  MacawProvider   *provider;    /* a copy: another may be injected meanwhile */
+  GCancellable    *cancellable; /* not asked of the task, which moves on in the same call */
+  GInputStream    *stream;
+  AraEventStream  *parser;
+  GByteArray      *body;        /* of an answer that is not streamed */
+  MacawCompletion *completion;
+  guint            tries;
+} Ask;
+
+static void try (GTask *task);
+
+static void
+ask_free (Ask *self)
+{
+  /* A server must see at once that nobody reads on: an idle connection would hide it. */
+  soup_session_abort (self->session);
+  g_clear_object (&self->stream);
+  g_clear_object (&self->message);
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->session);
+  g_clear_pointer (&self->parser, ara_event_stream_unref);
+  g_clear_pointer (&self->body, g_byte_array_unref);
+  g_bytes_unref (self->request);
+  macaw_provider_free (self->provider);
+  macaw_completion_free (self->completion);
+  g_free (self);
+}
+
+static void
+end_ask (GTask *task, const char *cause)
+{
+  Ask *self = g_task_get_task_data (task);
+  GError *error = NULL;
+  MacawModelReply *reply = macaw_completion_end (self->completion, cause, &error);
+
+  if (reply != NULL)
+    g_task_return_pointer (task, reply, (GDestroyNotify) macaw_model_reply_free);
+  else
+    g_task_return_error (task, error);
+}
+
+/* The answer broke off; it counts all the same if the model had said that it was at its end. */
+static void
+end_broken (GTask *task, const GError *error)
+{
+  Ask *self = g_task_get_task_data (task);
+  g_autofree char *cause = NULL;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      g_task_return_error (task, g_error_copy (error));
+      return;
+    }
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
+    cause = g_strdup_printf ("The model's server sent nothing for %u seconds.", self->provider->idle_seconds);
+  else
+    cause = g_strdup_printf ("The connection to the model was lost: %s", error->message);
+  end_ask (task, cause);
+}
+
+static void
+stream_read (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  Ask *self = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = g_input_stream_read_bytes_finish (G_INPUT_STREAM (source), result, &error);
+  gsize length = 0;
+  const char *text = bytes == NULL ? NULL : g_bytes_get_data (bytes, &length);
+
+  if (bytes == NULL)
+    end_broken (task, error);
+  else if (length > 0 && !ara_event_stream_push (self->parser, text, length, &error))
+    g_task_return_error (task, g_steal_pointer (&error));
+  else if (length == 0 || macaw_completion_is_done (self->completion))
+    end_ask (task, NULL);
+  else
+    g_input_stream_read_bytes_async (self->stream, READ_SIZE, G_PRIORITY_DEFAULT, self->cancellable, stream_read,
+                                     g_steal_pointer (&task));
+}
+
+/* Trying again */
+
+static gboolean
+wait_is_over (gpointer data)
+{
+  if (!g_task_return_error_if_cancelled (data))
+    try (data);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+wait_and_try (GTask *task, guint milliseconds)
+{
+  g_autoptr (GSource) timer = g_timeout_source_new (milliseconds);
+  Ask *self = g_task_get_task_data (task);
+
+  if (self->cancellable != NULL)
+    {
+      g_autoptr (GSource) cancelled = g_cancellable_source_new (self->cancellable);
+
+      /* A stop does not wait for the timer. */
+      g_source_set_dummy_callback (cancelled);
+      g_source_add_child_source (timer, cancelled);
+    }
+  g_source_set_callback (timer, wait_is_over, g_object_ref (task), g_object_unref);
+  g_source_attach (timer, g_main_context_get_thread_default ());
+}
+
+/* Seconds that the server asks for; -1: it does not say. */
+static gint64
+get_retry_after (Ask *self)
+{
+  const char *text = soup_message_headers_get_one (soup_message_get_response_headers (self->message), "Retry-After");
+  g_autoptr (GDateTime) date = NULL, now = NULL;
+  gint64 seconds;
+
+  if (text == NULL)
+    return -1;
+  if (g_ascii_string_to_signed (text, 10, 0, G_MAXINT32, &seconds, NULL))
+    return seconds;
+  date = soup_date_time_new_from_http_string (text);
+  now = g_date_time_new_now_utc ();
+  return date == NULL ? -1 : MAX (0, g_date_time_difference (date, now) / G_USEC_PER_SEC);
+}
+
+/* Overload passes; what else a server refuses, it refuses again. */
+static gboolean
+try_again_later (GTask *task)
+{
+  Ask *self = g_task_get_task_data (task);
+  guint status = soup_message_get_status (self->message);
+  gint64 wait = get_retry_after (self);
+
+  if ((status != 429 && status < 500) || self->tries >= MAX_TRIES || wait > MAX_WAIT_SECONDS)
+    return FALSE;
+  g_info ("The model's server answered %u; trying again", status);
+  g_clear_object (&self->stream);
+  wait_and_try (task, wait >= 0 ? (guint) wait * 1000 : FIRST_WAIT_MS << (self->tries - 1));
+  return TRUE;
+}
+
+/* A body that is no stream: an error, or a server that does not stream */
+
+static char *
+explain_status (Ask *self, guint status)
+{
+  gint64 wait = get_retry_after (self);
+
+  if (status == 429 && wait > 0)
+    return g_strdup_printf ("too many requests; try again in %" G_GINT64_FORMAT " seconds", wait);
+  return g_strdup (status == 401 ? "the key is wrong or missing; connect the model again with the right one"
+                   : status == 403 ? "this key may not use the model"
+                   : status == 404 ? "it does not know this model or address"
+                   : status == 413 ? "the conversation is too long for it"
+                   : status == 429 ? "too many requests; wait a little and try again"
+                   : status >= 500 ? "it has trouble of its own; try again later"
+                                   : "it gave no reason");
+}
+
+static void
+end_body (GTask *task)
+{
+  Ask *self = g_task_get_task_data (task);
+  g_autoptr (AraValue) body = self->body->len == 0 ? NULL : ara_value_new_from_text ((char *) self->body->data, self->body->len, NULL);
+  g_autofree char *sentence = body == NULL ? NULL : macaw_completion_dup_error (body);
+  guint status = soup_message_get_status (self->message);
+
+  if (SOUP_STATUS_IS_SUCCESSFUL (status))
+    {
+      if (body != NULL)
+        macaw_completion_take_chunk (self->completion, body);
+      end_ask (task, NULL);
+      return;
+    }
+  if (sentence == NULL || *sentence == '\0')
+    {
+      g_free (sentence);
+      sentence = explain_status (self, status);
+    }
+  g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_FAILED, "The model's server refused (HTTP %u): %s", status, sentence);
+}
+
+static void
+body_read (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  Ask *self = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = g_input_stream_read_bytes_finish (G_INPUT_STREAM (source), result, &error);
+
+  if (bytes == NULL)
+    {
+      end_broken (task, error);
+      return;
+    }
+  if (g_bytes_get_size (bytes) == 0 || self->body->len > MAX_BODY)
+    {
+      end_body (task);
+      return;
+    }
+  g_byte_array_append (self->body, g_bytes_get_data (bytes, NULL), (guint) g_bytes_get_size (bytes));
+  g_input_stream_read_bytes_async (self->stream, READ_SIZE, G_PRIORITY_DEFAULT, self->cancellable, body_read,
+                                   g_steal_pointer (&task));
+}
+
+static gboolean
+is_stream (SoupMessage *message)
+{
+  const char *type = soup_message_headers_get_content_type (soup_message_get_response_headers (message), NULL);
+
+  return SOUP_STATUS_IS_SUCCESSFUL (soup_message_get_status (message)) && g_strcmp0 (type, "application/json") != 0;
+}
+
+static void
+reply_came (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  Ask *self = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+
+  self->stream = soup_session_send_finish (SOUP_SESSION (source), result, &error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
+    end_broken (task, error);
+  else if (self->stream == NULL)
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_FAILED, "The model's server can't be reached: %s", error->message);
+  else if (!try_again_later (task))
+    g_input_stream_read_bytes_async (self->stream, READ_SIZE, G_PRIORITY_DEFAULT, self->cancellable,
+                                     is_stream (self->message) ? stream_read : body_read, g_steal_pointer (&task));
+}
+
+static void
+try (GTask *task)
+{
+  Ask *self = g_task_get_task_data (task);
+
+  self->tries++;
+  g_clear_object (&self->message);
+  self->message = message_new (self->provider, "POST", "/chat/completions");
+  if (self->message == NULL)
+    {
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "“%s” is not an address of a model server.",
+                               self->provider->base_url);
+      return;
+    }
+  soup_message_set_request_body_from_bytes (self->message, "application/json", self->request);
+  soup_session_send_async (self->session, self->message, G_PRIORITY_DEFAULT, self->cancellable, reply_came, g_object_ref (task));
+}
+
 void
 macaw_provider_ask_async (const MacawProvider *provider, const char *model, AraValue *messages, AraValue *tools,
                           const MacawModelEvents *events, gpointer data, GCancellable *cancellable,
                           GAsyncReadyCallback callback, gpointer user_data)
 {
-  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
   Ask *self = g_new0 (Ask, 1);
   char *body = make_request (model, messages, tools);
-  g_autoptr (GBytes) bytes = g_bytes_new_take (body, strlen (body));
 
   g_task_set_source_tag (task, macaw_provider_ask_async);
   g_task_set_task_data (task, self, (GDestroyNotify) ask_free);
-  self->events = *events;
-  self->data = data;
-  self->reply = macaw_model_reply_new ();
+  self->request = g_bytes_new_take (body, strlen (body));
+  self->provider = macaw_provider_copy (provider);
   self->cancellable = cancellable == NULL ? NULL : g_object_ref (cancellable);
-  self->parser = ara_event_stream_new (take_event, self, NULL);
-  self->session = session_new (provider);
-  self->message = message_new (provider, "POST", "/chat/completions");
-  if (self->message == NULL)
-    {
-      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "“%s” is not an address of a model server.", provider->base_url);
-      g_object_unref (task);
-      return;
-    }
-  soup_message_set_request_body_from_bytes (self->message, "application/json", bytes);
-  soup_session_send_async (self->session, self->message, G_PRIORITY_DEFAULT, cancellable, reply_came, task);
+  self->completion = macaw_completion_new (events, data);
+  self->parser = ara_event_stream_new (macaw_completion_take_event, self->completion, NULL);
+  ara_event_stream_set_limit (self->parser, MAX_BODY);
+  self->body = g_byte_array_new ();
+  self->session = session_new (provider, provider->idle_seconds);
+  try (task);
 }
 
 MacawModelReply *
@@ -428,7 +457,7 @@ void
 macaw_provider_list_async (const MacawProvider *provider, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
   GTask *task = g_task_new (NULL, cancellable, callback, user_data);
-  g_autoptr (SoupSession) session = session_new (provider);
+  g_autoptr (SoupSession) session = session_new (provider, LIST_SECONDS);
   List *self = g_new0 (List, 1);
 
   g_task_set_source_tag (task, macaw_provider_list_async);

@@ -49,20 +49,41 @@ models_came (GObject *source, GAsyncResult *result, gpointer data)
   finish_models (data);
 }
 
+/* Whether a provider of the person's own stands for @local. */
+static gboolean
+is_configured (MacawRuntime *runtime, const MacawProvider *local)
+{
+  for (guint i = 0; i < runtime->providers->len; i++)
+    {
+      const MacawProvider *provider = g_ptr_array_index (runtime->providers, i);
+
+      if (g_str_equal (provider->name, local->name) || g_strcmp0 (provider->base_url, local->base_url) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 void
 macaw_route_models (MacawServer *self, SoupServerMessage *message, GHashTable *query, const char *rest)
 {
+  MacawRuntime *runtime = self->runtime;
   ModelList *list = g_new0 (ModelList, 1);
   g_autofree char *upstream = NULL;
 
   list->message = g_object_ref (message);
   list->builder = macaw_reply_object ();
-  list->pending = self->runtime->providers->len + 1;
-  macaw_runtime_pick_model (self->runtime, NULL, &list->chosen, &upstream);
+  list->pending = runtime->providers->len + 1;
+  macaw_runtime_pick_model (runtime, NULL, &list->chosen, &upstream);
   ara_value_builder_name (list->builder, "models");
   ara_value_builder_begin_array (list->builder);
   soup_server_message_pause (message);
-  for (guint i = 0; i < self->runtime->providers->len; i++)
-    macaw_provider_list_async (g_ptr_array_index (self->runtime->providers, i), NULL, models_came, list);
+  for (guint i = 0; i < runtime->providers->len; i++)
+    macaw_provider_list_async (g_ptr_array_index (runtime->providers, i), NULL, models_came, list);
+  for (guint i = 0; i < runtime->local_providers->len; i++)
+    if (!is_configured (runtime, g_ptr_array_index (runtime->local_providers, i)))
+      {
+        list->pending++;
+        macaw_provider_list_async (g_ptr_array_index (runtime->local_providers, i), NULL, models_came, list);
+      }
   finish_models (list);
 }

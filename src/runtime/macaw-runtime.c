@@ -34,6 +34,9 @@ macaw_runtime_new (const char *state_dir, MacawSandbox *sandbox, const char *mod
   self->toolboxes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->turns = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->providers = g_ptr_array_new_with_free_func ((GDestroyNotify) macaw_provider_free);
+  self->local_providers = g_ptr_array_new_with_free_func ((GDestroyNotify) macaw_provider_free);
+  g_ptr_array_add (self->local_providers, macaw_provider_new ("ollama", "http://127.0.0.1:11434/v1"));
+  g_ptr_array_add (self->local_providers, macaw_provider_new ("llama.cpp", "http://127.0.0.1:8080/v1"));
   self->model = g_strdup (model);
   self->last_used = g_get_monotonic_time ();
   add_provider_from_environment (self);
@@ -49,6 +52,7 @@ macaw_runtime_free (MacawRuntime *self)
   g_hash_table_unref (self->turns);
   g_hash_table_unref (self->toolboxes);
   g_ptr_array_unref (self->providers);
+  g_ptr_array_unref (self->local_providers);
   macaw_runtime_store_close (self->store);
   g_object_unref (self->sandbox);
   g_free (self->state_dir);
@@ -162,18 +166,27 @@ macaw_runtime_get_toolbox (MacawRuntime *self, const char *session, GError **err
   return toolbox;
 }
 
+static MacawProvider *
+find_provider (GPtrArray *providers, const char *name, gsize length)
+{
+  for (guint i = 0; i < providers->len; i++)
+    {
+      MacawProvider *provider = g_ptr_array_index (providers, i);
+
+      if (strlen (provider->name) == length && strncmp (provider->name, name, length) == 0)
+        return provider;
+    }
+  return NULL;
+}
+
 void
 macaw_runtime_set_provider (MacawRuntime *self, const char *name, const char *base_url, const char *key)
 {
-  MacawProvider *provider = NULL;
+  MacawProvider *provider = find_provider (self->providers, name, strlen (name));
 
-  for (guint i = 0; i < self->providers->len; i++)
-    if (g_str_equal (((MacawProvider *) g_ptr_array_index (self->providers, i))->name, name))
-      provider = g_ptr_array_index (self->providers, i);
   if (provider == NULL)
     {
-      provider = g_new0 (MacawProvider, 1);
-      provider->name = g_strdup (name);
+      provider = macaw_provider_new (name, NULL);
       g_ptr_array_add (self->providers, provider);
     }
   if (base_url != NULL)
@@ -195,17 +208,15 @@ macaw_runtime_pick_model (MacawRuntime *self, const char *wanted, char **id, cha
 {
   const char *model = wanted != NULL && *wanted != '\0' ? wanted : self->model;
   const char *slash = model == NULL ? NULL : strchr (model, '/');
+  MacawProvider *provider = slash == NULL ? NULL : find_provider (self->providers, model, (gsize) (slash - model));
 
-  for (guint i = 0; slash != NULL && i < self->providers->len; i++)
+  if (provider == NULL && slash != NULL)
+    provider = find_provider (self->local_providers, model, (gsize) (slash - model));
+  if (provider != NULL)
     {
-      MacawProvider *provider = g_ptr_array_index (self->providers, i);
-
-      if (strlen (provider->name) == (gsize) (slash - model) && g_str_has_prefix (model, provider->name))
-        {
-          *id = g_strdup (model);
-          *upstream = g_strdup (slash + 1);
-          return provider;
-        }
+      *id = g_strdup (model);
+      *upstream = g_strdup (slash + 1);
+      return provider;
     }
   if (model != NULL && self->providers->len == 1 && !g_str_has_prefix (model, "builtin/"))
     {

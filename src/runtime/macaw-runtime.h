@@ -18,6 +18,7 @@ typedef struct
   GHashTable        *toolboxes;  /* session id → MacawToolbox */
   GHashTable        *turns;      /* conversation id → MacawTurn, those that run */
   GPtrArray         *providers;  /* of MacawProvider; keys live here and nowhere else */
+  GPtrArray         *local_providers; /* servers on this computer's usual ports: offered if they answer, never the default */
   char              *model;      /* the default one */
   gint64             last_used;  /* monotonic µs of the last request */
 } MacawRuntime;

@@ -8,6 +8,7 @@
 
 #define MAX_ROUNDS 50
 #define MAX_SECONDS (60 * 60)
+#define MAX_TOKENS (4 * 1000 * 1000) /* as the model's server counts them, asked and answered */
 #define SAVE_INTERVAL_MS 500
 #define UNREAD_SECONDS (10 * 60)
 
@@ -37,6 +38,8 @@ struct _MacawTurn
   gboolean        open_is_reasoning;
   MacawModelReply *reply;
   guint           next_call;
+  gint64          prompt_tokens; /* of all rounds */
+  gint64          completion_tokens;
   char           *last_result; /* for the guide */
   gboolean        last_failed;
   GSList         *stop_waiters; /* of StopWaiter */
@@ -203,6 +206,45 @@ turn_free (MacawTurn *self)
 }
 
 static void
+count_usage (MacawTurn *self, AraValue *usage)
+{
+  if (usage == NULL)
+    return;
+  /* A server may count whatever it likes; a sum must not run over. */
+  self->prompt_tokens += CLAMP (ara_value_get_member_integer (usage, "prompt_tokens"), 0, G_MAXINT32);
+  self->completion_tokens += CLAMP (ara_value_get_member_integer (usage, "completion_tokens"), 0, G_MAXINT32);
+}
+
+static void
+write_usage (MacawTurn *self, AraValueBuilder *builder)
+{
+  if (self->prompt_tokens + self->completion_tokens == 0)
+    return;
+  ara_value_builder_name (builder, "usage");
+  ara_value_builder_begin_object (builder);
+  ara_value_builder_name (builder, "prompt_tokens");
+  ara_value_builder_integer (builder, self->prompt_tokens);
+  ara_value_builder_name (builder, "completion_tokens");
+  ara_value_builder_integer (builder, self->completion_tokens);
+  ara_value_builder_name (builder, "total_tokens");
+  ara_value_builder_integer (builder, self->prompt_tokens + self->completion_tokens);
+  ara_value_builder_end_object (builder);
+}
+
+/* The stream's own names; a client may refuse any other. */
+static const char *
+finish_reason (const MacawModelReply *reply)
+{
+  const char *reason = reply == NULL || reply->finish_reason == NULL ? "stop" : reply->finish_reason;
+
+  if (g_str_equal (reason, "tool_calls") || g_str_equal (reason, "function_call"))
+    return "tool-calls";
+  if (g_str_equal (reason, "content_filter"))
+    return "content-filter";
+  return g_str_equal (reason, "stop") || g_str_equal (reason, "length") ? reason : "other";
+}
+
+static void
 write_metadata (MacawTurn *self, AraValueBuilder *builder, const char *status)
 {
   ara_value_builder_name (builder, "messageMetadata");
@@ -210,8 +252,7 @@ write_metadata (MacawTurn *self, AraValueBuilder *builder, const char *status)
   ara_value_builder_name (builder, "durationMs");
   ara_value_builder_integer (builder, (g_get_monotonic_time () - self->started) / 1000);
   ara_value_builder_member_string (builder, "model", self->model);
-  if (self->reply != NULL)
-    ara_value_builder_member_value (builder, "usage", self->reply->usage);
+  write_usage (self, builder);
   ara_value_builder_member_string (builder, "status", status);
   ara_value_builder_end_object (builder);
 }
@@ -224,8 +265,7 @@ end_turn (MacawTurn *self, const char *status)
 
   close_text (self);
   if (g_str_equal (status, "done"))
-    ara_value_builder_member_string (builder, "finishReason", self->reply != NULL && self->reply->finish_reason != NULL
-                                                                  ? self->reply->finish_reason : "stop");
+    ara_value_builder_member_string (builder, "finishReason", finish_reason (self->reply));
   write_metadata (self, builder, status);
   emit (self, builder);
   if (g_str_equal (status, "stopped"))
@@ -264,6 +304,8 @@ finish_round (MacawTurn *self)
     fail_turn (self, "The agent was stopped after 50 rounds of model and tools.");
   else if (g_get_monotonic_time () - self->started > (gint64) MAX_SECONDS * G_USEC_PER_SEC)
     fail_turn (self, "The agent was stopped after an hour.");
+  else if (self->prompt_tokens + self->completion_tokens > MAX_TOKENS)
+    fail_turn (self, "The agent was stopped after four million tokens.");
   else
     ask (self);
 }
@@ -305,6 +347,26 @@ remember_result (MacawTurn *self, AraValue *output, const char *error)
                                                                         : ara_value_dup_pretty (output);
 }
 
+/* For the model: with bad arguments, each field and what is wrong with it. */
+static char *
+describe_failure (const GError *error)
+{
+  g_autoptr (AraValue) details = macaw_tool_error_dup_details (error);
+  GString *text = g_string_new (error->message);
+
+  for (guint i = 0; details != NULL && i < ara_value_get_n_children (details); i++)
+    {
+      g_autoptr (AraValue) detail = ara_value_dup_child (details, i), place = ara_value_dup_member (detail, "loc");
+      g_autoptr (AraValue) field = place == NULL ? NULL : ara_value_dup_child (place, ara_value_get_n_children (place) - 1);
+      g_autofree char *name = field == NULL ? NULL : ara_value_dup_string (field);
+      g_autofree char *sentence = ara_value_dup_member_string (detail, "msg");
+
+      if (name != NULL && sentence != NULL)
+        g_string_append_printf (text, "\n%s: %s", name, sentence);
+    }
+  return g_string_free (text, FALSE);
+}
+
 static void
 on_progress (AraValue *preliminary, gpointer data)
 {
@@ -321,14 +383,15 @@ call_ended (GObject *source, GAsyncResult *result, gpointer data)
   MacawModelCall *call = g_ptr_array_index (self->reply->calls, self->next_call);
   g_autoptr (GError) error = NULL;
   g_autoptr (AraValue) output = macaw_toolbox_execute_finish (MACAW_TOOLBOX (source), result, &error);
+  g_autofree char *failure = error == NULL ? NULL : describe_failure (error);
 
   if (g_cancellable_is_cancelled (self->cancellable) && output == NULL)
     tell_output_error (self, call->id, "Stopped.");
   else if (output != NULL)
     tell_output (self, call->id, output, FALSE);
   else
-    tell_output_error (self, call->id, error->message);
-  remember_result (self, output, error == NULL ? NULL : error->message);
+    tell_output_error (self, call->id, failure);
+  remember_result (self, output, failure);
   self->next_call++;
   if (g_cancellable_is_cancelled (self->cancellable))
     end_turn (self, "stopped");
@@ -396,6 +459,7 @@ take_reply (MacawTurn *self, MacawModelReply *reply, GError *error)
   close_text (self);
   self->reply = reply;
   self->next_call = 0;
+  count_usage (self, reply->usage);
   if (reply->calls->len > 0)
     run_next_call (self);
   else
