@@ -48,6 +48,7 @@ guard (SoupServer *soup, SoupServerMessage *message, const char *path, GHashTabl
   const char *authorization = soup_message_headers_get_one (headers, "Authorization");
 
   self->runtime->last_used = g_get_monotonic_time ();
+  macaw_connections_begin_request (self->connections, message);
   if (!is_own_host (soup_message_headers_get_one (headers, "Host")))
     macaw_refuse (message, 403, "This runtime answers to 127.0.0.1 and localhost only.");
   else if (soup_message_headers_get_one (headers, "Origin") != NULL)
@@ -152,6 +153,7 @@ macaw_server_start (MacawRuntime *runtime, guint port, const char *key, GError *
   self->runtime = runtime;
   self->key = g_strdup (key);
   self->soup = soup_server_new ("server-header", "macaw-runtime", NULL);
+  self->connections = macaw_connections_new (self->soup);
   soup_server_add_early_handler (self->soup, NULL, guard, self, NULL);
   soup_server_add_handler (self->soup, NULL, handle, self, NULL);
   if (!soup_server_listen_local (self->soup, port, SOUP_SERVER_LISTEN_IPV4_ONLY, error))
@@ -169,6 +171,7 @@ void
 macaw_server_stop (MacawServer *self)
 {
   soup_server_disconnect (self->soup);
+  g_clear_object (&self->connections);
   g_object_unref (self->soup);
   g_free (self->key);
   g_free (self);

@@ -2,20 +2,21 @@
 /* The runtime's HTTP interface, on the loopback interface only. */
 #pragma once
 
+#include "macaw-connections.h"
 #include "macaw-runtime.h"
 #include <libsoup/soup.h>
 
 G_BEGIN_DECLS
 
-#define MACAW_MAX_BODY        (16 * 1024 * 1024) /* bytes of a request */
-#define MACAW_MAX_CONNECTIONS 256
+#define MACAW_MAX_BODY (16 * 1024 * 1024) /* bytes of a request */
 
 typedef struct
 {
-  MacawRuntime *runtime;
-  SoupServer   *soup;
-  char         *key;
-  guint         port;
+  MacawRuntime     *runtime;
+  SoupServer       *soup;
+  MacawConnections *connections;
+  char             *key;
+  guint             port;
 } MacawServer;
 
 MacawServer *macaw_server_start (MacawRuntime *runtime, guint port, const char *key, GError **error);

@@ -8,11 +8,14 @@ import http.server
 import json
 import os
 import pathlib
+import select
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
 import threading
+import time
 import urllib.request
 
 BUILD = pathlib.Path(os.environ["MACAW_BUILD"])
@@ -123,6 +126,38 @@ def text_of(events):
     return "".join(e["delta"] for e in events if e["type"] == "text-delta")
 
 
+def test_closed_connections(runtime):
+    """A client that comes and goes leaves no descriptor behind."""
+    folder = pathlib.Path(f"/proc/{runtime.process.pid}/fd")
+    before = len(list(folder.iterdir()))
+    for _ in range(300):  # more than may be open at once
+        with socket.create_connection(("127.0.0.1", int(runtime.url.rsplit(":", 1)[1]))) as connection:
+            connection.sendall(f"GET /session/list HTTP/1.1\r\nHost: localhost\r\n"
+                               f"Authorization: Bearer {runtime.key}\r\n\r\n".encode())
+            answer = connection.recv(12)
+            assert answer == b"HTTP/1.1 200", answer
+    deadline = time.monotonic() + 60
+    while len(list(folder.iterdir())) > before + 5:
+        assert time.monotonic() < deadline, len(list(folder.iterdir()))
+        select.select([], [], [], 0.1)
+    assert runtime.request("/session/list")["sessions"]
+
+
+def test_too_many_connections(runtime):
+    """At the limit one more is closed; the others go on, and there is room again after."""
+    address = ("127.0.0.1", int(runtime.url.rsplit(":", 1)[1]))
+    held = [socket.create_connection(address) for _ in range(256)]
+    with socket.create_connection(address, timeout=60) as one_more:
+        # By FIN, or by RST where it can't be told more gently.
+        with contextlib.suppress(ConnectionError):
+            assert one_more.recv(1) == b""
+    held[0].sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
+    assert held[0].recv(12) == b"HTTP/1.1 401"
+    for connection in held:
+        connection.close()
+    assert runtime.request("/session/list")["sessions"]
+
+
 def test_tools_in_pieces(runtime):
     events = runtime.chat("go", "one")
     outputs = [e["output"] for e in events if e["type"] == "tool-output-available" and not e.get("preliminary")]
@@ -192,6 +227,8 @@ def main():
                                     capture_output=True, timeout=60, check=False)
             assert second.returncode != 0 and b"Another macaw-runtime" in second.stderr, second
             runtime.connect_model(port, "model-key")
+            test_closed_connections(runtime)
+            test_too_many_connections(runtime)
             test_tools_in_pieces(runtime)
             test_stop(runtime)
             test_wrong_key(runtime, port)

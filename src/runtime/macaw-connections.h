@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The connections of a SoupServer: how many there may be, and that none outlives its client. */
+#pragma once
+
+#include <libsoup/soup.h>
+
+G_BEGIN_DECLS
+
+#define MACAW_MAX_CONNECTIONS 256 /* one more is closed at once */
+
+#define MACAW_TYPE_CONNECTIONS (macaw_connections_get_type ())
+G_DECLARE_FINAL_TYPE (MacawConnections, macaw_connections, MACAW, CONNECTIONS, GObject)
+
+/* Watches @soup from now on. */
+MacawConnections *macaw_connections_new           (SoupServer *soup);
+guint             macaw_connections_get_n_open    (MacawConnections *self);
+/* The headers of @message have come: its connection is at work until it is finished. */
+void              macaw_connections_begin_request (MacawConnections *self, SoupServerMessage *message);
+/* Closes those whose client has gone. Done by itself every few seconds. */
+void              macaw_connections_sweep         (MacawConnections *self);
+
+G_END_DECLS
