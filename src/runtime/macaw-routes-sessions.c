@@ -8,6 +8,8 @@ static void
 write_session (MacawServer *self, AraValueBuilder *builder, const MacawSessionRow *row)
 {
   g_autofree char *created = macaw_format_time (row->created), *active = macaw_format_time (row->last_active);
+  g_autofree char *folder = g_build_filename (self->runtime->state_dir, "sessions", row->id, "root", "root", ".ara", "workspace", NULL);
+  g_autofree char *workspace = g_canonicalize_filename (folder, NULL);
 
   ara_value_builder_begin_object (builder);
   ara_value_builder_member_string (builder, "sessionId", row->id);
@@ -17,6 +19,8 @@ write_session (MacawServer *self, AraValueBuilder *builder, const MacawSessionRo
   ara_value_builder_member_string (builder, "lastActiveAt", active);
   ara_value_builder_name (builder, "conversations");
   ara_value_builder_integer (builder, macaw_runtime_store_count_conversations (self->runtime->store, row->id));
+  /* (ours) For a client on this computer: where the files are. */
+  ara_value_builder_member_string (builder, "workspace", workspace);
   ara_value_builder_end_object (builder);
 }
 
@@ -194,6 +198,7 @@ macaw_route_inject (MacawServer *self, SoupServerMessage *message, GHashTable *q
     {
       g_autofree char *name = ara_value_dup_member_string (provider, "name");
       g_autofree char *url = ara_value_dup_member_string (provider, "base_url");
+      g_autoptr (AraValue) place = ara_value_dup_member (provider, "base_url");
       g_autofree char *key = ara_value_dup_member_string (provider, "api_key");
 
       if (url != NULL && !g_str_has_prefix (url, "http://") && !g_str_has_prefix (url, "https://"))
@@ -201,7 +206,10 @@ macaw_route_inject (MacawServer *self, SoupServerMessage *message, GHashTable *q
           macaw_refuse (message, 422, "The provider's base_url should begin with http:// or https://.");
           return;
         }
-      macaw_runtime_set_provider (self->runtime, name != NULL && *name != '\0' ? name : "openai", url, key);
+      if (place != NULL && ara_value_get_kind (place) == ARA_VALUE_NULL)
+        macaw_runtime_forget_provider (self->runtime, name != NULL && *name != '\0' ? name : "openai");
+      else
+        macaw_runtime_set_provider (self->runtime, name != NULL && *name != '\0' ? name : "openai", url, key);
     }
   if (model != NULL)
     {

@@ -34,6 +34,7 @@ macaw_runtime_new (const char *state_dir, MacawSandbox *sandbox, const char *mod
   self->toolboxes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->turns = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->providers = g_ptr_array_new_with_free_func ((GDestroyNotify) macaw_provider_free);
+  self->retired_providers = g_ptr_array_new_with_free_func ((GDestroyNotify) macaw_provider_free);
   self->local_providers = g_ptr_array_new_with_free_func ((GDestroyNotify) macaw_provider_free);
   g_ptr_array_add (self->local_providers, macaw_provider_new ("ollama", "http://127.0.0.1:11434/v1"));
   g_ptr_array_add (self->local_providers, macaw_provider_new ("llama.cpp", "http://127.0.0.1:8080/v1"));
@@ -52,6 +53,7 @@ macaw_runtime_free (MacawRuntime *self)
   g_hash_table_unref (self->turns);
   g_hash_table_unref (self->toolboxes);
   g_ptr_array_unref (self->providers);
+  g_ptr_array_unref (self->retired_providers);
   g_ptr_array_unref (self->local_providers);
   macaw_runtime_store_close (self->store);
   g_object_unref (self->sandbox);
@@ -201,6 +203,17 @@ macaw_runtime_set_provider (MacawRuntime *self, const char *name, const char *ba
       g_free (provider->key);
       provider->key = g_strdup (key);
     }
+}
+
+void
+macaw_runtime_forget_provider (MacawRuntime *self, const char *name)
+{
+  MacawProvider *provider = find_provider (self->providers, name, strlen (name));
+  guint position;
+
+  /* A turn that runs may still ask it. */
+  if (provider != NULL && g_ptr_array_find (self->providers, provider, &position))
+    g_ptr_array_add (self->retired_providers, g_ptr_array_steal_index (self->providers, position));
 }
 
 MacawProvider *

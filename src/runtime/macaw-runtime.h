@@ -18,6 +18,7 @@ typedef struct
   GHashTable        *toolboxes;  /* session id → MacawToolbox */
   GHashTable        *turns;      /* conversation id → MacawTurn, those that run */
   GPtrArray         *providers;  /* of MacawProvider; keys live here and nowhere else */
+  GPtrArray         *retired_providers; /* forgotten, but a turn may still use them */
   GPtrArray         *local_providers; /* servers on this computer's usual ports: offered if they answer, never the default */
   char              *model;      /* the default one */
   gint64             last_used;  /* monotonic µs of the last request */
@@ -35,6 +36,7 @@ MacawToolbox    *macaw_runtime_get_toolbox    (MacawRuntime *self, const char *s
 /* The provider of "provider/model" and what goes upstream; NULL: builtin/guide answers. */
 MacawProvider   *macaw_runtime_pick_model     (MacawRuntime *self, const char *wanted, char **id, char **upstream);
 void             macaw_runtime_set_provider   (MacawRuntime *self, const char *name, const char *base_url, const char *key);
+void             macaw_runtime_forget_provider (MacawRuntime *self, const char *name);
 
 /* One turn of the agent. Told to its reader event by event, stored as it happens; it goes on
  * when the reader is gone. */

@@ -30,6 +30,7 @@ typedef struct
   MacawServer  *server;
   char         *key;
   gboolean      made_key;
+  gboolean      left; /* whoever started it has gone */
   char         *runtime_file;
 } Program;
 
@@ -180,7 +181,23 @@ look_for_idleness (gpointer data)
   Program *self = data;
   gint64 idle = (g_get_monotonic_time () - self->runtime->last_used) / G_USEC_PER_SEC;
 
-  if (idle >= self->idle_exit && g_hash_table_size (self->runtime->turns) == 0)
+  if (g_hash_table_size (self->runtime->turns) > 0)
+    return G_SOURCE_CONTINUE;
+  if (self->left)
+    macaw_connections_sweep (self->server->connections);
+  if (idle >= self->idle_exit || (self->left && macaw_connections_get_n_open (self->server->connections) == 0))
+    g_main_loop_quit (self->loop);
+  return G_SOURCE_CONTINUE;
+}
+
+/* Whoever started it goes; others may have found it meanwhile. */
+static gboolean
+starter_left (gpointer data)
+{
+  Program *self = data;
+
+  self->left = TRUE;
+  if (self->idle_exit == 0)
     g_main_loop_quit (self->loop);
   return G_SOURCE_CONTINUE;
 }
@@ -244,6 +261,7 @@ run (Program *self, GError **error)
   self->loop = g_main_loop_new (NULL, FALSE);
   g_unix_signal_add (SIGTERM, quit, self);
   g_unix_signal_add (SIGINT, quit, self);
+  g_unix_signal_add (SIGHUP, starter_left, self);
   if (self->idle_exit > 0)
     g_timeout_add_seconds (1, look_for_idleness, self);
   macaw_sandbox_probe_async (sandbox, NULL, sandbox_probed, self);
