@@ -7,49 +7,150 @@
 #include "macaw-window.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
+
+#include "macaw-paths.h"
 
 struct _MacawApplication
 {
-  AdwApplication     parent_instance;
+  AdwApplication       parent_instance;
 
-  MacawLocalRuntime *runtime; /* these are made when the first window needs them */
-  MacawStore        *store;
+  /* Made when the first window needs them. */
+  MacawLocalRuntime   *runtime;
+  MacawStore          *store;
+  MacawConnectionList *connections;
+  MacawConversations  *conversations;
 };
 
 G_DEFINE_FINAL_TYPE (MacawApplication, macaw_application, ADW_TYPE_APPLICATION)
 
 static void
-open_window (MacawApplication *self)
+prepare (MacawApplication *self)
 {
-  if (self->runtime == NULL)
-    self->runtime = macaw_local_runtime_new ();
-  if (self->store == NULL)
-    self->store = macaw_store_new (NULL);
-  gtk_window_present (GTK_WINDOW (macaw_window_new (self, self->runtime, self->store)));
-  if (macaw_local_runtime_get_client (self->runtime) == NULL)
-    macaw_local_runtime_start (self->runtime);
+  if (self->connections != NULL)
+    return;
+  self->runtime = macaw_local_runtime_new ();
+  self->store = macaw_store_new (NULL);
+  self->connections = macaw_connection_list_new (self->runtime);
+  self->conversations = macaw_conversations_new (self->store);
+  macaw_connection_list_find (self->connections, NULL, NULL, NULL);
+}
+
+MacawConnectionList *
+macaw_application_get_connections (MacawApplication *self)
+{
+  prepare (self);
+  return self->connections;
+}
+
+MacawConversations *
+macaw_application_get_conversations (MacawApplication *self)
+{
+  prepare (self);
+  return self->conversations;
+}
+
+/* Windows */
+
+static GtkWindow *
+open_window (MacawApplication *self, const char *connection, const char *session)
+{
+  gboolean first = gtk_application_get_windows (GTK_APPLICATION (self)) == NULL;
+  GtkWindow *window = GTK_WINDOW (macaw_window_new (self, connection, session, !first));
+
+  gtk_window_present (window);
+  return window;
+}
+
+/* The one that was used last, or a new one. */
+static GtkWindow *
+get_window (MacawApplication *self)
+{
+  for (GList *item = gtk_application_get_windows (GTK_APPLICATION (self)); item != NULL; item = item->next)
+    if (MACAW_IS_WINDOW (item->data))
+      return item->data;
+  return open_window (self, NULL, NULL);
 }
 
 static void
 macaw_application_activate (GApplication *application)
 {
-  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (application));
+  gtk_window_present (get_window (MACAW_APPLICATION (application)));
+}
 
-  if (window == NULL)
-    open_window (MACAW_APPLICATION (application));
+/* Addresses: ara:SESSION, ara:session/SESSION, ara:conversation/CONVERSATION, each maybe with
+ * slashes in front, as desktops write them. */
+static void
+open_address (MacawApplication *self, const char *address)
+{
+  GtkWindow *window = get_window (self);
+  const char *path = address + strlen ("ara:");
+  g_autofree char *id = NULL;
+  const char *action = "select-session";
+
+  while (*path == '/')
+    path++;
+  if (g_str_has_prefix (path, "session/"))
+    path += strlen ("session/");
+  else if (g_str_has_prefix (path, "conversation/"))
+    {
+      path += strlen ("conversation/");
+      action = "open-conversation";
+    }
+  id = g_uri_unescape_string (path, "/");
+  if (id != NULL && *id != '\0' && strchr (id, '/') == NULL)
+    g_action_group_activate_action (G_ACTION_GROUP (window), action, g_variant_new_string (id));
   else
-    gtk_window_present (window);
+    g_warning ("“%s” names no session and no conversation", address);
+  gtk_window_present (window);
+}
+
+static void
+macaw_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
+{
+  for (int i = 0; i < n_files; i++)
+    {
+      g_autofree char *address = g_file_get_uri (files[i]);
+
+      if (g_str_has_prefix (address, "ara:"))
+        open_address (MACAW_APPLICATION (application), address);
+    }
+}
+
+static int
+open_arguments (MacawApplication *self, GApplicationCommandLine *line, char **arguments)
+{
+  int status = 0;
+
+  for (char **argument = arguments; *argument != NULL; argument++)
+    if (g_str_has_prefix (*argument, "ara:"))
+      open_address (self, *argument);
+    else
+      {
+        g_application_command_line_printerr (line, _("macaw: “%s” is not an address that begins with “ara:”. See --help.\n"), *argument);
+        status = 2;
+      }
+  return status;
 }
 
 static int
 macaw_application_command_line (GApplication *application, GApplicationCommandLine *line)
 {
+  MacawApplication *self = MACAW_APPLICATION (application);
   GVariantDict *options = g_application_command_line_get_options_dict (line);
+  const char *connection = NULL, *session = NULL;
+  g_auto (GStrv) arguments = NULL;
 
-  if (g_variant_dict_contains (options, "new-window"))
-    open_window (MACAW_APPLICATION (application));
-  else
-    g_application_activate (application);
+  g_variant_dict_lookup (options, "connection", "&s", &connection);
+  g_variant_dict_lookup (options, "session", "&s", &session);
+  g_variant_dict_lookup (options, G_OPTION_REMAINING, "^as", &arguments);
+  if (g_variant_dict_contains (options, "new-window") || connection != NULL || gtk_application_get_windows (GTK_APPLICATION (self)) == NULL)
+    open_window (self, connection, session);
+  else if (session != NULL)
+    g_action_group_activate_action (G_ACTION_GROUP (get_window (self)), "select-session", g_variant_new_string (session));
+  if (arguments != NULL && arguments[0] != NULL)
+    return open_arguments (self, line, arguments);
+  g_application_activate (application);
   return 0;
 }
 
@@ -77,7 +178,7 @@ quit (GSimpleAction *action, GVariant *parameter, gpointer data)
 static void
 new_window (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  open_window (data);
+  open_window (data, NULL, NULL);
 }
 
 static void
@@ -93,34 +194,52 @@ show_about (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
-set_appearance (GSimpleAction *action, GVariant *state, gpointer data)
+apply_appearance (MacawApplication *self)
 {
-  const char *name = g_variant_get_string (state, NULL);
+  g_autofree char *name = g_settings_get_string (macaw_paths_get_settings (), "appearance");
   AdwColorScheme scheme = g_str_equal (name, "dark") ? ADW_COLOR_SCHEME_FORCE_DARK
                           : g_str_equal (name, "light") ? ADW_COLOR_SCHEME_FORCE_LIGHT
                                                         : ADW_COLOR_SCHEME_DEFAULT;
 
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (), scheme);
-  g_simple_action_set_state (action, state);
 }
 
 static const GActionEntry entries[] = {
   { "quit", quit },
   { "new-window", new_window },
   { "about", show_about },
-  { "appearance", NULL, "s", "'system'", set_appearance },
 };
+
+static void
+add_appearance (MacawApplication *self)
+{
+  GSettings *settings = macaw_paths_get_settings ();
+  g_autoptr (GAction) appearance = g_settings_create_action (settings, "appearance");
+
+  g_action_map_add_action (G_ACTION_MAP (self), appearance);
+  g_signal_connect_object (settings, "changed::appearance", G_CALLBACK (apply_appearance), self, G_CONNECT_SWAPPED);
+  apply_appearance (self);
+}
 
 static void
 macaw_application_startup (GApplication *application)
 {
-  static const struct { const char *action; const char *keys[2]; } keys[] = {
-    { "app.quit", { "<Control>q" } }, { "app.new-window", { "<Control><Shift>n" } },
-    { "win.new-conversation", { "<Control>n" } }, { "win.stop", { "Escape" } },
+  static const struct { const char *action; const char *keys[3]; } keys[] = {
+    { "app.quit", { "<Control>q" } },
+    { "app.new-window", { "<Control><Shift>n" } },
+    { "win.new-conversation", { "<Control>n" } },
+    { "win.search-conversations", { "<Control>k" } },
+    { "win.show-sessions", { "<Control>o" } },
+    { "win.rename-conversation", { "F2" } },
+    { "win.preferences", { "<Control>comma" } },
+    { "win.show-help-overlay", { "<Control>question", "<Control>slash" } },
+    { "win.stop", { "Escape" } },
+    { "window.close", { "<Control>w" } },
   };
 
   G_APPLICATION_CLASS (macaw_application_parent_class)->startup (application);
   g_action_map_add_action_entries (G_ACTION_MAP (application), entries, G_N_ELEMENTS (entries), application);
+  add_appearance (MACAW_APPLICATION (application));
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (application), keys[i].action, (const char *const *) keys[i].keys);
 }
@@ -133,7 +252,9 @@ macaw_application_shutdown (GApplication *application)
   /* Not left to dispose: calls that still wait hold the object. */
   if (self->runtime != NULL)
     macaw_local_runtime_stop (self->runtime);
-  /* After the windows, whose conversations give it what they have. */
+  /* After the windows; a conversation that no window shows may have something to keep. */
+  if (self->conversations != NULL)
+    macaw_conversations_flush (self->conversations);
   if (self->store != NULL)
     macaw_store_close (self->store);
   G_APPLICATION_CLASS (macaw_application_parent_class)->shutdown (application);
@@ -142,8 +263,12 @@ macaw_application_shutdown (GApplication *application)
 static void
 macaw_application_dispose (GObject *object)
 {
-  g_clear_object (&MACAW_APPLICATION (object)->runtime);
-  g_clear_object (&MACAW_APPLICATION (object)->store);
+  MacawApplication *self = MACAW_APPLICATION (object);
+
+  g_clear_object (&self->conversations);
+  g_clear_object (&self->connections);
+  g_clear_object (&self->runtime);
+  g_clear_object (&self->store);
   G_OBJECT_CLASS (macaw_application_parent_class)->dispose (object);
 }
 
@@ -154,6 +279,7 @@ macaw_application_class_init (MacawApplicationClass *class)
 
   G_OBJECT_CLASS (class)->dispose = macaw_application_dispose;
   application_class->activate = macaw_application_activate;
+  application_class->open = macaw_application_open;
   application_class->startup = macaw_application_startup;
   application_class->shutdown = macaw_application_shutdown;
   application_class->command_line = macaw_application_command_line;
@@ -165,7 +291,10 @@ macaw_application_init (MacawApplication *self)
 {
   static const GOptionEntry options[] = {
     { "new-window", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Open a new window"), NULL },
+    { "session", 0, 0, G_OPTION_ARG_STRING, NULL, N_("Show the session with that ID"), N_("ID") },
+    { "connection", 0, 0, G_OPTION_ARG_STRING, NULL, N_("Open a window on that connection"), N_("NAME") },
     { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Print the version"), NULL },
+    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, NULL, NULL, N_("[ara:…]") },
     { NULL },
   };
 

@@ -4,10 +4,16 @@
 
 #include <adwaita.h>
 
+#include "sessions/macaw-connection-list.h"
+#include "sessions/macaw-conversations.h"
+
 G_BEGIN_DECLS
 
 #define MACAW_TYPE_APPLICATION (macaw_application_get_type ())
 G_DECLARE_FINAL_TYPE (MacawApplication, macaw_application, MACAW, APPLICATION, AdwApplication)
-MacawApplication *macaw_application_new (GApplicationFlags flags);
+MacawApplication    *macaw_application_new               (GApplicationFlags flags);
+/* Shared by all windows, made when the first one needs them (transfer none). */
+MacawConnectionList *macaw_application_get_connections   (MacawApplication *self);
+MacawConversations  *macaw_application_get_conversations (MacawApplication *self);
 
 G_END_DECLS

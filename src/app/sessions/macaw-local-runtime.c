@@ -6,10 +6,15 @@
 #include "macaw-local-runtime.h"
 #include "macaw-paths.h"
 
+#include <fcntl.h>
 #include <glib/gi18n.h>
 #include <signal.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
-#define MAX_FAILURES 4 /* in a row, each with twice the wait of the one before */
+#define MAX_FAILURES  4 /* in a row, each with twice the wait of the one before */
+#define STEADY_SECONDS 10 /* after which an end isn't counted among those in a row */
+#define FOUND_SECONDS 5 /* that one which runs already has to answer */
 
 struct _MacawLocalRuntime
 {
@@ -20,27 +25,19 @@ struct _MacawLocalRuntime
   GDataInputStream *output;
   GCancellable     *cancellable;
   guint             failures;
+  gint64            started_at; /* monotonic, when it was ready; 0: it isn't */
   guint             restart;
+  gboolean          looking; /* for one that runs */
 };
 
-G_DEFINE_TYPE (MacawLocalRuntime, macaw_local_runtime, G_TYPE_OBJECT)
+G_DEFINE_FINAL_TYPE (MacawLocalRuntime, macaw_local_runtime, G_TYPE_OBJECT)
 
 static guint ready_signal, failed_signal;
-
-static void spawn (MacawLocalRuntime *self);
 
 static void
 fail (MacawLocalRuntime *self, const char *sentence)
 {
   g_signal_emit (self, failed_signal, 0, sentence);
-}
-
-static void
-use (MacawLocalRuntime *self, const char *url, const char *key)
-{
-  g_clear_object (&self->client);
-  self->client = ara_runtime_client_new (url, key);
-  g_signal_emit (self, ready_signal, 0);
 }
 
 static gboolean
@@ -63,8 +60,13 @@ process_ended (GObject *source, GAsyncResult *result, gpointer data)
   g_clear_object (&self->process);
   g_clear_object (&self->output);
   g_clear_object (&self->client);
+  /* One that ran for a while ended for a reason of its own. */
+  if (self->started_at != 0 && g_get_monotonic_time () - self->started_at > STEADY_SECONDS * G_USEC_PER_SEC)
+    self->failures = 0;
+  self->started_at = 0;
   if (++self->failures > MAX_FAILURES)
     {
+      self->failures = 0; /* a person who asks again gets as many attempts again */
       fail (self, _("The local runtime keeps ending. Start macaw-runtime in a terminal to see why."));
       return;
     }
@@ -86,8 +88,10 @@ ready_line_came (GObject *source, GAsyncResult *result, gpointer data)
     return;
   if (url == NULL || key == NULL)
     return; /* it ended; process_ended() goes on from there */
-  self->failures = 0;
-  use (self, url, key);
+  self->started_at = g_get_monotonic_time ();
+  g_clear_object (&self->client);
+  self->client = ara_runtime_client_new (url, key);
+  g_signal_emit (self, ready_signal, 0);
 }
 
 static void
@@ -120,6 +124,7 @@ spawn (MacawLocalRuntime *self)
 
 /* Finding one that runs */
 
+/* Whether the answer of a runtime that was found, or its silence, lets us use it. */
 static void
 found_one_answered (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -129,48 +134,118 @@ found_one_answered (GObject *source, GAsyncResult *result, gpointer data)
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
+  self->looking = FALSE;
   if (session == NULL)
     {
+      g_clear_object (&self->client);
       spawn (self);
       return;
     }
-  g_set_object (&self->client, ARA_RUNTIME_CLIENT (source));
   self->failures = 0;
-  g_signal_emit (self, ready_signal, 0);
+  if (g_set_object (&self->client, ARA_RUNTIME_CLIENT (source)))
+    g_signal_emit (self, ready_signal, 0);
+}
+
+typedef struct
+{
+  char *url;
+  char *key;
+} Address;
+
+static void
+address_free (Address *address)
+{
+  g_free (address->url);
+  g_free (address->key);
+  g_free (address);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Address, address_free)
+
+/* Only a file of this user's that nobody else can read or write is believed: it names where
+ * everything that is typed here will go. */
+static char *
+read_own_file (const char *path)
+{
+  char text[4096];
+  int fd = open (path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+  struct stat status;
+  gssize length = -1;
+
+  if (fd < 0)
+    return NULL;
+  if (fstat (fd, &status) == 0 && S_ISREG (status.st_mode) && status.st_uid == geteuid () && (status.st_mode & 077) == 0)
+    length = read (fd, text, sizeof text);
+  else
+    g_warning ("%s belongs to somebody else or is open to others; it is not used", path);
+  close (fd);
+  return length < 0 ? NULL : g_strndup (text, (gsize) length);
+}
+
+static void
+read_runtime_file (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  g_autofree char *text = read_own_file (data);
+  g_autoptr (AraValue) value = text == NULL ? NULL : ara_value_new_from_text (text, -1, NULL);
+  g_autoptr (Address) address = g_new0 (Address, 1);
+
+  address->url = value == NULL ? NULL : ara_value_dup_member_string (value, "url");
+  address->key = value == NULL ? NULL : ara_value_dup_member_string (value, "api_key");
+  /* Only this computer: the file could name any host. */
+  if (address->url == NULL || address->key == NULL || !g_str_has_prefix (address->url, "http://127.0.0.1:"))
+    g_task_return_pointer (task, NULL, NULL);
+  else
+    g_task_return_pointer (task, g_steal_pointer (&address), (GDestroyNotify) address_free);
 }
 
 static void
 runtime_file_read (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (MacawLocalRuntime) self = data;
-  g_autofree char *text = NULL, *url = NULL, *key = NULL;
-  g_autoptr (AraValue) value = NULL;
+  MacawLocalRuntime *self = MACAW_LOCAL_RUNTIME (source);
+  g_autoptr (Address) address = g_task_propagate_pointer (G_TASK (result), NULL);
   g_autoptr (AraRuntimeClient) client = NULL;
 
-  if (g_file_load_contents_finish (G_FILE (source), result, &text, NULL, NULL, NULL))
-    value = ara_value_new_from_text (text, -1, NULL);
   if (g_cancellable_is_cancelled (self->cancellable))
     return;
-  url = value == NULL ? NULL : ara_value_dup_member_string (value, "url");
-  key = value == NULL ? NULL : ara_value_dup_member_string (value, "api_key");
-  /* Only this computer: the file could name any host. */
-  if (url == NULL || key == NULL || !g_str_has_prefix (url, "http://127.0.0.1:"))
+  if (address == NULL)
     {
+      self->looking = FALSE;
+      g_clear_object (&self->client);
       spawn (self);
       return;
     }
-  client = ara_runtime_client_new (url, key);
-  ara_runtime_client_set_timeout (client, 5);
+  client = ara_runtime_client_new (address->url, address->key);
+  ara_runtime_client_set_timeout (client, FOUND_SECONDS);
   ara_runtime_client_session_status_async (client, NULL, self->cancellable, found_one_answered, g_object_ref (self));
 }
 
 void
 macaw_local_runtime_start (MacawLocalRuntime *self)
 {
-  g_autofree char *path = g_build_filename (g_get_user_runtime_dir (), "macaw", "runtime.json", NULL);
-  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GTask) task = NULL;
 
-  g_file_load_contents_async (file, self->cancellable, runtime_file_read, g_object_ref (self));
+  g_return_if_fail (MACAW_IS_LOCAL_RUNTIME (self));
+
+  if (self->looking || self->process != NULL || self->restart != 0)
+    return;
+  self->looking = TRUE;
+  task = g_task_new (self, self->cancellable, runtime_file_read, NULL);
+  g_task_set_source_tag (task, macaw_local_runtime_start);
+  g_task_set_task_data (task, g_build_filename (g_get_user_runtime_dir (), "macaw", "runtime.json", NULL), g_free);
+  g_task_run_in_thread (task, read_runtime_file);
+}
+
+void
+macaw_local_runtime_check (MacawLocalRuntime *self)
+{
+  g_return_if_fail (MACAW_IS_LOCAL_RUNTIME (self));
+
+  /* The end of one that we started is told by its process. */
+  if (self->process != NULL || self->client == NULL)
+    return;
+  g_clear_object (&self->client);
+  fail (self, _("The local runtime ended; it is being started again."));
+  macaw_local_runtime_start (self);
 }
 
 AraRuntimeClient *
@@ -184,8 +259,9 @@ macaw_local_runtime_stop (MacawLocalRuntime *self)
 {
   g_cancellable_cancel (self->cancellable);
   g_clear_handle_id (&self->restart, g_source_remove);
+  /* Not SIGTERM: another program may have found it and be in the middle of a turn. */
   if (self->process != NULL)
-    g_subprocess_send_signal (self->process, SIGTERM);
+    g_subprocess_send_signal (self->process, SIGHUP);
   g_clear_object (&self->process);
 }
 

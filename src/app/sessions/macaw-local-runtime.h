@@ -12,7 +12,10 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (MacawLocalRuntime, macaw_local_runtime, MACAW, LOCAL_RUNTIME, GObject)
 MacawLocalRuntime *macaw_local_runtime_new        (void);
 void               macaw_local_runtime_start      (MacawLocalRuntime *self);
-/* Ends a runtime that we started; one that was found is left to whoever started it. */
+/* It seems to be gone: one that was found is looked for again, and started if there is none. */
+void               macaw_local_runtime_check      (MacawLocalRuntime *self);
+/* A runtime that we started ends as soon as nobody else uses it; one that was found is left to
+ * whoever started it. */
 void               macaw_local_runtime_stop       (MacawLocalRuntime *self);
 AraRuntimeClient  *macaw_local_runtime_get_client (MacawLocalRuntime *self); /* (transfer none) (nullable) */
 

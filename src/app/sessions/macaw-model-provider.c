@@ -136,6 +136,37 @@ macaw_model_provider_apply_finish (GAsyncResult *result, GError **error)
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
+void
+macaw_model_provider_forget_async (AraRuntimeClient *client, const char *base_url, GCancellable *cancellable,
+                                   GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = g_task_new (client, cancellable, callback, user_data);
+  g_autoptr (AraValueBuilder) builder = ara_value_builder_new ();
+  g_autofree char *name = macaw_model_provider_dup_name (base_url);
+  g_autoptr (AraValue) configuration = NULL;
+
+  g_task_set_source_tag (task, macaw_model_provider_forget_async);
+  ara_value_builder_begin_object (builder);
+  ara_value_builder_member_string (builder, "model", "");
+  ara_value_builder_name (builder, "provider");
+  ara_value_builder_begin_object (builder);
+  ara_value_builder_member_string (builder, "name", name);
+  ara_value_builder_name (builder, "base_url");
+  ara_value_builder_null (builder);
+  ara_value_builder_end_object (builder);
+  ara_value_builder_end_object (builder);
+  configuration = ara_value_builder_end (builder);
+  ara_runtime_client_session_inject_async (client, configuration, cancellable, injected, task);
+}
+
+gboolean
+macaw_model_provider_forget_finish (GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_async_result_is_tagged (result, macaw_model_provider_forget_async), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
 static int
 compare_names (gconstpointer a, gconstpointer b)
 {

@@ -16,6 +16,10 @@ G_BEGIN_DECLS
 void        macaw_model_provider_apply_async  (AraRuntimeClient *client, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 gboolean    macaw_model_provider_apply_finish (GAsyncResult *result, GError **error);
 
+/* Tells the runtime to forget the provider at @base_url: its built-in guide answers again. */
+void        macaw_model_provider_forget_async  (AraRuntimeClient *client, const char *base_url, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+gboolean    macaw_model_provider_forget_finish (GAsyncResult *result, GError **error);
+
 /**
  * macaw_model_provider_test_async:
  * @base_url: of an OpenAI-compatible provider, "https://api.openai.com/v1"

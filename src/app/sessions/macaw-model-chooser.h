@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The models of a server, to choose one: what the popover of the model button holds. */
+#pragma once
+
+#include <adwaita.h>
+#include "macaw-connection.h"
+
+G_BEGIN_DECLS
+
+/* A model is chosen by the window's action choose-model (its name; empty: the server's choice). */
+#define MACAW_TYPE_MODEL_CHOOSER (macaw_model_chooser_get_type ())
+G_DECLARE_FINAL_TYPE (MacawModelChooser, macaw_model_chooser, MACAW, MODEL_CHOOSER, GtkWidget)
+
+void macaw_model_chooser_set_connection (MacawModelChooser *self, MacawConnection *connection);
+
+G_END_DECLS
