@@ -5,6 +5,7 @@
 
 #include "macaw-connections.h"
 
+#include <glib-unix.h>
 #include <poll.h>
 
 #define SWEEP_SECONDS 5
@@ -88,6 +89,39 @@ macaw_connections_begin_request (MacawConnections *self, SoupServerMessage *mess
   *request = (Request){ g_object_ref (self), g_object_ref (socket) };
   count_request (self, socket, 1);
   g_signal_connect_data (message, "finished", G_CALLBACK (request_finished), request, request_free, 0);
+}
+
+typedef struct
+{
+  GSourceOnceFunc gone;
+  gpointer        data;
+} Hangup;
+
+static gboolean
+hung_up (int fd, GIOCondition condition, gpointer data)
+{
+  Hangup *hangup = data;
+
+  hangup->gone (hangup->data);
+  return G_SOURCE_REMOVE;
+}
+
+GSource *
+macaw_connections_watch_hangup (SoupServerMessage *message, GSourceOnceFunc gone, gpointer data)
+{
+  GSocket *socket = soup_server_message_get_socket (message);
+  Hangup *hangup;
+  GSource *source;
+
+  if (socket == NULL || g_socket_is_closed (socket))
+    return NULL;
+  hangup = g_new (Hangup, 1);
+  *hangup = (Hangup){ gone, data };
+  /* GLib has no name for POLLRDHUP, and passes it on to poll(). */
+  source = g_unix_fd_source_new (g_socket_get_fd (socket), (GIOCondition) POLLRDHUP);
+  g_source_set_callback (source, G_SOURCE_FUNC (hung_up), hangup, g_free);
+  g_source_attach (source, NULL);
+  return source;
 }
 
 static gboolean

@@ -19,4 +19,9 @@ void              macaw_connections_begin_request (MacawConnections *self, SoupS
 /* Closes those whose client has gone. Done by itself every few seconds. */
 void              macaw_connections_sweep         (MacawConnections *self);
 
+/* Calls @gone once, as soon as the client of @message hangs up: SoupServer does not look while
+ * a message waits for its answer. Destroy the source when the message is finished. NULL if
+ * the connection is gone already. */
+GSource          *macaw_connections_watch_hangup (SoupServerMessage *message, GSourceOnceFunc gone, gpointer data);
+
 G_END_DECLS

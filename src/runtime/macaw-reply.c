@@ -2,6 +2,7 @@
 /* Reading a request of the API and answering it, in JSON. */
 
 #include "macaw-reply.h"
+#include "macaw-connections.h"
 
 #include <string.h>
 
@@ -47,6 +48,50 @@ macaw_reply_ok (SoupServerMessage *message)
   ara_value_builder_name (builder, "ok");
   ara_value_builder_boolean (builder, TRUE);
   macaw_reply (message, builder);
+}
+
+/* Answering later */
+
+static void
+clear_hangup (MacawLater *later)
+{
+  if (later->hangup != NULL)
+    g_source_destroy (later->hangup);
+  g_clear_pointer (&later->hangup, g_source_unref);
+}
+
+static void
+client_gone (gpointer data)
+{
+  MacawLater *later = data;
+
+  clear_hangup (later);
+  g_cancellable_cancel (later->cancellable);
+}
+
+MacawLater *
+macaw_reply_later (SoupServerMessage *message)
+{
+  MacawLater *later = g_new0 (MacawLater, 1);
+
+  later->message = g_object_ref (message);
+  later->cancellable = g_cancellable_new ();
+  later->hangup = macaw_connections_watch_hangup (message, client_gone, later);
+  /* Finished before it is answered: the connection broke, or the server ends. */
+  g_signal_connect_swapped (message, "finished", G_CALLBACK (client_gone), later);
+  soup_server_message_pause (message);
+  return later;
+}
+
+void
+macaw_reply_resume (MacawLater *later)
+{
+  g_signal_handlers_disconnect_by_data (later->message, later);
+  clear_hangup (later);
+  soup_server_message_unpause (later->message);
+  g_object_unref (later->message);
+  g_object_unref (later->cancellable);
+  g_free (later);
 }
 
 /* The body of a request as an object; refuses it and gives NULL otherwise. */

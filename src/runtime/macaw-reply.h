@@ -16,6 +16,20 @@ void             macaw_reply_ok     (SoupServerMessage *message);
 /* {"detail": @sentence} */
 void             macaw_refuse       (SoupServerMessage *message, guint status, const char *sentence);
 
+/* A request that its route answers after it has returned. */
+typedef struct
+{
+  SoupServerMessage *message;     /* to be answered as ever: macaw_reply() or macaw_refuse() */
+  GCancellable      *cancellable; /* cancelled as soon as the client has gone: what it asked for may end */
+  GSource           *hangup;
+} MacawLater;
+
+/* Puts the answer off; each one has to meet macaw_reply_resume() once, also when the client
+ * has gone. Pass the cancellable on to whatever is waited for. */
+MacawLater      *macaw_reply_later  (SoupServerMessage *message);
+/* Sends the answer that was put into later->message and frees @later. */
+void             macaw_reply_resume (MacawLater *later);
+
 /* The body of a request as an object; refuses it and gives NULL otherwise. */
 AraValue        *macaw_read_body    (SoupServerMessage *message);
 const char      *macaw_query_value  (GHashTable *query, const char *name);

@@ -147,9 +147,10 @@ answer_stop (SoupServerMessage *message, gboolean stopped)
 static void
 turn_stopped (gpointer unused, gpointer data)
 {
-  answer_stop (data, TRUE);
-  soup_server_message_unpause (data);
-  g_object_unref (data);
+  MacawLater *later = data;
+
+  answer_stop (later->message, TRUE);
+  macaw_reply_resume (later);
 }
 
 void
@@ -166,6 +167,5 @@ macaw_route_chat_stop (MacawServer *self, SoupServerMessage *message, GHashTable
       answer_stop (message, FALSE);
       return;
     }
-  soup_server_message_pause (message);
-  macaw_turn_stop (turn, turn_stopped, g_object_ref (message));
+  macaw_turn_stop (turn, turn_stopped, macaw_reply_later (message));
 }

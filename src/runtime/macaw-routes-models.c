@@ -5,10 +5,10 @@
 
 typedef struct
 {
-  SoupServerMessage *message;
-  AraValueBuilder   *builder;
-  char              *chosen;
-  guint              pending;
+  MacawLater      *later;
+  AraValueBuilder *builder;
+  char            *chosen;
+  guint            pending;
 } ModelList;
 
 static void
@@ -28,9 +28,8 @@ finish_models (ModelList *list)
     return;
   write_model (list, MACAW_GUIDE_MODEL);
   ara_value_builder_end_array (list->builder);
-  macaw_reply (list->message, list->builder);
-  soup_server_message_unpause (list->message);
-  g_object_unref (list->message);
+  macaw_reply (list->later->message, list->builder);
+  macaw_reply_resume (list->later);
   ara_value_builder_unref (list->builder);
   g_free (list->chosen);
   g_free (list);
@@ -70,20 +69,19 @@ macaw_route_models (MacawServer *self, SoupServerMessage *message, GHashTable *q
   ModelList *list = g_new0 (ModelList, 1);
   g_autofree char *upstream = NULL;
 
-  list->message = g_object_ref (message);
+  list->later = macaw_reply_later (message);
   list->builder = macaw_reply_object ();
   list->pending = runtime->providers->len + 1;
   macaw_runtime_pick_model (runtime, NULL, &list->chosen, &upstream);
   ara_value_builder_name (list->builder, "models");
   ara_value_builder_begin_array (list->builder);
-  soup_server_message_pause (message);
   for (guint i = 0; i < runtime->providers->len; i++)
-    macaw_provider_list_async (g_ptr_array_index (runtime->providers, i), NULL, models_came, list);
+    macaw_provider_list_async (g_ptr_array_index (runtime->providers, i), list->later->cancellable, models_came, list);
   for (guint i = 0; i < runtime->local_providers->len; i++)
     if (!is_configured (runtime, g_ptr_array_index (runtime->local_providers, i)))
       {
         list->pending++;
-        macaw_provider_list_async (g_ptr_array_index (runtime->local_providers, i), NULL, models_came, list);
+        macaw_provider_list_async (g_ptr_array_index (runtime->local_providers, i), list->later->cancellable, models_came, list);
       }
   finish_models (list);
 }

@@ -101,17 +101,10 @@ macaw_route_capabilities (MacawServer *self, SoupServerMessage *message, GHashTa
 
 typedef struct
 {
-  SoupServerMessage *message;
-  char              *tool;
-  gint64             started;
-  GCancellable      *cancellable;
+  MacawLater *later;
+  char       *tool;
+  gint64      started;
 } Execution;
-
-static void
-cancel_execution (SoupServerMessage *message, GCancellable *cancellable)
-{
-  g_cancellable_cancel (cancellable);
-}
 
 static void
 refuse_arguments (SoupServerMessage *message, AraValue *details)
@@ -137,7 +130,7 @@ answer_execution (Execution *self, AraValue *value, const GError *error)
     ara_value_builder_member_string (builder, "error", error->message);
   ara_value_builder_name (builder, "duration_ms");
   ara_value_builder_integer (builder, (g_get_monotonic_time () - self->started) / 1000);
-  macaw_reply (self->message, builder);
+  macaw_reply (self->later->message, builder);
 }
 
 static void
@@ -148,16 +141,13 @@ tool_ended (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (AraValue) value = macaw_toolbox_execute_finish (MACAW_TOOLBOX (source), result, &error);
   g_autoptr (AraValue) details = error == NULL ? NULL : macaw_tool_error_dup_details (error);
 
-  g_signal_handlers_disconnect_by_func (self->message, cancel_execution, self->cancellable);
   if (g_error_matches (error, MACAW_TOOL_ERROR, MACAW_TOOL_ERROR_NOT_FOUND))
-    macaw_refuse (self->message, 404, error->message);
+    macaw_refuse (self->later->message, 404, error->message);
   else if (details != NULL)
-    refuse_arguments (self->message, details);
+    refuse_arguments (self->later->message, details);
   else
     answer_execution (self, value, error);
-  soup_server_message_unpause (self->message);
-  g_object_unref (self->message);
-  g_object_unref (self->cancellable);
+  macaw_reply_resume (self->later);
   g_free (self->tool);
   g_free (self);
 }
@@ -192,12 +182,7 @@ macaw_route_execute (MacawServer *self, SoupServerMessage *message, GHashTable *
       g_clear_pointer (&args, ara_value_unref);
       args = ara_value_new_empty_object ();
     }
-  execution = g_new0 (Execution, 1);
-  execution->message = g_object_ref (message);
-  execution->tool = g_steal_pointer (&tool);
-  execution->started = g_get_monotonic_time ();
-  execution->cancellable = g_cancellable_new ();
-  g_signal_connect (message, "disconnected", G_CALLBACK (cancel_execution), execution->cancellable);
-  soup_server_message_pause (message);
-  macaw_toolbox_execute_async (toolbox, execution->tool, args, NULL, NULL, execution->cancellable, tool_ended, execution);
+  execution = g_new (Execution, 1);
+  *execution = (Execution){ macaw_reply_later (message), g_steal_pointer (&tool), g_get_monotonic_time () };
+  macaw_toolbox_execute_async (toolbox, execution->tool, args, NULL, NULL, execution->later->cancellable, tool_ended, execution);
 }

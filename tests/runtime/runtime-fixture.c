@@ -5,17 +5,24 @@
 
 #include <string.h>
 
+#define LOOK_AGAIN_MS 20
+#define PATIENCE_MS   (60 * 1000)
+
+/* Also lets fixture_wait() look again at what no source of this process tells. */
 static gboolean
-too_long (gpointer data)
+look_again (gpointer data)
 {
-  g_error ("What the test waits for did not happen within a minute");
-  return G_SOURCE_REMOVE;
+  guint *looks = data;
+
+  if (++*looks >= PATIENCE_MS / LOOK_AGAIN_MS)
+    g_error ("What the test waits for did not happen within a minute");
+  return G_SOURCE_CONTINUE;
 }
 
 guint
 fixture_guard_new (void)
 {
-  return g_timeout_add_seconds (60, too_long, NULL);
+  return g_timeout_add_full (G_PRIORITY_DEFAULT, LOOK_AGAIN_MS, look_again, g_new0 (guint, 1), g_free);
 }
 
 static void
@@ -243,6 +250,24 @@ fixture_assert_member (AraValue *value, const char *path, const char *expected)
   g_autofree char *found = fixture_dig (value, path);
 
   g_assert_cmpstr (found, ==, expected);
+}
+
+gboolean
+fixture_process_exists (const char *argument)
+{
+  g_autoptr (GDir) processes = g_dir_open ("/proc", 0, NULL);
+  const char *name;
+
+  while ((name = g_dir_read_name (processes)) != NULL)
+    {
+      g_autofree char *path = g_build_filename ("/proc", name, "cmdline", NULL), *text = NULL;
+      gsize length;
+
+      if (g_ascii_isdigit (*name) && g_file_get_contents (path, &text, &length, NULL)
+          && memmem (text, length, argument, strlen (argument)) != NULL)
+        return TRUE;
+    }
+  return FALSE;
 }
 
 /* A turn */

@@ -64,6 +64,9 @@ SoupMessage *fixture_message_new (Fixture *self, const char *method, const char 
 char     *fixture_dig         (AraValue *value, const char *path);
 void      fixture_assert_member (AraValue *value, const char *path, const char *expected);
 
+/* Whether any process has a word in its command line that holds @argument. */
+gboolean  fixture_process_exists (const char *argument);
+
 /* Makes the scripted model the one that answers. */
 void      fixture_connect_model (Fixture *self, const ModelAnswer *answers, guint n_answers);
 
