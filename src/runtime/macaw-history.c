@@ -20,9 +20,9 @@ add_message (AraValueBuilder *builder, const char *role, const char *content)
 }
 
 static void
-append_memory (GString *text, MacawRuntime *runtime, const char *session, const char *name)
+append_memory (GString *text, const char *folder, const char *name)
 {
-  g_autofree char *path = g_build_filename (runtime->state_dir, "sessions", session, "root/root/.ara/memory", name, NULL);
+  g_autofree char *path = g_build_filename (folder, name, NULL);
   g_autofree char *memory = NULL, *valid = NULL;
   gsize length;
 
@@ -119,15 +119,14 @@ add_answer (AraValueBuilder *builder, AraMessage *message)
   flush_round (builder, text, calls);
 }
 
-AraValue *
-macaw_history_messages (MacawRuntime *runtime, const char *session, const char *conversation)
+static AraValue *
+build (GPtrArray *messages, const char *memory)
 {
-  g_autoptr (GPtrArray) messages = macaw_runtime_store_load_messages (runtime->store, conversation, G_MAXINT64);
   g_autoptr (AraValueBuilder) builder = ara_value_builder_new ();
   g_autoptr (GString) system = g_string_new (instructions);
 
-  append_memory (system, runtime, session, "USER.md");
-  append_memory (system, runtime, session, "MEMORY.md");
+  append_memory (system, memory, "USER.md");
+  append_memory (system, memory, "MEMORY.md");
   ara_value_builder_begin_array (builder);
   add_message (builder, "system", system->str);
   for (guint i = 0; i < messages->len; i++)
@@ -145,6 +144,63 @@ macaw_history_messages (MacawRuntime *runtime, const char *session, const char *
     }
   ara_value_builder_end_array (builder);
   return ara_value_builder_end (builder);
+}
+
+typedef struct
+{
+  MacawRuntimeStore *store;
+  char              *memory; /* the session's folder */
+  GPtrArray         *messages;
+} History;
+
+static void
+history_free (History *self)
+{
+  g_free (self->memory);
+  g_clear_pointer (&self->messages, g_ptr_array_unref);
+  g_free (self);
+}
+
+static void
+build_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  History *self = data;
+
+  g_task_return_pointer (task, build (self->messages, self->memory), (GDestroyNotify) ara_value_unref);
+}
+
+static void
+messages_came (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  History *self = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  self->messages = macaw_runtime_store_load_messages_finish (self->store, result, &error);
+  if (self->messages == NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_run_in_thread (task, build_in_thread);
+}
+
+void
+macaw_history_messages_async (MacawRuntime *runtime, const char *session, const char *conversation, GCancellable *cancellable,
+                              GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
+  History *self = g_new0 (History, 1);
+
+  g_task_set_source_tag (task, macaw_history_messages_async);
+  g_task_set_task_data (task, self, (GDestroyNotify) history_free);
+  self->store = runtime->store;
+  self->memory = g_build_filename (runtime->state_dir, "sessions", session, "root/root/.ara/memory", NULL);
+  macaw_runtime_store_load_messages_async (runtime->store, conversation, cancellable, messages_came, task);
+}
+
+AraValue *
+macaw_history_messages_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 AraValue *

@@ -8,9 +8,12 @@ G_BEGIN_DECLS
 
 #define MACAW_MEMORY_MAX_BYTES (32 * 1024) /* of a memory file that enters the prompt */
 
-/* Messages of chat completions. A call that was never answered is told as stopped. */
-AraValue *macaw_history_messages (MacawRuntime *runtime, const char *session, const char *conversation);
+/* Messages of chat completions, put together on another thread. A call that was never answered
+ * is told as stopped. */
+void      macaw_history_messages_async  (MacawRuntime *runtime, const char *session, const char *conversation,
+                                         GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+AraValue *macaw_history_messages_finish (GAsyncResult *result, GError **error);
 /* Tools of chat completions out of the toolbox's list. */
-AraValue *macaw_history_tools    (AraValue *list);
+AraValue *macaw_history_tools           (AraValue *list);
 
 G_END_DECLS

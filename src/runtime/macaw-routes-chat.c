@@ -10,32 +10,69 @@ typedef struct
   MacawServer       *server;
   SoupServerMessage *message;
   char              *conversation;
+  GSource           *hangup;
 } Reader;
 
 static void
 reader_free (Reader *reader)
 {
+  if (reader->hangup != NULL)
+    g_source_destroy (reader->hangup);
+  g_clear_pointer (&reader->hangup, g_source_unref);
   g_signal_handlers_disconnect_by_data (reader->message, reader);
   g_object_unref (reader->message);
   g_free (reader->conversation);
   g_free (reader);
 }
 
+#define SMALL_EVENT (16 * 1024) /* bytes; a larger one is not copied for the sake of one chunk less */
+
 static void
-write_event (const char *json, gpointer data)
+append_event (SoupMessageBody *body, GBytes *event)
+{
+  gsize length;
+  const char *json = g_bytes_get_data (event, &length);
+  g_autoptr (GBytes) begin = NULL, end = NULL;
+
+  if (length <= SMALL_EVENT)
+    {
+      char *line = g_strdup_printf ("data: %.*s\n\n", (int) length, json);
+
+      soup_message_body_append_take (body, (guchar *) line, length + strlen ("data: \n\n"));
+      return;
+    }
+  begin = g_bytes_new_static ("data: ", strlen ("data: "));
+  end = g_bytes_new_static ("\n\n", 2);
+  soup_message_body_append_bytes (body, begin);
+  soup_message_body_append_bytes (body, event);
+  soup_message_body_append_bytes (body, end);
+}
+
+static void
+write_event (GBytes *event, gpointer data)
 {
   Reader *reader = data;
   SoupMessageBody *body = soup_server_message_get_response_body (reader->message);
 
-  if (json == NULL)
-    {
-      soup_message_body_complete (body);
-      soup_server_message_unpause (reader->message);
-      reader_free (reader);
-      return;
-    }
-  soup_message_body_append_take (body, (guchar *) g_strdup_printf ("data: %s\n\n", json), strlen (json) + 8);
+  if (event != NULL)
+    append_event (body, event);
+  else
+    soup_message_body_complete (body);
   soup_server_message_unpause (reader->message);
+  if (event == NULL)
+    reader_free (reader);
+}
+
+/* The client hung up: nothing is written for it any more, and the turn goes on. */
+static void
+reader_hung_up (gpointer data)
+{
+  Reader *reader = data;
+  MacawTurn *turn = g_hash_table_lookup (reader->server->runtime->turns, reader->conversation);
+
+  if (turn != NULL)
+    macaw_turn_detach (turn);
+  write_event (NULL, reader);
 }
 
 static void
@@ -84,16 +121,106 @@ begin_stream (SoupServerMessage *message)
   soup_message_body_set_accumulate (soup_server_message_get_response_body (message), FALSE);
 }
 
+static Reader *
+reader_new (MacawServer *server, SoupServerMessage *message, const char *conversation)
+{
+  Reader *reader = g_new0 (Reader, 1);
+
+  reader->server = server;
+  reader->message = g_object_ref (message);
+  reader->conversation = g_strdup (conversation);
+  reader->hangup = macaw_connections_watch_hangup (message, reader_hung_up, reader);
+  /* "finished" comes before "disconnected" when a client aborts: one of them is enough. */
+  g_signal_connect (message, "finished", G_CALLBACK (reader_gone), reader);
+  return reader;
+}
+
+/* A turn that is asked for, until it is known whose conversation it goes on with. */
+typedef struct
+{
+  MacawServer *server;
+  MacawLater  *later;
+  char        *text;
+  char        *user_id;
+  char        *session; /* the one that was named, or NULL */
+  char        *model;
+  char        *conversation;
+} Wish;
+
+static void
+wish_free (Wish *self)
+{
+  g_free (self->text);
+  g_free (self->user_id);
+  g_free (self->session);
+  g_free (self->model);
+  g_free (self->conversation);
+  g_free (self);
+}
+
+static gboolean
+refuse_busy (MacawServer *self, SoupServerMessage *message, const char *conversation)
+{
+  gboolean busy = g_hash_table_contains (self->runtime->turns, conversation);
+
+  if (busy)
+    macaw_refuse (message, 409, "This conversation is busy with a turn; wait for its end or stop it.");
+  return busy;
+}
+
+/* @owner: the session of the conversation, NULL if it is a new one. */
+static void
+start_turn (Wish *self, const char *owner)
+{
+  SoupServerMessage *message = self->later->message;
+  g_autofree char *session = NULL;
+
+  if (refuse_busy (self->server, message, self->conversation))
+    return;
+  session = macaw_server_find_session (self->server, message, self->session != NULL && *self->session != '\0' ? self->session : owner);
+  if (session == NULL)
+    return;
+  if (owner != NULL && !g_str_equal (owner, session))
+    {
+      macaw_refuse (message, 404, "This session has no such conversation.");
+      return;
+    }
+  macaw_runtime_touch_session (self->server->runtime, session);
+  if (g_cancellable_is_cancelled (self->later->cancellable))
+    {
+      /* It was asked for all the same: the turn is made, and kept. */
+      macaw_refuse (message, 503, "The client has gone.");
+      macaw_turn_detach (macaw_turn_start (self->server->runtime, session, self->conversation, self->text, self->user_id, self->model,
+                                           NULL, NULL));
+      return;
+    }
+  begin_stream (message);
+  macaw_turn_start (self->server->runtime, session, self->conversation, self->text, self->user_id, self->model, write_event,
+                    reader_new (self->server, message, self->conversation));
+}
+
+static void
+owner_found (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Wish *self = data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *owner = macaw_runtime_store_find_conversation_finish (self->server->runtime->store, result, &error);
+
+  if (owner != NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
+    start_turn (self, owner);
+  else
+    macaw_refuse (self->later->message, 500, error->message);
+  macaw_reply_resume (self->later);
+  wish_free (self);
+}
+
 void
 macaw_route_chat (MacawServer *self, SoupServerMessage *message, GHashTable *query, const char *rest)
 {
   g_autoptr (AraValue) body = macaw_read_body (message);
   g_autofree char *user_id = NULL, *text = body == NULL ? NULL : read_user_text (body, &user_id);
-  g_autofree char *wanted = body == NULL ? NULL : ara_value_dup_member_string (body, "session_id");
-  g_autofree char *model = body == NULL ? NULL : ara_value_dup_member_string (body, "model");
-  g_autofree char *conversation_id = body == NULL ? NULL : ara_value_dup_member_string (body, "chatId");
-  g_autofree char *owner = NULL, *session = NULL;
-  Reader *reader;
+  g_autofree char *conversation = body == NULL ? NULL : ara_value_dup_member_string (body, "chatId");
+  Wish *wish;
 
   if (body == NULL)
     return;
@@ -102,34 +229,18 @@ macaw_route_chat (MacawServer *self, SoupServerMessage *message, GHashTable *que
       macaw_refuse (message, 422, "messages: the last one should have a text as content.");
       return;
     }
-  if (conversation_id == NULL || *conversation_id == '\0')
+  if (conversation == NULL || *conversation == '\0')
     {
-      g_free (conversation_id);
-      conversation_id = g_uuid_string_random ();
+      g_free (conversation);
+      conversation = g_uuid_string_random ();
     }
-  if (g_hash_table_contains (self->runtime->turns, conversation_id))
-    {
-      macaw_refuse (message, 409, "This conversation is busy with a turn; wait for its end or stop it.");
-      return;
-    }
-  owner = macaw_runtime_store_find_conversation (self->runtime->store, conversation_id, NULL);
-  session = macaw_server_find_session (self, message, wanted != NULL && *wanted != '\0' ? wanted : owner);
-  if (session == NULL)
+  if (refuse_busy (self, message, conversation))
     return;
-  if (owner != NULL && !g_str_equal (owner, session))
-    {
-      macaw_refuse (message, 404, "This session has no such conversation.");
-      return;
-    }
-  macaw_runtime_touch_session (self->runtime, session);
-  reader = g_new0 (Reader, 1);
-  reader->server = self;
-  reader->message = g_object_ref (message);
-  reader->conversation = g_strdup (conversation_id);
-  begin_stream (message);
-  /* "finished" comes before "disconnected" when a client aborts: one of them is enough. */
-  g_signal_connect (message, "finished", G_CALLBACK (reader_gone), reader);
-  macaw_turn_start (self->runtime, session, conversation_id, text, user_id, model, write_event, reader);
+  wish = g_new (Wish, 1);
+  *wish = (Wish){ self, macaw_reply_later (message), g_steal_pointer (&text), g_steal_pointer (&user_id),
+                  ara_value_dup_member_string (body, "session_id"), ara_value_dup_member_string (body, "model"),
+                  g_steal_pointer (&conversation) };
+  macaw_runtime_store_find_conversation_async (self->runtime->store, wish->conversation, NULL, owner_found, wish);
 }
 
 static void

@@ -3,55 +3,105 @@
 
 #include "macaw-routes.h"
 
+typedef struct
+{
+  MacawServer *server;
+  MacawLater  *later;
+} Request;
+
+static Request *
+request_new (MacawServer *server, SoupServerMessage *message)
+{
+  Request *self = g_new (Request, 1);
+
+  *self = (Request){ server, macaw_reply_later (message) };
+  return self;
+}
+
+static void
+request_end (Request *self)
+{
+  macaw_reply_resume (self->later);
+  g_free (self);
+}
+
+static void
+refuse_for (Request *self, const GError *error)
+{
+  macaw_refuse (self->later->message, g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND) ? 404 : 500, error->message);
+}
+
+static void
+conversations_came (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Request *self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AraValue) list = macaw_runtime_store_list_conversations_finish (self->server->runtime->store, result, &error);
+  g_autoptr (AraValueBuilder) builder = macaw_reply_object ();
+
+  ara_value_builder_member_value (builder, "conversations", list);
+  if (list != NULL)
+    macaw_reply (self->later->message, builder);
+  else
+    refuse_for (self, error);
+  request_end (self);
+}
+
 void
 macaw_route_conversations (MacawServer *self, SoupServerMessage *message, GHashTable *query, const char *rest)
 {
   const char *limit = macaw_query_value (query, "limit");
   gint64 count = limit == NULL ? 100 : CLAMP (g_ascii_strtoll (limit, NULL, 10), 1, 10000);
   MacawSessionRow *row = macaw_runtime_get_session (self->runtime, macaw_query_value (query, "session_id"));
-  g_autoptr (AraValue) list = NULL;
-  g_autoptr (AraValueBuilder) builder = NULL;
+  Request *request;
 
   if (row == NULL)
     {
       macaw_refuse (message, 404, "There is no such session.");
       return;
     }
-  list = macaw_runtime_store_list_conversations (self->runtime->store, row->id, count, macaw_query_value (query, "before"));
+  request = request_new (self, message);
+  macaw_runtime_store_list_conversations_async (self->runtime->store, row->id, count, macaw_query_value (query, "before"),
+                                                request->later->cancellable, conversations_came, request);
   macaw_session_row_free (row);
-  builder = macaw_reply_object ();
-  ara_value_builder_member_value (builder, "conversations", list);
-  macaw_reply (message, builder);
+}
+
+static void
+conversation_came (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Request *self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AraValue) value = macaw_runtime_store_read_conversation_finish (self->server->runtime->store, result, &error);
+
+  if (value != NULL)
+    macaw_reply_text (self->later->message, 200, ara_value_dup_text (value));
+  else
+    refuse_for (self, error);
+  request_end (self);
 }
 
 void
 macaw_route_conversation (MacawServer *self, SoupServerMessage *message, GHashTable *query, const char *rest)
 {
   const char *limit = macaw_query_value (query, "limit");
-  g_autofree char *title = NULL;
-  g_autofree char *session = macaw_runtime_store_find_conversation (self->runtime->store, rest, &title);
-  g_autoptr (GPtrArray) list = NULL;
-  g_autoptr (AraValueBuilder) builder = NULL;
+  Request *request = request_new (self, message);
 
-  if (session == NULL)
-    {
-      macaw_refuse (message, 404, "There is no such conversation.");
-      return;
-    }
-  list = macaw_runtime_store_load_messages (self->runtime->store, rest, limit == NULL ? 100 : CLAMP (g_ascii_strtoll (limit, NULL, 10), 1, 500));
-  builder = macaw_reply_object ();
-  ara_value_builder_member_string (builder, "id", rest);
-  ara_value_builder_member_string (builder, "title", title);
-  ara_value_builder_name (builder, "messages");
-  ara_value_builder_begin_array (builder);
-  for (guint i = 0; i < list->len; i++)
-    {
-      g_autoptr (AraValue) value = ara_message_to_value (g_ptr_array_index (list, i));
+  macaw_runtime_store_read_conversation_async (self->runtime->store, rest,
+                                               limit == NULL ? 100 : CLAMP (g_ascii_strtoll (limit, NULL, 10), 1, 500),
+                                               request->later->cancellable, conversation_came, request);
+}
 
-      ara_value_builder_value (builder, value);
-    }
-  ara_value_builder_end_array (builder);
-  macaw_reply (message, builder);
+static void
+renamed (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Request *self = data;
+  g_autoptr (GError) error = NULL;
+
+  if (macaw_runtime_store_change_conversation_finish (self->server->runtime->store, result, &error))
+    macaw_reply_ok (self->later->message);
+  else
+    refuse_for (self, error);
+  request_end (self);
 }
 
 void
@@ -59,33 +109,34 @@ macaw_route_conversation_rename (MacawServer *self, SoupServerMessage *message, 
 {
   g_autoptr (AraValue) body = macaw_read_body (message);
   g_autofree char *title = body == NULL ? NULL : ara_value_dup_member_string (body, "title");
-  g_autofree char *session = macaw_runtime_store_find_conversation (self->runtime->store, rest, NULL);
 
   if (body == NULL)
     return;
-  if (session == NULL)
-    macaw_refuse (message, 404, "There is no such conversation.");
-  else if (title == NULL || *title == '\0')
+  if (title == NULL || *title == '\0')
     macaw_refuse (message, 422, "A conversation needs a title.");
   else
-    {
-      macaw_runtime_store_set_title (self->runtime->store, rest, title);
-      macaw_reply_ok (message);
-    }
+    /* Not cancelled with its client: it was asked for. */
+    macaw_runtime_store_change_conversation_async (self->runtime->store, rest, title, NULL, renamed, request_new (self, message));
+}
+
+static void
+deleted (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Request *self = data;
+  g_autoptr (GError) error = NULL;
+
+  if (macaw_runtime_store_change_conversation_finish (self->server->runtime->store, result, &error))
+    soup_server_message_set_status (self->later->message, 204, NULL);
+  else
+    refuse_for (self, error);
+  request_end (self);
 }
 
 void
 macaw_route_conversation_delete (MacawServer *self, SoupServerMessage *message, GHashTable *query, const char *rest)
 {
-  g_autofree char *session = macaw_runtime_store_find_conversation (self->runtime->store, rest, NULL);
-
-  if (session == NULL)
-    macaw_refuse (message, 404, "There is no such conversation.");
-  else if (g_hash_table_contains (self->runtime->turns, rest))
+  if (g_hash_table_contains (self->runtime->turns, rest))
     macaw_refuse (message, 409, "The conversation is busy; stop it first.");
   else
-    {
-      macaw_runtime_store_delete_conversation (self->runtime->store, rest);
-      soup_server_message_set_status (message, 204, NULL);
-    }
+    macaw_runtime_store_change_conversation_async (self->runtime->store, rest, NULL, NULL, deleted, request_new (self, message));
 }

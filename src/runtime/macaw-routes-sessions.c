@@ -5,7 +5,7 @@
 #include "config.h"
 
 static void
-write_session (MacawServer *self, AraValueBuilder *builder, const MacawSessionRow *row)
+write_session (MacawServer *self, AraValueBuilder *builder, const MacawSessionRow *row, guint conversations)
 {
   g_autofree char *created = macaw_format_time (row->created), *active = macaw_format_time (row->last_active);
   g_autofree char *folder = g_build_filename (self->runtime->state_dir, "sessions", row->id, "root", "root", ".ara", "workspace", NULL);
@@ -18,7 +18,7 @@ write_session (MacawServer *self, AraValueBuilder *builder, const MacawSessionRo
   ara_value_builder_member_string (builder, "createdAt", created);
   ara_value_builder_member_string (builder, "lastActiveAt", active);
   ara_value_builder_name (builder, "conversations");
-  ara_value_builder_integer (builder, macaw_runtime_store_count_conversations (self->runtime->store, row->id));
+  ara_value_builder_integer (builder, conversations);
   /* (ours) For a client on this computer: where the files are. */
   ara_value_builder_member_string (builder, "workspace", workspace);
   ara_value_builder_end_object (builder);
@@ -55,7 +55,7 @@ macaw_route_session_start (MacawServer *self, SoupServerMessage *message, GHashT
         }
       row->running = TRUE;
       row->last_active = g_get_real_time ();
-      macaw_runtime_store_save_session (self->runtime->store, row);
+      macaw_runtime_save_session (self->runtime, row);
       id = g_strdup (row->id);
       macaw_session_row_free (row);
     }
@@ -70,50 +70,118 @@ macaw_route_session_start (MacawServer *self, SoupServerMessage *message, GHashT
   macaw_reply (message, builder);
 }
 
-void
-macaw_route_session_status (MacawServer *self, SoupServerMessage *message, GHashTable *query, const char *rest)
+/* A question whose answer tells how many conversations there are. */
+typedef struct
 {
-  const char *wanted = macaw_query_value (query, "session_id");
-  MacawSessionRow *row = macaw_runtime_get_session (self->runtime, wanted);
-  g_autoptr (AraValueBuilder) builder = NULL;
+  MacawServer *server;
+  MacawLater  *later;
+  char        *session; /* the one to tell of; NULL: all */
+} Count;
 
-  if (row == NULL && wanted != NULL)
-    {
-      macaw_refuse (message, 404, "There is no such session.");
-      return;
-    }
-  builder = macaw_reply_object ();
+static void
+count_conversations (MacawServer *self, SoupServerMessage *message, const char *session, GAsyncReadyCallback callback)
+{
+  Count *count = g_new (Count, 1);
+
+  *count = (Count){ self, macaw_reply_later (message), g_strdup (session) };
+  macaw_runtime_store_count_conversations_async (self->runtime->store, count->later->cancellable, callback, count);
+}
+
+static void
+count_end (Count *self)
+{
+  macaw_reply_resume (self->later);
+  g_free (self->session);
+  g_free (self);
+}
+
+static guint
+look_up (GHashTable *counts, const char *session)
+{
+  return counts == NULL ? 0 : GPOINTER_TO_UINT (g_hash_table_lookup (counts, session));
+}
+
+static void
+write_status (MacawServer *self, AraValueBuilder *builder, const MacawSessionRow *row, guint conversations)
+{
+  g_autofree char *problem = macaw_runtime_store_dup_problem (self->runtime->store);
+
   ara_value_builder_name (builder, "active");
   ara_value_builder_boolean (builder, row != NULL && row->running);
   ara_value_builder_name (builder, "session");
   if (row != NULL)
     {
-      write_session (self, builder, row);
+      write_session (self, builder, row, conversations);
       write_address (self, builder, row->id);
-      macaw_session_row_free (row);
     }
   else
     ara_value_builder_null (builder);
+  ara_value_builder_name (builder, "health");
+  ara_value_builder_begin_object (builder);
+  ara_value_builder_name (builder, "ok");
+  ara_value_builder_boolean (builder, problem == NULL);
+  ara_value_builder_name (builder, "problem");
+  ara_value_builder_string (builder, problem);
+  ara_value_builder_end_object (builder);
   ara_value_builder_name (builder, "runtime");
   ara_value_builder_begin_object (builder);
   ara_value_builder_member_string (builder, "name", "macaw-runtime");
   ara_value_builder_member_string (builder, "version", MACAW_VERSION);
   ara_value_builder_end_object (builder);
-  macaw_reply (message, builder);
+}
+
+static void
+answer_status (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Count *self = data;
+  g_autoptr (GHashTable) counts = macaw_runtime_store_count_conversations_finish (self->server->runtime->store, result, NULL);
+  g_autoptr (AraValueBuilder) builder = macaw_reply_object ();
+  MacawSessionRow *row = macaw_runtime_get_session (self->server->runtime, self->session);
+
+  write_status (self->server, builder, row, row == NULL ? 0 : look_up (counts, row->id));
+  g_clear_pointer (&row, macaw_session_row_free);
+  macaw_reply (self->later->message, builder);
+  count_end (self);
+}
+
+void
+macaw_route_session_status (MacawServer *self, SoupServerMessage *message, GHashTable *query, const char *rest)
+{
+  const char *wanted = macaw_query_value (query, "session_id");
+  MacawSessionRow *row = macaw_runtime_get_session (self->runtime, wanted);
+
+  if (row == NULL && wanted != NULL)
+    macaw_refuse (message, 404, "There is no such session.");
+  else
+    count_conversations (self, message, wanted, answer_status);
+  g_clear_pointer (&row, macaw_session_row_free);
+}
+
+static void
+answer_list (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Count *self = data;
+  GPtrArray *sessions = self->server->runtime->sessions;
+  g_autoptr (GHashTable) counts = macaw_runtime_store_count_conversations_finish (self->server->runtime->store, result, NULL);
+  g_autoptr (AraValueBuilder) builder = macaw_reply_object ();
+
+  ara_value_builder_name (builder, "sessions");
+  ara_value_builder_begin_array (builder);
+  for (guint i = 0; i < sessions->len; i++)
+    {
+      const MacawSessionRow *row = g_ptr_array_index (sessions, i);
+
+      write_session (self->server, builder, row, look_up (counts, row->id));
+    }
+  ara_value_builder_end_array (builder);
+  macaw_reply (self->later->message, builder);
+  count_end (self);
 }
 
 void
 macaw_route_session_list (MacawServer *self, SoupServerMessage *message, GHashTable *query, const char *rest)
 {
-  g_autoptr (GPtrArray) rows = macaw_runtime_store_list_sessions (self->runtime->store);
-  g_autoptr (AraValueBuilder) builder = macaw_reply_object ();
-
-  ara_value_builder_name (builder, "sessions");
-  ara_value_builder_begin_array (builder);
-  for (guint i = 0; i < rows->len; i++)
-    write_session (self, builder, g_ptr_array_index (rows, i));
-  ara_value_builder_end_array (builder);
-  macaw_reply (message, builder);
+  count_conversations (self, message, NULL, answer_list);
 }
 
 void
@@ -131,7 +199,7 @@ macaw_route_session_stop (MacawServer *self, SoupServerMessage *message, GHashTa
       return;
     }
   row->running = FALSE;
-  macaw_runtime_store_save_session (self->runtime->store, row);
+  macaw_runtime_save_session (self->runtime, row);
   macaw_session_row_free (row);
   macaw_reply_ok (message);
 }
@@ -151,7 +219,7 @@ macaw_route_session_rename (MacawServer *self, SoupServerMessage *message, GHash
     {
       g_free (row->name);
       row->name = g_steal_pointer (&name);
-      macaw_runtime_store_save_session (self->runtime->store, row);
+      macaw_runtime_save_session (self->runtime, row);
       macaw_reply_ok (message);
     }
   if (row != NULL)

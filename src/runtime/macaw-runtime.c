@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The runtime's state: sessions with their tools, and the model's configuration. */
+/* The runtime's state: the tools of its sessions, and the model's configuration. */
 
 #include "macaw-runtime.h"
 
@@ -21,14 +21,15 @@ MacawRuntime *
 macaw_runtime_new (const char *state_dir, MacawSandbox *sandbox, const char *model, GError **error)
 {
   g_autofree char *database = g_build_filename (state_dir, "runtime.db", NULL);
-  MacawRuntimeStore *store = macaw_runtime_store_open (database, error);
-  g_autoptr (GPtrArray) sessions = NULL;
+  GPtrArray *sessions = NULL;
+  MacawRuntimeStore *store = macaw_runtime_store_open (database, &sessions, error);
   MacawRuntime *self;
 
   if (store == NULL)
     return NULL;
   self = g_new0 (MacawRuntime, 1);
   self->store = store;
+  self->sessions = sessions;
   self->sandbox = g_object_ref (sandbox);
   self->state_dir = g_strdup (state_dir);
   self->toolboxes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
@@ -41,7 +42,6 @@ macaw_runtime_new (const char *state_dir, MacawSandbox *sandbox, const char *mod
   self->model = g_strdup (model);
   self->last_used = g_get_monotonic_time ();
   add_provider_from_environment (self);
-  sessions = macaw_runtime_store_list_sessions (store);
   if (sessions->len == 0)
     g_free (macaw_runtime_start_session (self, "Home", TRUE));
   return self;
@@ -56,101 +56,11 @@ macaw_runtime_free (MacawRuntime *self)
   g_ptr_array_unref (self->retired_providers);
   g_ptr_array_unref (self->local_providers);
   macaw_runtime_store_close (self->store);
+  g_ptr_array_unref (self->sessions);
   g_object_unref (self->sandbox);
   g_free (self->state_dir);
   g_free (self->model);
   g_free (self);
-}
-
-MacawSessionRow *
-macaw_runtime_get_session (MacawRuntime *self, const char *id)
-{
-  g_autoptr (GPtrArray) sessions = macaw_runtime_store_list_sessions (self->store);
-
-  for (guint i = 0; i < sessions->len; i++)
-    {
-      MacawSessionRow *row = g_ptr_array_index (sessions, i);
-
-      if (id == NULL ? row->running : g_str_equal (row->id, id))
-        {
-          MacawSessionRow *copy = g_new (MacawSessionRow, 1);
-
-          *copy = *row;
-          copy->id = g_strdup (row->id);
-          copy->name = g_strdup (row->name);
-          return copy;
-        }
-    }
-  return NULL;
-}
-
-char *
-macaw_runtime_find_session (MacawRuntime *self, const char *id, guint *status, const char **sentence)
-{
-  MacawSessionRow *row = macaw_runtime_get_session (self, id == NULL || *id == '\0' ? NULL : id);
-  char *found = NULL;
-
-  if (row != NULL && row->running)
-    found = g_strdup (row->id);
-  else if (row == NULL && id != NULL && *id != '\0')
-    *status = 404, *sentence = "There is no such session.";
-  else
-    *status = 503, *sentence = row != NULL ? "The session is stopped; start it first." : "No session is active; start one.";
-  if (row != NULL)
-    macaw_session_row_free (row);
-  return found;
-}
-
-char *
-macaw_runtime_start_session (MacawRuntime *self, const char *name, gboolean new_session)
-{
-  MacawSessionRow *row = new_session ? NULL : macaw_runtime_get_session (self, NULL);
-  g_autoptr (GPtrArray) sessions = macaw_runtime_store_list_sessions (self->store);
-  char *id;
-
-  /* A stopped session of that name is started again rather than doubled. */
-  for (guint i = 0; row == NULL && i < sessions->len; i++)
-    {
-      MacawSessionRow *known = g_ptr_array_index (sessions, i);
-
-      if (!new_session && (name == NULL || g_str_equal (known->name, name)))
-        row = macaw_runtime_get_session (self, known->id);
-    }
-  if (row == NULL)
-    {
-      g_autofree char *uuid = g_uuid_string_random ();
-
-      row = g_new0 (MacawSessionRow, 1);
-      row->id = g_strconcat ("sess-", uuid, NULL);
-      row->name = g_strdup (name != NULL && *name != '\0' ? name : "Session");
-      row->created = g_get_real_time ();
-    }
-  row->running = TRUE;
-  row->last_active = g_get_real_time ();
-  macaw_runtime_store_save_session (self->store, row);
-  id = g_strdup (row->id);
-  macaw_session_row_free (row);
-  return id;
-}
-
-void
-macaw_runtime_touch_session (MacawRuntime *self, const char *id)
-{
-  MacawSessionRow *row = macaw_runtime_get_session (self, id);
-
-  if (row == NULL)
-    return;
-  row->last_active = g_get_real_time ();
-  macaw_runtime_store_save_session (self->store, row);
-  macaw_session_row_free (row);
-}
-
-void
-macaw_runtime_delete_session (MacawRuntime *self, const char *id)
-{
-  /* Its files stay in the state directory, out of sight: nothing is lost by a slip. */
-  g_hash_table_remove (self->toolboxes, id);
-  macaw_runtime_store_delete_session (self->store, id);
 }
 
 MacawToolbox *

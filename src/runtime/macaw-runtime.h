@@ -13,6 +13,7 @@ typedef struct _MacawTurn MacawTurn;
 typedef struct
 {
   MacawRuntimeStore *store;
+  GPtrArray         *sessions;   /* of MacawSessionRow, last active first; as in the store */
   MacawSandbox      *sandbox;
   char              *state_dir;
   GHashTable        *toolboxes;  /* session id → MacawToolbox */
@@ -29,6 +30,7 @@ void             macaw_runtime_free           (MacawRuntime *self);
 /* The session named, else the active one; NULL with a sentence and its HTTP status if there is none. */
 char            *macaw_runtime_find_session   (MacawRuntime *self, const char *id, guint *status, const char **sentence);
 MacawSessionRow *macaw_runtime_get_session    (MacawRuntime *self, const char *id); /* (transfer full) (nullable) */
+void             macaw_runtime_save_session   (MacawRuntime *self, const MacawSessionRow *row);
 char            *macaw_runtime_start_session  (MacawRuntime *self, const char *name, gboolean new_session);
 void             macaw_runtime_touch_session  (MacawRuntime *self, const char *id);
 void             macaw_runtime_delete_session (MacawRuntime *self, const char *id);
@@ -40,7 +42,7 @@ void             macaw_runtime_forget_provider (MacawRuntime *self, const char *
 
 /* One turn of the agent. Told to its reader event by event, stored as it happens; it goes on
  * when the reader is gone. */
-typedef void (*MacawTurnWrite) (const char *event, gpointer data); /* JSON, or NULL at the end */
+typedef void (*MacawTurnWrite) (GBytes *event, gpointer data); /* JSON, or NULL at the end */
 MacawTurn *macaw_turn_start    (MacawRuntime *runtime, const char *session, const char *conversation, const char *text,
                                 const char *user_id, const char *model, MacawTurnWrite write, gpointer data);
 /* The reader is gone; a turn that nobody reads for 10 minutes is stopped. */

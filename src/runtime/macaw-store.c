@@ -1,27 +1,47 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the runtime keeps: sessions, conversations and their messages, in SQLite. */
+/* What the runtime keeps: a queue of calls, and the thread that does them in their order. */
 
-#include "macaw-store.h"
-
-#include <gio/gio.h>
-#include <sqlite3.h>
+#include "macaw-drafts.h"
 
 struct _MacawRuntimeStore
 {
-  sqlite3 *database;
+  GThread       *thread;
+  GAsyncQueue   *queue;    /* of Job */
+  GMutex         lock;     /* of the problem */
+  char          *problem;
+
+  MacawDatabase *database; /* the rest is the thread's own */
+  MacawDrafts   *drafts;
+  gboolean       closing;
 };
 
-/* One entry a schema version; an entry, once released, is never changed. */
-static const char *const migrations[] = {
-  "CREATE TABLE sessions (id TEXT PRIMARY KEY, name TEXT NOT NULL, running INTEGER NOT NULL,"
-  " created INTEGER NOT NULL, last_active INTEGER NOT NULL);"
-  "CREATE TABLE conversations (id TEXT PRIMARY KEY, session TEXT NOT NULL REFERENCES sessions (id) ON DELETE CASCADE,"
-  " title TEXT NOT NULL, updated INTEGER NOT NULL);"
-  "CREATE INDEX conversations_by_session ON conversations (session, updated DESC);"
-  "CREATE TABLE messages (conversation TEXT NOT NULL REFERENCES conversations (id) ON DELETE CASCADE,"
-  " position INTEGER NOT NULL, streaming INTEGER NOT NULL, json TEXT NOT NULL, PRIMARY KEY (conversation, position));"
-  "CREATE INDEX messages_streaming ON messages (streaming) WHERE streaming;",
-};
+/* One call. What it is about is in whichever members it needs. */
+typedef struct _Job
+{
+  void           (*run) (MacawRuntimeStore *self, struct _Job *job);
+  GTask           *task; /* NULL: nobody waits */
+  char            *conversation;
+  char            *session;
+  char            *text;
+  gint64           number;
+  gint64           before;
+  MacawSessionRow *row;
+  AraMessage      *message;
+  GBytes          *event;
+} Job;
+
+static void
+job_free (Job *job)
+{
+  g_clear_object (&job->task);
+  g_clear_object (&job->message);
+  g_clear_pointer (&job->row, macaw_session_row_free);
+  g_clear_pointer (&job->event, g_bytes_unref);
+  g_free (job->conversation);
+  g_free (job->session);
+  g_free (job->text);
+  g_free (job);
+}
 
 void
 macaw_session_row_free (MacawSessionRow *row)
@@ -29,6 +49,15 @@ macaw_session_row_free (MacawSessionRow *row)
   g_free (row->id);
   g_free (row->name);
   g_free (row);
+}
+
+MacawSessionRow *
+macaw_session_row_copy (const MacawSessionRow *row)
+{
+  MacawSessionRow *copy = g_new (MacawSessionRow, 1);
+
+  *copy = (MacawSessionRow){ g_strdup (row->id), g_strdup (row->name), row->running, row->created, row->last_active };
+  return copy;
 }
 
 char *
@@ -40,269 +69,337 @@ macaw_format_time (gint64 unix_microseconds)
   return g_strdup_printf ("%s.%06dZ", text, (int) (unix_microseconds % G_USEC_PER_SEC));
 }
 
-static void
-warn (MacawRuntimeStore *self, const char *what)
+static gint64
+parse_time (const char *text)
 {
-  g_warning ("%s could not be kept: %s", what, sqlite3_errmsg (self->database));
+  g_autoptr (GDateTime) time = g_date_time_new_from_iso8601 (text, NULL);
+
+  return time == NULL ? G_MAXINT64 : g_date_time_to_unix (time) * G_USEC_PER_SEC + g_date_time_get_microsecond (time);
 }
 
-/* A statement with its arguments bound: 's' a string, 'i' an int64. */
-static sqlite3_stmt *
-prepare (MacawRuntimeStore *self, const char *sql, const char *types, ...)
-{
-  sqlite3_stmt *statement = NULL;
-  va_list arguments;
-
-  if (sqlite3_prepare_v2 (self->database, sql, -1, &statement, NULL) != SQLITE_OK)
-    {
-      warn (self, "A statement");
-      return NULL;
-    }
-  va_start (arguments, types);
-  for (int i = 1; *types != '\0'; types++, i++)
-    if (*types == 's')
-      sqlite3_bind_text (statement, i, va_arg (arguments, const char *), -1, SQLITE_TRANSIENT);
-    else
-      sqlite3_bind_int64 (statement, i, va_arg (arguments, gint64));
-  va_end (arguments);
-  return statement;
-}
+/* The thread */
 
 static void
-run (MacawRuntimeStore *self, sqlite3_stmt *statement, const char *what)
+publish_problem (MacawRuntimeStore *self)
 {
-  if (statement == NULL)
+  const char *problem = macaw_database_get_problem (self->database);
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  if (g_strcmp0 (problem, self->problem) == 0)
     return;
-  if (sqlite3_step (statement) != SQLITE_DONE)
-    warn (self, what);
-  sqlite3_finalize (statement);
+  g_free (self->problem);
+  self->problem = g_strdup (problem);
 }
 
-static gboolean
-next_row (sqlite3_stmt *statement)
+static gpointer
+work (gpointer data)
 {
-  return statement != NULL && sqlite3_step (statement) == SQLITE_ROW;
-}
+  MacawRuntimeStore *self = data;
 
-static const char *
-column_text (sqlite3_stmt *statement, int column)
-{
-  return (const char *) sqlite3_column_text (statement, column);
-}
-
-static gboolean
-execute (MacawRuntimeStore *self, const char *sql, GError **error)
-{
-  if (sqlite3_exec (self->database, sql, NULL, NULL, NULL) == SQLITE_OK)
-    return TRUE;
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "The store can't be opened: %s", sqlite3_errmsg (self->database));
-  return FALSE;
-}
-
-static gboolean
-migrate (MacawRuntimeStore *self, GError **error)
-{
-  sqlite3_stmt *statement = prepare (self, "PRAGMA user_version", "");
-  int version = next_row (statement) ? sqlite3_column_int (statement, 0) : 0;
-
-  sqlite3_finalize (statement);
-  if (version > (int) G_N_ELEMENTS (migrations))
+  while (!self->closing)
     {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, "The store was made by a newer version of Macaw; update this one");
-      return FALSE;
-    }
-  for (; version < (int) G_N_ELEMENTS (migrations); version++)
-    {
-      g_autofree char *sql = g_strdup_printf ("BEGIN;%sPRAGMA user_version = %d;COMMIT;", migrations[version], version + 1);
+      gint64 wait = macaw_drafts_save_due (self->drafts);
+      Job *job = wait < 0 ? g_async_queue_pop (self->queue) : g_async_queue_timeout_pop (self->queue, (guint64) wait);
 
-      if (!execute (self, sql, error))
-        return FALSE;
+      if (job == NULL)
+        continue;
+      job->run (self, job);
+      publish_problem (self);
+      job_free (job);
     }
-  return TRUE;
+  macaw_drafts_interrupt (self->drafts);
+  return NULL;
 }
 
 static void
-mark_interrupted (MacawRuntimeStore *self)
+push (MacawRuntimeStore *self, Job job)
 {
-  sqlite3_stmt *statement = prepare (self, "SELECT conversation, position, json FROM messages WHERE streaming", "");
+  g_async_queue_push (self->queue, g_memdup2 (&job, sizeof job));
+}
 
-  while (next_row (statement))
-    {
-      g_autoptr (AraValue) value = ara_value_new_from_text (column_text (statement, 2), -1, NULL);
-      g_autoptr (AraMessage) message = value == NULL ? NULL : ara_message_new_from_value (value, NULL);
+char *
+macaw_runtime_store_dup_problem (MacawRuntimeStore *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
-      if (message == NULL)
-        continue;
-      ara_message_set_status (message, ARA_MESSAGE_INTERRUPTED);
-      macaw_runtime_store_save_message (self, column_text (statement, 0), sqlite3_column_int64 (statement, 1), message);
-    }
-  sqlite3_finalize (statement);
+  return g_strdup (self->problem);
 }
 
 MacawRuntimeStore *
-macaw_runtime_store_open (const char *path, GError **error)
+macaw_runtime_store_open (const char *path, GPtrArray **sessions, GError **error)
 {
-  MacawRuntimeStore *self = g_new0 (MacawRuntimeStore, 1);
+  MacawDatabase *database = macaw_database_open (path, error);
+  MacawRuntimeStore *self;
 
-  if (sqlite3_open (path, &self->database) != SQLITE_OK
-      || !execute (self, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;", error)
-      || !migrate (self, error))
-    {
-      if (error != NULL && *error == NULL)
-        g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "%s can't be opened: %s", path, sqlite3_errmsg (self->database));
-      macaw_runtime_store_close (self);
-      return NULL;
-    }
-  mark_interrupted (self);
+  if (database == NULL)
+    return NULL;
+  *sessions = macaw_database_list_sessions (database);
+  self = g_new0 (MacawRuntimeStore, 1);
+  self->database = database;
+  self->queue = g_async_queue_new_full ((GDestroyNotify) job_free);
+  self->drafts = macaw_drafts_new (database);
+  g_mutex_init (&self->lock);
+  self->thread = g_thread_new ("store", work, self);
   return self;
+}
+
+static void
+close_job (MacawRuntimeStore *self, Job *job)
+{
+  self->closing = TRUE;
 }
 
 void
 macaw_runtime_store_close (MacawRuntimeStore *self)
 {
-  sqlite3_close (self->database);
+  push (self, (Job){ close_job });
+  g_thread_join (self->thread);
+  g_async_queue_unref (self->queue);
+  macaw_drafts_free (self->drafts);
+  macaw_database_close (self->database);
+  g_mutex_clear (&self->lock);
+  g_free (self->problem);
   g_free (self);
 }
 
-GPtrArray *
-macaw_runtime_store_list_sessions (MacawRuntimeStore *self)
+/* Sessions */
+
+static void
+save_session_job (MacawRuntimeStore *self, Job *job)
 {
-  GPtrArray *rows = g_ptr_array_new_with_free_func ((GDestroyNotify) macaw_session_row_free);
-  sqlite3_stmt *statement = prepare (self, "SELECT id, name, running, created, last_active FROM sessions"
-                                           " ORDER BY last_active DESC, created DESC", "");
-
-  while (next_row (statement))
-    {
-      MacawSessionRow *row = g_new (MacawSessionRow, 1);
-
-      *row = (MacawSessionRow){ g_strdup (column_text (statement, 0)), g_strdup (column_text (statement, 1)),
-                                sqlite3_column_int (statement, 2), sqlite3_column_int64 (statement, 3),
-                                sqlite3_column_int64 (statement, 4) };
-      g_ptr_array_add (rows, row);
-    }
-  sqlite3_finalize (statement);
-  return rows;
+  macaw_database_save_session (self->database, job->row);
 }
 
 void
 macaw_runtime_store_save_session (MacawRuntimeStore *self, const MacawSessionRow *row)
 {
-  run (self, prepare (self, "INSERT INTO sessions VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (id) DO UPDATE SET"
-                            " name = ?2, running = ?3, last_active = ?5", "ssiii",
-                      row->id, row->name, (gint64) row->running, row->created, row->last_active), "A session");
+  push (self, (Job){ save_session_job, .row = macaw_session_row_copy (row) });
+}
+
+static void
+delete_session_job (MacawRuntimeStore *self, Job *job)
+{
+  macaw_database_delete_session (self->database, job->session);
 }
 
 void
 macaw_runtime_store_delete_session (MacawRuntimeStore *self, const char *id)
 {
-  run (self, prepare (self, "DELETE FROM sessions WHERE id = ?", "s", id), "A deletion");
+  push (self, (Job){ delete_session_job, .session = g_strdup (id) });
 }
 
-guint
-macaw_runtime_store_count_conversations (MacawRuntimeStore *self, const char *session)
+static void
+count_job (MacawRuntimeStore *self, Job *job)
 {
-  sqlite3_stmt *statement = prepare (self, "SELECT count (*) FROM conversations WHERE session = ?", "s", session);
-  guint count = next_row (statement) ? (guint) sqlite3_column_int (statement, 0) : 0;
+  g_task_return_pointer (job->task, macaw_database_count_conversations (self->database), (GDestroyNotify) g_hash_table_unref);
+}
 
-  sqlite3_finalize (statement);
-  return count;
+void
+macaw_runtime_store_count_conversations_async (MacawRuntimeStore *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  push (self, (Job){ count_job, g_task_new (NULL, cancellable, callback, user_data) });
+}
+
+GHashTable *
+macaw_runtime_store_count_conversations_finish (MacawRuntimeStore *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* Conversations */
+
+static void
+return_not_found (GTask *task)
+{
+  g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "There is no such conversation.");
+}
+
+static void
+list_job (MacawRuntimeStore *self, Job *job)
+{
+  g_task_return_pointer (job->task, macaw_database_list_conversations (self->database, job->session, job->number, job->before),
+                         (GDestroyNotify) ara_value_unref);
+}
+
+void
+macaw_runtime_store_list_conversations_async (MacawRuntimeStore *self, const char *session, gint64 limit, const char *before,
+                                              GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  push (self, (Job){ list_job, g_task_new (NULL, cancellable, callback, user_data), .session = g_strdup (session), .number = limit,
+                     .before = before == NULL ? G_MAXINT64 : parse_time (before) });
 }
 
 AraValue *
-macaw_runtime_store_list_conversations (MacawRuntimeStore *self, const char *session, gint64 limit, const char *before)
+macaw_runtime_store_list_conversations_finish (MacawRuntimeStore *self, GAsyncResult *result, GError **error)
 {
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+read_job (MacawRuntimeStore *self, Job *job)
+{
+  g_autofree char *title = NULL, *session = macaw_database_find_conversation (self->database, job->conversation, &title);
   g_autoptr (AraValueBuilder) builder = ara_value_builder_new ();
-  g_autoptr (GDateTime) time = before == NULL ? NULL : g_date_time_new_from_iso8601 (before, NULL);
-  gint64 bound = time == NULL ? G_MAXINT64 : g_date_time_to_unix (time) * G_USEC_PER_SEC + g_date_time_get_microsecond (time);
-  sqlite3_stmt *statement = prepare (self, "SELECT id, title, updated, (SELECT count (*) FROM messages WHERE conversation = id)"
-                                           " FROM conversations WHERE session = ? AND updated < ? ORDER BY updated DESC LIMIT ?",
-                                     "sii", session, bound, limit);
+  g_autoptr (AraValue) messages = NULL;
 
-  ara_value_builder_begin_array (builder);
-  while (next_row (statement))
+  if (session == NULL)
     {
-      g_autofree char *updated = macaw_format_time (sqlite3_column_int64 (statement, 2));
-
-      ara_value_builder_begin_object (builder);
-      ara_value_builder_member_string (builder, "id", column_text (statement, 0));
-      ara_value_builder_member_string (builder, "title", column_text (statement, 1));
-      ara_value_builder_member_string (builder, "updatedAt", updated);
-      ara_value_builder_name (builder, "messages");
-      ara_value_builder_integer (builder, sqlite3_column_int64 (statement, 3));
-      ara_value_builder_end_object (builder);
+      return_not_found (job->task);
+      return;
     }
-  sqlite3_finalize (statement);
-  ara_value_builder_end_array (builder);
-  return ara_value_builder_end (builder);
+  macaw_drafts_save (self->drafts, job->conversation);
+  messages = macaw_database_read_messages (self->database, job->conversation, job->number);
+  ara_value_builder_begin_object (builder);
+  ara_value_builder_member_string (builder, "id", job->conversation);
+  ara_value_builder_member_string (builder, "title", title);
+  ara_value_builder_member_value (builder, "messages", messages);
+  ara_value_builder_end_object (builder);
+  g_task_return_pointer (job->task, ara_value_builder_end (builder), (GDestroyNotify) ara_value_unref);
+}
+
+void
+macaw_runtime_store_read_conversation_async (MacawRuntimeStore *self, const char *conversation, gint64 limit, GCancellable *cancellable,
+                                             GAsyncReadyCallback callback, gpointer user_data)
+{
+  push (self, (Job){ read_job, g_task_new (NULL, cancellable, callback, user_data), g_strdup (conversation), .number = limit });
+}
+
+AraValue *
+macaw_runtime_store_read_conversation_finish (MacawRuntimeStore *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+find_job (MacawRuntimeStore *self, Job *job)
+{
+  char *session = macaw_database_find_conversation (self->database, job->conversation, NULL);
+
+  if (session != NULL)
+    g_task_return_pointer (job->task, session, g_free);
+  else
+    return_not_found (job->task);
+}
+
+void
+macaw_runtime_store_find_conversation_async (MacawRuntimeStore *self, const char *conversation, GCancellable *cancellable,
+                                             GAsyncReadyCallback callback, gpointer user_data)
+{
+  push (self, (Job){ find_job, g_task_new (NULL, cancellable, callback, user_data), g_strdup (conversation) });
 }
 
 char *
-macaw_runtime_store_find_conversation (MacawRuntimeStore *self, const char *conversation, char **title)
+macaw_runtime_store_find_conversation_finish (MacawRuntimeStore *self, GAsyncResult *result, GError **error)
 {
-  sqlite3_stmt *statement = prepare (self, "SELECT session, title FROM conversations WHERE id = ?", "s", conversation);
-  char *session = NULL;
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
 
-  if (next_row (statement))
+static void
+change_job (MacawRuntimeStore *self, Job *job)
+{
+  gboolean changed = job->text != NULL ? macaw_database_set_title (self->database, job->conversation, job->text)
+                                       : macaw_database_delete_conversation (self->database, job->conversation);
+  const char *problem = macaw_database_get_problem (self->database);
+
+  if (changed)
+    g_task_return_boolean (job->task, TRUE);
+  else if (problem != NULL)
+    g_task_return_new_error (job->task, G_IO_ERROR, G_IO_ERROR_FAILED, "%s.", problem);
+  else
+    return_not_found (job->task);
+}
+
+void
+macaw_runtime_store_change_conversation_async (MacawRuntimeStore *self, const char *conversation, const char *title, GCancellable *cancellable,
+                                               GAsyncReadyCallback callback, gpointer user_data)
+{
+  push (self, (Job){ change_job, g_task_new (NULL, cancellable, callback, user_data), g_strdup (conversation), .text = g_strdup (title) });
+}
+
+gboolean
+macaw_runtime_store_change_conversation_finish (MacawRuntimeStore *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/* Turns */
+
+static void
+begin_turn_job (MacawRuntimeStore *self, Job *job)
+{
+  g_autofree char *answer_id = g_strdup (g_task_get_task_data (job->task));
+  gint64 position = macaw_database_begin_turn (self->database, job->conversation, job->session, job->text, job->message);
+  const char *problem = macaw_database_get_problem (self->database);
+
+  if (position < 0)
     {
-      session = g_strdup (column_text (statement, 0));
-      if (title != NULL)
-        *title = g_strdup (column_text (statement, 1));
+      g_task_return_new_error (job->task, G_IO_ERROR, G_IO_ERROR_FAILED, "The turn was not begun. %s.",
+                               problem != NULL ? problem : "The question could not be kept");
+      return;
     }
-  sqlite3_finalize (statement);
-  return session;
+  macaw_drafts_begin (self->drafts, job->conversation, position, answer_id);
+  g_task_return_boolean (job->task, TRUE);
 }
 
 void
-macaw_runtime_store_save_conversation (MacawRuntimeStore *self, const char *conversation, const char *session, const char *title)
+macaw_runtime_store_begin_turn_async (MacawRuntimeStore *self, const char *conversation, const char *session, const char *title,
+                                      AraMessage *question, const char *answer_id, GAsyncReadyCallback callback, gpointer user_data)
 {
-  run (self, prepare (self, "INSERT INTO conversations VALUES (?1, ?2, ?3, ?4) ON CONFLICT (id) DO UPDATE SET updated = ?4",
-                      "sssi", conversation, session, title, g_get_real_time ()), "A conversation");
+  GTask *task = g_task_new (NULL, NULL, callback, user_data);
+
+  g_task_set_task_data (task, g_strdup (answer_id), g_free);
+  push (self, (Job){ begin_turn_job, task, g_strdup (conversation), g_strdup (session), g_strdup (title),
+                     .message = g_object_ref (question) });
+}
+
+gboolean
+macaw_runtime_store_begin_turn_finish (MacawRuntimeStore *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static void
+add_event_job (MacawRuntimeStore *self, Job *job)
+{
+  macaw_drafts_add_event (self->drafts, job->conversation, job->event);
 }
 
 void
-macaw_runtime_store_set_title (MacawRuntimeStore *self, const char *conversation, const char *title)
+macaw_runtime_store_add_event (MacawRuntimeStore *self, const char *conversation, GBytes *event)
 {
-  run (self, prepare (self, "UPDATE conversations SET title = ? WHERE id = ?", "ss", title, conversation), "A title");
+  push (self, (Job){ add_event_job, .conversation = g_strdup (conversation), .event = g_bytes_ref (event) });
+}
+
+static void
+end_turn_job (MacawRuntimeStore *self, Job *job)
+{
+  macaw_drafts_end (self->drafts, job->conversation);
+  macaw_database_touch (self->database, job->conversation);
 }
 
 void
-macaw_runtime_store_delete_conversation (MacawRuntimeStore *self, const char *conversation)
+macaw_runtime_store_end_turn (MacawRuntimeStore *self, const char *conversation)
 {
-  run (self, prepare (self, "DELETE FROM conversations WHERE id = ?", "s", conversation), "A deletion");
+  push (self, (Job){ end_turn_job, .conversation = g_strdup (conversation) });
+}
+
+static void
+load_job (MacawRuntimeStore *self, Job *job)
+{
+  macaw_drafts_save (self->drafts, job->conversation);
+  g_task_return_pointer (job->task, macaw_database_load_messages (self->database, job->conversation, G_MAXINT64),
+                         (GDestroyNotify) g_ptr_array_unref);
+}
+
+void
+macaw_runtime_store_load_messages_async (MacawRuntimeStore *self, const char *conversation, GCancellable *cancellable,
+                                         GAsyncReadyCallback callback, gpointer user_data)
+{
+  push (self, (Job){ load_job, g_task_new (NULL, cancellable, callback, user_data), g_strdup (conversation) });
 }
 
 GPtrArray *
-macaw_runtime_store_load_messages (MacawRuntimeStore *self, const char *conversation, gint64 limit)
+macaw_runtime_store_load_messages_finish (MacawRuntimeStore *self, GAsyncResult *result, GError **error)
 {
-  GPtrArray *messages = g_ptr_array_new_with_free_func (g_object_unref);
-  sqlite3_stmt *statement = prepare (self, "SELECT json FROM (SELECT json, position FROM messages WHERE conversation = ?"
-                                           " ORDER BY position DESC LIMIT ?) ORDER BY position", "si", conversation, limit);
-
-  while (next_row (statement))
-    {
-      g_autoptr (AraValue) value = ara_value_new_from_text (column_text (statement, 0), -1, NULL);
-      AraMessage *message = value == NULL ? NULL : ara_message_new_from_value (value, NULL);
-
-      if (message != NULL)
-        g_ptr_array_add (messages, message);
-    }
-  sqlite3_finalize (statement);
-  return messages;
-}
-
-void
-macaw_runtime_store_save_message (MacawRuntimeStore *self, const char *conversation, gint64 position, AraMessage *message)
-{
-  g_autoptr (AraValue) value = ara_message_to_value (message);
-  g_autofree char *json = ara_value_dup_text (value);
-
-  run (self, prepare (self, "INSERT OR REPLACE INTO messages VALUES (?, ?, ?, ?)", "siis", conversation, position,
-                      (gint64) (ara_message_get_status (message) == ARA_MESSAGE_STREAMING), json), "A message");
-}
-
-void
-macaw_runtime_store_cut_messages (MacawRuntimeStore *self, const char *conversation, gint64 position)
-{
-  run (self, prepare (self, "DELETE FROM messages WHERE conversation = ? AND position >= ?", "si", conversation, position),
-       "A deletion");
+  return g_task_propagate_pointer (G_TASK (result), error);
 }

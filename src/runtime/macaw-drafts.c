@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Answers that grow: folded from their events on the store's thread, and saved in time. */
+
+#include "macaw-drafts.h"
+
+#define SAVE_INTERVAL_US (G_USEC_PER_SEC / 2)
+#define MAX_SAVE_SHARE 10 /* an answer that takes n ms to write is written every 10 n ms */
+
+typedef struct
+{
+  gint64      position; /* among the messages */
+  AraMessage *message;
+  AraFold    *fold;
+  gboolean    changed;
+  gint64      due;      /* when a change is to be saved, monotonic µs */
+} Draft;
+
+struct _MacawDrafts
+{
+  MacawDatabase *database;
+  GHashTable    *drafts; /* conversation id → Draft */
+};
+
+static void
+draft_free (Draft *draft)
+{
+  g_object_unref (draft->fold);
+  g_object_unref (draft->message);
+  g_free (draft);
+}
+
+static void
+save_draft (MacawDrafts *self, const char *conversation, Draft *draft)
+{
+  gint64 begin = g_get_monotonic_time (), end;
+
+  macaw_database_save_message (self->database, conversation, draft->position, draft->message);
+  end = g_get_monotonic_time ();
+  draft->changed = FALSE;
+  draft->due = end + MAX (SAVE_INTERVAL_US, (end - begin) * MAX_SAVE_SHARE);
+}
+
+void
+macaw_drafts_begin (MacawDrafts *self, const char *conversation, gint64 position, const char *id)
+{
+  Draft *draft = g_new0 (Draft, 1);
+
+  draft->position = position;
+  draft->message = ara_message_new (ARA_ROLE_ASSISTANT, id);
+  draft->fold = ara_fold_new (draft->message);
+  g_hash_table_replace (self->drafts, g_strdup (conversation), draft);
+  save_draft (self, conversation, draft);
+}
+
+void
+macaw_drafts_add_event (MacawDrafts *self, const char *conversation, GBytes *event)
+{
+  Draft *draft = g_hash_table_lookup (self->drafts, conversation);
+  gsize length;
+  const char *text = g_bytes_get_data (event, &length);
+
+  if (draft == NULL)
+    return;
+  ara_fold_push (draft->fold, text, (gssize) length);
+  draft->changed = TRUE;
+}
+
+void
+macaw_drafts_save (MacawDrafts *self, const char *conversation)
+{
+  Draft *draft = g_hash_table_lookup (self->drafts, conversation);
+
+  if (draft != NULL && draft->changed)
+    save_draft (self, conversation, draft);
+}
+
+void
+macaw_drafts_end (MacawDrafts *self, const char *conversation)
+{
+  macaw_drafts_save (self, conversation);
+  g_hash_table_remove (self->drafts, conversation);
+}
+
+gint64
+macaw_drafts_save_due (MacawDrafts *self)
+{
+  gint64 next = -1;
+  GHashTableIter iter;
+  gpointer conversation, value;
+
+  g_hash_table_iter_init (&iter, self->drafts);
+  while (g_hash_table_iter_next (&iter, &conversation, &value))
+    {
+      Draft *draft = value;
+      gint64 left = draft->due - g_get_monotonic_time ();
+
+      if (!draft->changed)
+        continue;
+      if (left <= 0)
+        save_draft (self, conversation, draft);
+      else
+        next = next < 0 ? left : MIN (next, left);
+    }
+  return next;
+}
+
+void
+macaw_drafts_interrupt (MacawDrafts *self)
+{
+  GHashTableIter iter;
+  gpointer conversation, value;
+
+  g_hash_table_iter_init (&iter, self->drafts);
+  while (g_hash_table_iter_next (&iter, &conversation, &value))
+    {
+      ara_message_set_status (((Draft *) value)->message, ARA_MESSAGE_INTERRUPTED);
+      save_draft (self, conversation, value);
+    }
+}
+
+MacawDrafts *
+macaw_drafts_new (MacawDatabase *database)
+{
+  MacawDrafts *self = g_new (MacawDrafts, 1);
+
+  *self = (MacawDrafts){ database, g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) draft_free) };
+  return self;
+}
+
+void
+macaw_drafts_free (MacawDrafts *self)
+{
+  g_hash_table_unref (self->drafts);
+  g_free (self);
+}
