@@ -11,6 +11,8 @@
 G_BEGIN_DECLS
 
 typedef struct _AraValue            AraValue;
+typedef struct _AraSchema           AraSchema;
+typedef struct _AraSchemaProblem    AraSchemaProblem;
 typedef struct _AraEventStream      AraEventStream;
 typedef struct _AraMessage          AraMessage;
 typedef struct _AraPart             AraPart;

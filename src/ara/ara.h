@@ -10,6 +10,7 @@
 #include "ara-models.h"
 #include "ara-part.h"
 #include "ara-runtime-client.h"
+#include "ara-schema.h"
 #include "ara-turn.h"
 #include "ara-types.h"
 #include "ara-value.h"

@@ -1,0 +1,464 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* JSON Schema, draft 2020-12: making one, checking values, and what is told about them. */
+
+#include "ara-schema-private.h"
+#include "ara-error.h"
+
+#include <string.h>
+
+/* What a relative reference starts from where a schema has no `$id`. */
+#define NO_URI "schema:///"
+
+struct _AraSchemaProblem
+{
+  char       *pointer;
+  const char *keyword; /* of the table, "" for none */
+  char       *message;
+  char       *name;
+  AraValue   *limit;
+};
+
+G_DEFINE_BOXED_TYPE (AraSchema, ara_schema, ara_schema_ref, ara_schema_unref)
+G_DEFINE_BOXED_TYPE (AraSchemaProblem, ara_schema_problem, ara_schema_problem_copy, ara_schema_problem_free)
+
+static AraSchema *
+schema_alloc (AraSchemaFlags flags, GHashTable *resources)
+{
+  AraSchema *self = g_new0 (AraSchema, 1);
+
+  g_atomic_ref_count_init (&self->references);
+  self->flags = flags;
+  self->trees = g_ptr_array_new_with_free_func ((GDestroyNotify) ara_tree_free);
+  self->documents = resources == NULL ? g_hash_table_new (g_str_hash, g_str_equal) : g_hash_table_ref (resources);
+  self->resources = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) ara_schema_resource_free);
+  self->roots = g_hash_table_new (NULL, NULL);
+  self->nodes = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) ara_schema_node_free);
+  self->remarks = g_ptr_array_new_with_free_func (g_free);
+  g_queue_init (&self->pending);
+  return self;
+}
+
+/**
+ * ara_schema_new:
+ * @schema: a JSON Schema: an object, or a boolean
+ * @flags: what to check beside what the specification says
+ * @resources: (nullable) (element-type utf8 AraValue): other documents that it may refer to,
+ *   by their absolute address without fragment; %NULL for none. Must not change any more
+ *
+ * Makes a schema ready to check values. Drafts before 2020-12 that `$schema` names are read
+ * with what they write otherwise (arrays of `items`, `dependencies`). Nothing is fetched.
+ *
+ * Fails with %ARA_ERROR_INVALID_ARGUMENTS and a sentence with the place where it is not a
+ * schema, or where it is longer than %ARA_SCHEMA_MAX_LENGTH. A reference to nothing or a
+ * pattern that is no regular expression do not fail: they are passed over and told by
+ * ara_schema_dup_remarks().
+ *
+ * To be used on one thread at a time.
+ *
+ * Returns: (transfer full) (nullable): the schema, or %NULL on error
+ *
+ * Since: 1.0
+ */
+AraSchema *
+ara_schema_new (AraValue *schema, AraSchemaFlags flags, GHashTable *resources, GError **error)
+{
+  g_autoptr (AraSchema) self = NULL;
+  g_autoptr (AraTree) tree = NULL;
+  AraItem *root, *where = NULL;
+  g_autofree char *why = NULL, *pointer = NULL;
+  SchemaResource *resource;
+
+  g_return_val_if_fail (schema != NULL, NULL);
+  tree = ara_tree_new (schema, ARA_SCHEMA_MAX_LENGTH);
+  if (tree == NULL)
+    {
+      g_set_error (error, ARA_ERROR, ARA_ERROR_INVALID_ARGUMENTS, "The schema is longer than %d MiB", ARA_SCHEMA_MAX_LENGTH >> 20);
+      return NULL;
+    }
+  self = schema_alloc (flags, resources);
+  root = ara_tree_get_root (tree);
+  self->tree = tree;
+  g_ptr_array_add (self->trees, g_steal_pointer (&tree));
+  ara_schema_add_document (self, NO_URI, root);
+  resource = g_hash_table_lookup (self->roots, root);
+  if (!ara_schema_is_well_formed (root, resource->legacy, &where, &why))
+    {
+      pointer = ara_item_dup_pointer (where);
+      g_set_error (error, ARA_ERROR, ARA_ERROR_INVALID_ARGUMENTS, "The schema is not valid: %s (at %s)", why, *pointer == '\0' ? "the top" : pointer);
+      return NULL;
+    }
+  self->root = ara_schema_get_node (self, root);
+  self->meta = g_new0 (SchemaNode, 1);
+  self->meta->is_meta = TRUE;
+  self->meta->item = root;
+  self->meta->resource = self->root->resource;
+  g_hash_table_insert (self->nodes, self->meta, self->meta);
+  ara_schema_build_pending (self);
+  return g_steal_pointer (&self);
+}
+
+/**
+ * ara_schema_ref:
+ * @self: an #AraSchema
+ *
+ * Adds a reference.
+ *
+ * Returns: (transfer full): @self
+ *
+ * Since: 1.0
+ */
+AraSchema *
+ara_schema_ref (AraSchema *self)
+{
+  g_atomic_ref_count_inc (&self->references);
+  return self;
+}
+
+/**
+ * ara_schema_unref:
+ * @self: (transfer full): an #AraSchema
+ *
+ * Drops a reference; the last one frees the schema.
+ *
+ * Since: 1.0
+ */
+void
+ara_schema_unref (AraSchema *self)
+{
+  if (!g_atomic_ref_count_dec (&self->references))
+    return;
+  g_queue_clear (&self->pending);
+  g_hash_table_unref (self->nodes);
+  g_hash_table_unref (self->roots);
+  g_hash_table_unref (self->resources);
+  g_hash_table_unref (self->documents);
+  g_ptr_array_unref (self->trees);
+  g_ptr_array_unref (self->remarks);
+  g_free (self);
+}
+
+static AraSchemaProblem *
+problem_new (char *pointer, const char *keyword, char *message, const char *name, AraValue *limit)
+{
+  AraSchemaProblem *problem = g_new0 (AraSchemaProblem, 1);
+
+  problem->pointer = pointer;
+  problem->keyword = keyword;
+  problem->message = message;
+  problem->name = g_strdup (name);
+  problem->limit = limit;
+  return problem;
+}
+
+static AraTree *
+tree_of (AraSchema *self, AraItem *item)
+{
+  while (item->parent != NULL)
+    item = item->parent;
+  for (guint i = 0; i < self->trees->len; i++)
+    if (ara_tree_get_root (g_ptr_array_index (self->trees, i)) == item)
+      return g_ptr_array_index (self->trees, i);
+  return NULL;
+}
+
+gboolean
+ara_schema_fail (SchemaCheck *check, SchemaRule *rule, AraItem *item, const char *name, const char *format, ...)
+{
+  AraTree *tree = rule == NULL ? NULL : tree_of (check->schema, rule->value);
+  g_autofree char *message = NULL, *valid = NULL;
+  va_list arguments;
+
+  if (check->problems == NULL || check->given_up || check->problems->len >= ARA_SCHEMA_MAX_PROBLEMS)
+    return FALSE;
+  va_start (arguments, format);
+  message = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  valid = g_utf8_make_valid (message, -1); /* a limit may be cut short, and hold anything */
+  g_ptr_array_add (check->problems,
+                   problem_new (ara_item_dup_pointer (item), rule == NULL ? "" : rule->keyword->name, g_steal_pointer (&valid),
+                                name, tree == NULL ? NULL : ara_tree_dup_value (tree, rule->value)));
+  return FALSE;
+}
+
+static void
+add_plain (GPtrArray *problems, const char *message)
+{
+  g_ptr_array_add (problems, problem_new (g_strdup (""), "", g_strdup (message), NULL, NULL));
+}
+
+static gboolean
+check_value (AraSchema *self, SchemaNode *node, AraValue *value, GPtrArray *problems)
+{
+  g_autoptr (AraTree) tree = ara_tree_new (value, ARA_SCHEMA_MAX_LENGTH);
+  SchemaCheck check = { self, tree, problems };
+  gboolean valid;
+
+  if (tree == NULL)
+    {
+      if (problems != NULL)
+        add_plain (problems, "Input is too long to be checked");
+      return FALSE;
+    }
+  valid = ara_schema_apply (&check, node, ara_tree_get_root (tree), NULL);
+  if (check.given_up && problems != NULL)
+    add_plain (problems, "Checking this took too long and was given up");
+  return valid && !check.given_up;
+}
+
+/**
+ * ara_schema_validate:
+ * @self: an #AraSchema
+ * @value: what to check
+ *
+ * Finds what is wrong with a value: at most %ARA_SCHEMA_MAX_PROBLEMS things, in the order of
+ * the keywords. Numbers are compared by their digits, however many there are. A check that
+ * would take too long (a hostile pattern, references that lead in circles, a value over
+ * %ARA_SCHEMA_MAX_LENGTH) is given up, which is a problem too.
+ *
+ * Returns: (transfer container) (element-type AraSchemaProblem): the problems, empty if the
+ *   value is valid
+ *
+ * Since: 1.0
+ */
+GPtrArray *
+ara_schema_validate (AraSchema *self, AraValue *value)
+{
+  GPtrArray *problems = g_ptr_array_new_with_free_func ((GDestroyNotify) ara_schema_problem_free);
+
+  check_value (self, self->root, value, problems);
+  return problems;
+}
+
+static AraItem *
+find_part (AraSchema *self, const char *schema_pointer)
+{
+  AraItem *item = ara_item_at_pointer (ara_tree_get_root (self->tree), schema_pointer), *where = NULL;
+  g_autofree char *why = NULL;
+
+  return item != NULL && ara_schema_is_well_formed (item, self->root->resource->legacy, &where, &why) ? item : NULL;
+}
+
+/**
+ * ara_schema_validate_at:
+ * @self: an #AraSchema
+ * @schema_pointer: a JSON Pointer to a part of the schema that is a schema itself
+ * @value: what to check
+ *
+ * Like ara_schema_validate(), against a part. Where there is no such part nothing is wrong.
+ *
+ * Returns: (transfer container) (element-type AraSchemaProblem): the problems
+ *
+ * Since: 1.0
+ */
+GPtrArray *
+ara_schema_validate_at (AraSchema *self, const char *schema_pointer, AraValue *value)
+{
+  GPtrArray *problems = g_ptr_array_new_with_free_func ((GDestroyNotify) ara_schema_problem_free);
+  AraItem *item = find_part (self, schema_pointer);
+
+  if (item == NULL)
+    return problems;
+  ara_schema_get_node (self, item);
+  ara_schema_build_pending (self);
+  check_value (self, g_hash_table_lookup (self->nodes, item), value, problems);
+  return problems;
+}
+
+/**
+ * ara_schema_is_valid:
+ * @self: an #AraSchema
+ * @value: what to check
+ *
+ * Like ara_schema_validate() where only the answer counts; stops at the first problem.
+ *
+ * Returns: whether the value is valid
+ *
+ * Since: 1.0
+ */
+gboolean
+ara_schema_is_valid (AraSchema *self, AraValue *value)
+{
+  return check_value (self, self->root, value, NULL);
+}
+
+/**
+ * ara_schema_dup_part:
+ * @self: an #AraSchema
+ * @schema_pointer: a JSON Pointer into the schema
+ *
+ * Looks at a part of the schema.
+ *
+ * Returns: (transfer full) (nullable): the part, %NULL if there is none
+ *
+ * Since: 1.0
+ */
+AraValue *
+ara_schema_dup_part (AraSchema *self, const char *schema_pointer)
+{
+  AraItem *item = ara_item_at_pointer (ara_tree_get_root (self->tree), schema_pointer);
+
+  return item == NULL ? NULL : ara_tree_dup_value (self->tree, item);
+}
+
+/**
+ * ara_schema_dup_target:
+ * @self: an #AraSchema
+ * @schema_pointer: a JSON Pointer to a part that has a `$ref`
+ *
+ * Tells where a reference inside the schema leads, one step.
+ *
+ * Returns: (transfer full) (nullable): a JSON Pointer, %NULL if it leads out of the schema or
+ *   to nothing
+ *
+ * Since: 1.0
+ */
+char *
+ara_schema_dup_target (AraSchema *self, const char *schema_pointer)
+{
+  AraItem *item = ara_item_at_pointer (ara_tree_get_root (self->tree), schema_pointer), *target;
+  g_autofree char *reference = ara_item_dup_string (ara_item_get (item, "$ref"));
+
+  if (reference == NULL)
+    return NULL;
+  target = ara_schema_resolve (self, ara_schema_get_node (self, item)->resource, reference);
+  ara_schema_build_pending (self);
+  return target == NULL || tree_of (self, target) != self->tree ? NULL : ara_item_dup_pointer (target);
+}
+
+/**
+ * ara_schema_dup_remarks:
+ * @self: an #AraSchema
+ *
+ * Tells what of the schema is passed over: references to nothing, patterns that are no
+ * regular expressions.
+ *
+ * Returns: (transfer full) (array zero-terminated=1): sentences, each with its place; none for
+ *   a schema without fault
+ *
+ * Since: 1.0
+ */
+char **
+ara_schema_dup_remarks (AraSchema *self)
+{
+  char **remarks = g_new0 (char *, self->remarks->len + 1);
+
+  for (guint i = 0; i < self->remarks->len; i++)
+    remarks[i] = g_strdup (g_ptr_array_index (self->remarks, i));
+  return remarks;
+}
+
+/**
+ * ara_schema_problem_copy:
+ * @self: an #AraSchemaProblem
+ *
+ * Copies a problem.
+ *
+ * Returns: (transfer full): a copy
+ *
+ * Since: 1.0
+ */
+AraSchemaProblem *
+ara_schema_problem_copy (AraSchemaProblem *self)
+{
+  return problem_new (g_strdup (self->pointer), self->keyword, g_strdup (self->message), self->name,
+                      self->limit == NULL ? NULL : ara_value_ref (self->limit));
+}
+
+/**
+ * ara_schema_problem_free:
+ * @self: (transfer full): an #AraSchemaProblem
+ *
+ * Frees a problem.
+ *
+ * Since: 1.0
+ */
+void
+ara_schema_problem_free (AraSchemaProblem *self)
+{
+  g_free (self->pointer);
+  g_free (self->message);
+  g_free (self->name);
+  g_clear_pointer (&self->limit, ara_value_unref);
+  g_free (self);
+}
+
+/**
+ * ara_schema_problem_get_pointer:
+ * @self: an #AraSchemaProblem
+ *
+ * Tells which part of the value is meant.
+ *
+ * Returns: a JSON Pointer, "" for the whole value
+ *
+ * Since: 1.0
+ */
+const char *
+ara_schema_problem_get_pointer (AraSchemaProblem *self)
+{
+  return self->pointer;
+}
+
+/**
+ * ara_schema_problem_get_keyword:
+ * @self: an #AraSchemaProblem
+ *
+ * Tells which keyword asks for something else.
+ *
+ * Returns: its name, "" where it is none
+ *
+ * Since: 1.0
+ */
+const char *
+ara_schema_problem_get_keyword (AraSchemaProblem *self)
+{
+  return self->keyword;
+}
+
+/**
+ * ara_schema_problem_get_message:
+ * @self: an #AraSchemaProblem
+ *
+ * Tells what is wrong, in an English sentence without a full stop.
+ *
+ * Returns: the sentence
+ *
+ * Since: 1.0
+ */
+const char *
+ara_schema_problem_get_message (AraSchemaProblem *self)
+{
+  return self->message;
+}
+
+/**
+ * ara_schema_problem_get_name:
+ * @self: an #AraSchemaProblem
+ *
+ * Tells the name of a member that is missing in what the pointer names, or that should not
+ * be there.
+ *
+ * Returns: (nullable): the name, %NULL where the problem is not about one
+ *
+ * Since: 1.0
+ */
+const char *
+ara_schema_problem_get_name (AraSchemaProblem *self)
+{
+  return self->name;
+}
+
+/**
+ * ara_schema_problem_get_limit:
+ * @self: an #AraSchemaProblem
+ *
+ * Tells what the keyword says in the schema.
+ *
+ * Returns: (transfer none) (nullable): its value
+ *
+ * Since: 1.0
+ */
+AraValue *
+ara_schema_problem_get_limit (AraSchemaProblem *self)
+{
+  return self->limit;
+}
