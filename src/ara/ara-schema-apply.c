@@ -256,14 +256,29 @@ ara_schema_check_together (SchemaCheck *check, SchemaNode *node, SchemaRule *rul
   return ara_schema_check_dependent (check, node, rule, item, seen);
 }
 
+/* One member or element that no schema beside this one speaks of. */
 static gboolean
-check_elements (SchemaCheck *check, SchemaNode *node, AraItem *item, guint from, SchemaSeen *seen)
+check_extra (SchemaCheck *check, SchemaRule *rule, AraItem *member)
+{
+  g_autofree char *name = NULL;
+
+  if (!rule->node->refuses)
+    return ara_schema_apply (check, rule->node, member, NULL);
+  if (member->parent->kind == ARA_VALUE_ARRAY)
+    return ara_schema_fail (check, rule, member, NULL, "No more items are allowed here");
+  if (check->problems != NULL)
+    name = ara_text_dup (member->parent->names[member->place]);
+  return ara_schema_fail (check, rule, member, name, "No member of this name is allowed here");
+}
+
+static gboolean
+check_elements (SchemaCheck *check, SchemaRule *rule, AraItem *item, guint from, SchemaSeen *seen)
 {
   gboolean valid = TRUE;
 
   for (guint i = from; i < item->n_children && !check->given_up; i++)
     {
-      valid &= ara_schema_apply (check, node, item->children[i], NULL);
+      valid &= check_extra (check, rule, item->children[i]);
       if (seen != NULL)
         seen[i] = 1;
     }
@@ -293,7 +308,7 @@ ara_schema_check_items (SchemaCheck *check, SchemaNode *node, SchemaRule *rule, 
     return TRUE;
   if (rule->nodes != NULL)
     return ara_schema_check_prefix (check, node, rule, item, seen);
-  return check_elements (check, rule->node, item, prefix == NULL ? 0 : prefix->value->n_children, seen);
+  return check_elements (check, rule, item, prefix == NULL ? 0 : prefix->value->n_children, seen);
 }
 
 /* `additionalItems` of old: what an array of `items` leaves. */
@@ -304,7 +319,7 @@ ara_schema_check_more_items (SchemaCheck *check, SchemaNode *node, SchemaRule *r
 
   if (item->kind != ARA_VALUE_ARRAY || items == NULL || items->nodes == NULL)
     return TRUE;
-  return check_elements (check, rule->node, item, items->value->n_children, seen);
+  return check_elements (check, rule, item, items->value->n_children, seen);
 }
 
 gboolean
@@ -375,21 +390,6 @@ is_named (SchemaCheck *check, SchemaRule *properties, SchemaRule *patterns, AraI
     if (patterns->regexes[i] == NULL || ara_schema_matches (check, patterns->regexes[i], name, item))
       return TRUE;
   return FALSE;
-}
-
-/* One member that no other schema speaks of. */
-static gboolean
-check_extra (SchemaCheck *check, SchemaRule *rule, AraItem *member)
-{
-  g_autofree char *name = NULL;
-
-  if (!rule->node->refuses)
-    return ara_schema_apply (check, rule->node, member, NULL);
-  if (member->parent->kind == ARA_VALUE_ARRAY)
-    return ara_schema_fail (check, rule, member, NULL, "No more items are allowed here");
-  if (check->problems != NULL)
-    name = ara_text_dup (member->parent->names[member->place]);
-  return ara_schema_fail (check, rule, member, name, "No member of this name is allowed here");
 }
 
 gboolean

@@ -125,6 +125,184 @@ test_suite (gconstpointer data)
   g_assert_cmpuint (suite.failed, ==, 0);
 }
 
+/* Every problem as "pointer keyword name: message". */
+static char *
+describe (GPtrArray *problems)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < problems->len; i++)
+    {
+      AraSchemaProblem *problem = problems->pdata[i];
+
+      g_string_append_printf (text, "%s%s %s %s: %s", i == 0 ? "" : "\n", ara_schema_problem_get_pointer (problem), ara_schema_problem_get_keyword (problem),
+                              ara_schema_problem_get_name (problem) ?: "-", ara_schema_problem_get_message (problem));
+    }
+  return g_string_free (text, FALSE);
+}
+
+static const struct { const char *schema, *value, *problems; } rows[] = {
+  { "{\"type\":\"integer\"}", "18446744073709551616", "" },
+  { "{\"maximum\":9007199254740992}", "9007199254740993", " maximum -: Input should be at most 9007199254740992" },
+  { "{\"minimum\":0.1000000000000000000001}", "0.1", " minimum -: Input should be at least 0.1000000000000000000001" },
+  { "{\"const\":9007199254740993}", "9007199254740992", " const -: Input should be 9007199254740993" },
+  { "{\"exclusiveMinimum\":1e400}", "1e400", " exclusiveMinimum -: Input should be greater than 1e400" },
+  { "{\"exclusiveMaximum\":-1e-400}", "-2e-400", "" },
+  { "{\"multipleOf\":0.01}", "4.35", "" },
+  { "{\"multipleOf\":0.01}", "4.355", " multipleOf -: Input should be a multiple of 0.01" },
+  { "{\"multipleOf\":12345678901234567890123}", "24691357802469135780246", "" },
+  { "{\"multipleOf\":12345678901234567890123}", "24691357802469135780247", " multipleOf -: Input should be a multiple of 12345678901234567890123" },
+  { "{\"multipleOf\":3}", "1e1000000", " multipleOf -: Input should be a multiple of 3" },
+  { "{\"multipleOf\":7e-3}", "7e1000000", "" },
+  { "{\"type\":\"integer\"}", "1e400", "" },
+  { "{\"type\":\"integer\"}", "1.50", " type -: Input should be a valid integer" },
+  { "{\"type\":[\"string\",\"null\"]}", "5", " type -: Input should be of type string or null" },
+  { "{\"type\":\"null\"}", "0", " type -: Input should be null" },
+  { "{\"required\":[\"a\",\"b\"],\"properties\":{\"c\":{\"type\":\"string\"}}}", "{\"c\":1}",
+    " required a: Field required\n required b: Field required\n/c type -: Input should be a valid string" },
+  { "{\"properties\":{\"a/b\":{\"items\":{\"minLength\":2}}}}", "{\"a/b\":[\"xx\",\"y\"]}", "/a~1b/1 minLength -: Input should have at least 2 characters" },
+  { "{\"additionalProperties\":false}", "{\"x\":1}", "/x additionalProperties x: No member of this name is allowed here" },
+  { "{\"anyOf\":[{\"type\":\"string\",\"minLength\":1},{\"type\":\"null\"}]}", "\"\"", " minLength -: Input should have at least 1 character" },
+  { "{\"anyOf\":[{\"type\":\"string\"},{\"type\":\"null\"}]}", "1", " anyOf -: Input should be of one of the 2 forms that are allowed here" },
+  { "{\"oneOf\":[{\"properties\":{\"k\":{\"const\":\"a\"},\"v\":{\"type\":\"integer\"}}},{\"properties\":{\"k\":{\"const\":\"b\"},\"v\":{\"type\":\"string\"}}}]}",
+    "{\"k\":\"b\",\"v\":1}", "/v type -: Input should be a valid string" },
+  { "{\"pattern\":\"^\\\\d+$\"}", "\"1\\n\"", " pattern -: Input should match the pattern ^\\d+$" },
+  { "{\"pattern\":\"^\\\\d+$\"}", "\"\u0663\"", " pattern -: Input should match the pattern ^\\d+$" },
+  { "{\"pattern\":\"(unclosed\"}", "\"anything\"", "" },
+  { "{\"const\":\"a\\u0000\"}", "\"a\\ufffd\"", " const -: Input should be \"a\\u0000\"" },
+  { "{\"const\":\"\\ud800\"}", "\"\\ud801\"", " const -: Input should be \"\\ud800\"" },
+  { "{\"maxLength\":1}", "\"\\ud83d\\ude00\"", "" },
+  { "{\"properties\":{\"a\":{\"type\":\"string\"}}}", "{\"a\":1,\"a\":\"last\"}", "" },
+  { "{\"uniqueItems\":true}", "[1,{\"a\":1,\"b\":2},{\"b\":2.0,\"a\":1e0}]", " uniqueItems -: Items 2 and 3 should not be equal" },
+  { "{\"$schema\":\"http://json-schema.org/draft-07/schema#\",\"items\":[{\"type\":\"string\"}],\"additionalItems\":false}", "[\"a\",1]",
+    "/1 additionalItems -: No more items are allowed here" },
+  { "{\"$ref\":\"https://example.org/elsewhere.json\"}", "5", "" },
+  { "{\"$ref\":\"#\"}", "5", "  -: Checking this took too long and was given up" },
+  { "{\"allOf\":[{\"$ref\":\"#\"},{\"$ref\":\"#\"}]}", "5", "  -: Checking this took too long and was given up" },
+  { "{\"pattern\":\"^(a+)+$\"}", "\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!\"", "  -: Checking this took too long and was given up" },
+  { "{\"multipleOf\":12345678901234567890123}", "1e9999999", "  -: Checking this took too long and was given up" },
+};
+
+static void
+test_rows (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (AraValue) schema_value = parse (rows[i].schema), value = parse (rows[i].value);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (AraSchema) schema = ara_schema_new (schema_value, ARA_SCHEMA_DEFAULT, NULL, &error);
+      g_autoptr (GPtrArray) problems = NULL;
+      g_autofree char *text = NULL;
+
+      g_assert_no_error (error);
+      problems = ara_schema_validate (schema, value);
+      text = describe (problems);
+      g_test_message ("%s %s", rows[i].schema, rows[i].value);
+      g_assert_cmpstr (text, ==, rows[i].problems);
+      g_assert_cmpint (ara_schema_is_valid (schema, value), ==, *rows[i].problems == '\0');
+    }
+}
+
+/* What is no schema is refused with its place. */
+static void
+test_invalid (void)
+{
+  static const struct { const char *schema, *message; } texts[] = {
+    { "5", "The schema is not valid: A schema should be an object, true or false (at the top)" },
+    { "{\"type\":\"text\"}", "The schema is not valid: “type” should be one or several of null, boolean, integer, number, string, array, object (at /type)" },
+    { "{\"properties\":{\"a\":{\"minimum\":\"1\"}}}", "The schema is not valid: “minimum” should be a number (at /properties/a/minimum)" },
+    { "{\"items\":[{}]}", "The schema is not valid: A schema should be an object, true or false (at /items)" },
+    { "{\"allOf\":[]}", "The schema is not valid: “allOf” should be an array of schemas, not empty (at /allOf)" },
+    { "{\"properties\":[]}", "The schema is not valid: “properties” should be an object of schemas (at /properties)" },
+    { "{\"required\":true}", "The schema is not valid: “required” should be an array of strings (at /required)" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_autoptr (AraValue) value = parse (texts[i].schema);
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (ara_schema_new (value, ARA_SCHEMA_DEFAULT, NULL, &error));
+      g_assert_error (error, ARA_ERROR, ARA_ERROR_INVALID_ARGUMENTS);
+      g_assert_cmpstr (error->message, ==, texts[i].message);
+    }
+}
+
+static void
+test_remarks (void)
+{
+  g_autoptr (AraValue) value = parse ("{\"properties\":{\"a\":{\"pattern\":\"(\"},\"b\":{\"$ref\":\"#/$defs/none\"},\"c\":{\"$ref\":\"other.json\"}}}");
+  g_autoptr (AraSchema) schema = ara_schema_new (value, ARA_SCHEMA_DEFAULT, NULL, NULL);
+  g_auto (GStrv) remarks = ara_schema_dup_remarks (schema);
+
+  g_assert_cmpuint (g_strv_length (remarks), ==, 3);
+  g_assert_true (g_str_has_prefix (remarks[0], "At /properties/a/pattern: “(” is not a regular expression"));
+  g_assert_true (g_str_has_prefix (remarks[1], "At /properties/b/$ref: “#/$defs/none” is not in this schema"));
+  g_assert_true (g_str_has_prefix (remarks[2], "At /properties/c/$ref: “other.json” is not in this schema"));
+}
+
+/* What a form asks: a part, where a reference leads, a value against a part. */
+static void
+test_parts (void)
+{
+  g_autoptr (AraValue) value = parse ("{\"$defs\":{\"n\":{\"type\":\"number\"}},\"properties\":{\"a\":{\"$ref\":\"#/$defs/n\"},\"b\":{\"$ref\":\"x:y\"}}}");
+  g_autoptr (AraSchema) schema = ara_schema_new (value, ARA_SCHEMA_DEFAULT, NULL, NULL);
+  g_autoptr (AraValue) part = ara_schema_dup_part (schema, "/properties/a"), text = parse ("\"t\""), one = parse ("1");
+  g_autofree char *target = ara_schema_dup_target (schema, "/properties/a"), *source = ara_value_dup_text (part);
+  g_autoptr (GPtrArray) wrong = ara_schema_validate_at (schema, "/properties/a", text), right = ara_schema_validate_at (schema, "/properties/a", one);
+
+  g_assert_cmpstr (source, ==, "{\"$ref\":\"#/$defs/n\"}");
+  g_assert_cmpstr (target, ==, "/$defs/n");
+  g_assert_null (ara_schema_dup_target (schema, "/properties/b"));
+  g_assert_null (ara_schema_dup_target (schema, "/properties"));
+  g_assert_null (ara_schema_dup_part (schema, "/nothing"));
+  g_assert_cmpuint (wrong->len, ==, 1);
+  g_assert_cmpuint (right->len, ==, 0);
+  g_assert_cmpstr (ara_schema_get_unsupported ()[0], ==, "$recursiveRef");
+}
+
+static char *
+repeat (const char *before, const char *inside, const char *after, guint times)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < times; i++)
+    g_string_append (text, before);
+  g_string_append (text, inside);
+  for (guint i = 0; i < times; i++)
+    g_string_append (text, after);
+  return g_string_free (text, FALSE);
+}
+
+/* Deep schemas and values, a long chain of references, many fields, many problems. */
+static void
+test_large (void)
+{
+  g_autofree char *deep = repeat ("{\"items\":", "{\"type\":\"string\"}", "}", 500), *nested = repeat ("[", "1", "]", 500);
+  g_autoptr (GString) chain = g_string_new ("{\"$ref\":\"#/$defs/0\",\"$defs\":{"), wide = g_string_new ("{\"additionalProperties\":false,\"properties\":{\"a\":true}}");
+  g_autoptr (AraValue) deep_value = parse (deep), nested_value = parse (nested), chain_value = NULL, wide_value = parse (wide->str), members = NULL;
+  g_autoptr (AraSchema) deep_schema = ara_schema_new (deep_value, ARA_SCHEMA_DEFAULT, NULL, NULL), chain_schema = NULL;
+  g_autoptr (AraSchema) wide_schema = ara_schema_new (wide_value, ARA_SCHEMA_DEFAULT, NULL, NULL);
+  g_autoptr (GPtrArray) problems = ara_schema_validate (deep_schema, nested_value), extra = NULL;
+
+  g_assert_cmpuint (problems->len, ==, 1);
+  g_assert_cmpstr (ara_schema_problem_get_keyword (problems->pdata[0]), ==, "type");
+  for (guint i = 0; i < 50000; i++)
+    g_string_append_printf (chain, "\"%u\":{\"$ref\":\"#/$defs/%u\"},", i, i + 1);
+  g_string_append (chain, "\"50000\":{}}}");
+  chain_value = parse (chain->str);
+  chain_schema = ara_schema_new (chain_value, ARA_SCHEMA_DEFAULT, NULL, NULL);
+  g_assert_nonnull (chain_schema);
+  g_assert_false (ara_schema_is_valid (chain_schema, deep_value)); /* given up, not crashed */
+  g_string_assign (wide, "{\"a\":1");
+  for (guint i = 0; i < 5000; i++)
+    g_string_append_printf (wide, ",\"%u\":%u", i, i);
+  g_string_append_c (wide, '}');
+  members = parse (wide->str);
+  extra = ara_schema_validate (wide_schema, members);
+  g_assert_cmpuint (extra->len, ==, ARA_SCHEMA_MAX_PROBLEMS);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -132,5 +310,10 @@ main (int argc, char *argv[])
   g_test_add_data_func ("/schema/suite/required", "", test_suite);
   g_test_add_data_func ("/schema/suite/optional", "optional", test_suite);
   g_test_add_data_func ("/schema/suite/formats", "optional/format", test_suite);
+  g_test_add_func ("/schema/rows", test_rows);
+  g_test_add_func ("/schema/invalid", test_invalid);
+  g_test_add_func ("/schema/remarks", test_remarks);
+  g_test_add_func ("/schema/parts", test_parts);
+  g_test_add_func ("/schema/large", test_large);
   return g_test_run ();
 }
