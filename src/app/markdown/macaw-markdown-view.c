@@ -3,17 +3,19 @@
 
 #include "macaw-markdown-view.h"
 #include "macaw-code-view.h"
+#include "macaw-markdown-scan.h"
 #include "macaw-markdown.h"
 
 #include <string.h>
 
 struct _MacawMarkdownView
 {
-  GtkWidget  parent_instance;
+  GtkWidget         parent_instance;
 
-  gsize      closed; /* bytes whose blocks stay as they are */
-  GPtrArray *open;   /* of the widgets after that, borrowed, */
-  GPtrArray *blocks; /* and of what they show */
+  MacawMarkdownScan scan;
+  gsize             closed; /* bytes whose blocks stay as they are */
+  GPtrArray        *open;   /* of the widgets after that, borrowed, */
+  GPtrArray        *blocks; /* and of what they show */
 };
 
 G_DEFINE_TYPE (MacawMarkdownView, macaw_markdown_view, GTK_TYPE_WIDGET)
@@ -162,11 +164,15 @@ show_open (MacawMarkdownView *self, GPtrArray *blocks)
 void
 macaw_markdown_view_set_text (MacawMarkdownView *self, const char *text, gsize length, gboolean complete)
 {
-  gsize closed = complete ? length : macaw_markdown_closed (text, length, self->closed);
+  gsize closed;
+  guint number = self->scan.number;
 
+  while (macaw_markdown_scan_next (&self->scan, text, length))
+    ;
+  closed = complete ? length : self->scan.cut;
   if (closed > self->closed)
     {
-      g_autoptr (GPtrArray) blocks = macaw_markdown_parse (text + self->closed, (gssize) (closed - self->closed));
+      g_autoptr (GPtrArray) blocks = macaw_markdown_parse_from (text + self->closed, closed - self->closed, number);
 
       show_open (self, blocks);
       g_ptr_array_set_size (self->open, 0);
@@ -176,7 +182,7 @@ macaw_markdown_view_set_text (MacawMarkdownView *self, const char *text, gsize l
     }
   if (closed < length)
     {
-      g_autoptr (GPtrArray) blocks = macaw_markdown_parse (text + closed, (gssize) (length - closed));
+      g_autoptr (GPtrArray) blocks = macaw_markdown_parse_from (text + closed, length - closed, self->scan.number);
 
       show_open (self, blocks);
     }

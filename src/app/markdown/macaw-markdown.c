@@ -2,10 +2,14 @@
 /* Markdown to blocks, by cmark-gfm. */
 
 #include "macaw-markdown.h"
+#include "macaw-markdown-scan.h"
 
 #include <cmark-gfm-core-extensions.h>
 #include <cmark-gfm.h>
 #include <string.h>
+
+#define MAX_NESTED 32         /* elements, quotes and lists within each other */
+#define LONG_CODE (16 * 1024) /* bytes from which on code is not given to cmark */
 
 static const char *const extensions[] = { "table", "strikethrough", "autolink", "tasklist" };
 
@@ -19,15 +23,86 @@ macaw_block_free (MacawBlock *block)
   g_free (block);
 }
 
-/* Inlines to Pango markup */
+/* After a space if there is one in the last quarter, else between two characters. */
+gsize
+macaw_text_piece_length (const char *text, gsize length, gsize room)
+{
+  gsize end = MIN (room, length);
+
+  if (length <= room)
+    return length;
+  for (gsize at = end; at > end - end / 4; at--)
+    if (text[at - 1] == '\n' || text[at - 1] == ' ')
+      return at;
+  while (end > 0 && ((unsigned char) text[end] & 0xC0) == 0x80)
+    end--;
+  return end;
+}
+
+/* Inlines to Pango markup, in pieces that a label can measure */
+
+typedef struct
+{
+  GString   *markup;
+  GPtrArray *pieces;  /* those that are full */
+  GPtrArray *opened;  /* of the elements that are open: how they begin */
+  GPtrArray *closing; /* and how they end */
+  gsize      shown;   /* bytes of text in this piece */
+} Inlines;
 
 static void
-append_escaped (GString *markup, const char *text)
+open_element (Inlines *self, char *start, const char *end)
 {
-  g_autofree char *escaped = text == NULL ? NULL : g_markup_escape_text (text, -1);
+  /* Each piece opens them again: what is nested deeper has no style of its own. */
+  if (self->opened->len >= MAX_NESTED)
+    {
+      *start = '\0';
+      end = "";
+    }
+  g_string_append (self->markup, start);
+  g_ptr_array_add (self->opened, start);
+  g_ptr_array_add (self->closing, (gpointer) end);
+}
 
-  if (escaped != NULL)
-    g_string_append (markup, escaped);
+static void
+close_element (Inlines *self)
+{
+  g_string_append (self->markup, g_ptr_array_index (self->closing, self->closing->len - 1));
+  g_ptr_array_set_size (self->opened, (int) self->opened->len - 1);
+  g_ptr_array_set_size (self->closing, (int) self->closing->len - 1);
+}
+
+static void
+next_piece (Inlines *self)
+{
+  for (guint i = self->closing->len; i > 0; i--)
+    g_string_append (self->markup, g_ptr_array_index (self->closing, i - 1));
+  g_ptr_array_add (self->pieces, g_string_free (self->markup, FALSE));
+  self->markup = g_string_new (NULL);
+  for (guint i = 0; i < self->opened->len; i++)
+    g_string_append (self->markup, g_ptr_array_index (self->opened, i));
+  self->shown = 0;
+}
+
+static void
+append_text (Inlines *self, const char *text)
+{
+  gsize left = text == NULL ? 0 : strlen (text);
+
+  while (left > 0)
+    {
+      gsize size = macaw_text_piece_length (text, left, MACAW_MAX_PIECE - self->shown);
+      g_autofree char *escaped = g_markup_escape_text (text, (gssize) size);
+
+      if (size == 0 && self->shown == 0)
+        break;
+      g_string_append (self->markup, escaped);
+      self->shown += size;
+      text += size;
+      left -= size;
+      if (left > 0)
+        next_piece (self);
+    }
 }
 
 /* Only these are opened; any other address stays a text. */
@@ -39,71 +114,97 @@ is_safe_link (const char *url)
   return scheme != NULL && (g_str_equal (scheme, "http") || g_str_equal (scheme, "https") || g_str_equal (scheme, "mailto"));
 }
 
+static gboolean
+is_in_link (cmark_node *node)
+{
+  for (node = cmark_node_parent (node); node != NULL; node = cmark_node_parent (node))
+    if (cmark_node_get_type (node) == CMARK_NODE_LINK && is_safe_link (cmark_node_get_url (node)))
+      return TRUE;
+  return FALSE;
+}
+
 static void
-append_link (GString *markup, cmark_node *node, gboolean entering)
+append_link (Inlines *self, cmark_node *node, gboolean entering)
 {
   const char *url = cmark_node_get_url (node);
   g_autofree char *title = NULL;
 
-  if (!is_safe_link (url))
+  if (!is_safe_link (url) || strlen (url) > MACAW_MAX_PIECE || is_in_link (node))
     return;
   if (!entering)
     {
-      g_string_append (markup, "</a>");
+      close_element (self);
       return;
     }
-  g_string_append (markup, "<a href=\"");
-  append_escaped (markup, url);
   /* GtkLabel shows a title as markup: it is escaped for that, and once more for this. */
   title = g_markup_escape_text (url, -1);
-  g_string_append (markup, "\" title=\"");
-  append_escaped (markup, title);
-  g_string_append (markup, "\">");
+  open_element (self, g_markup_printf_escaped ("<a href=\"%s\" title=\"%s\">", url, title), "</a>");
+}
+
+/* Nothing is fetched for a picture: it is its description, and a link to it. */
+static void
+append_image (Inlines *self, cmark_node *node, gboolean entering)
+{
+  if (entering)
+    append_text (self, "🖼 ");
+  append_link (self, node, entering);
 }
 
 static void
-append_inline (GString *markup, cmark_node *node, gboolean entering)
+append_styled (Inlines *self, const char *start, const char *end, gboolean entering)
+{
+  if (entering)
+    open_element (self, g_strdup (start), end);
+  else
+    close_element (self);
+}
+
+static void
+append_inline (Inlines *self, cmark_node *node, gboolean entering)
 {
   cmark_node_type type = cmark_node_get_type (node);
 
   if (type == CMARK_NODE_STRONG)
-    g_string_append (markup, entering ? "<b>" : "</b>");
+    append_styled (self, "<b>", "</b>", entering);
   else if (type == CMARK_NODE_EMPH)
-    g_string_append (markup, entering ? "<i>" : "</i>");
+    append_styled (self, "<i>", "</i>", entering);
   else if (g_strcmp0 (cmark_node_get_type_string (node), "strikethrough") == 0)
-    g_string_append (markup, entering ? "<s>" : "</s>");
+    append_styled (self, "<s>", "</s>", entering);
   else if (type == CMARK_NODE_LINK)
-    append_link (markup, node, entering);
-  else if (type == CMARK_NODE_IMAGE && entering)
-    g_string_append (markup, "🖼 ");
+    append_link (self, node, entering);
+  else if (type == CMARK_NODE_IMAGE)
+    append_image (self, node, entering);
   else if (!entering)
     return;
   else if (type == CMARK_NODE_CODE)
     {
-      g_string_append (markup, "<tt>");
-      append_escaped (markup, cmark_node_get_literal (node));
-      g_string_append (markup, "</tt>");
+      append_styled (self, "<tt>", "</tt>", TRUE);
+      append_text (self, cmark_node_get_literal (node));
+      append_styled (self, "<tt>", "</tt>", FALSE);
     }
   else if (type == CMARK_NODE_LINEBREAK)
-    g_string_append_c (markup, '\n');
+    append_text (self, "\n");
   else if (type == CMARK_NODE_SOFTBREAK)
-    g_string_append_c (markup, ' ');
+    append_text (self, " ");
   else
-    append_escaped (markup, cmark_node_get_literal (node));
+    append_text (self, cmark_node_get_literal (node));
 }
 
-static char *
+/* At least one piece. */
+static GPtrArray *
 inlines_of (cmark_node *block)
 {
-  GString *markup = g_string_new (NULL);
+  g_autoptr (GPtrArray) opened = g_ptr_array_new_with_free_func (g_free), closing = g_ptr_array_new ();
+  Inlines self = { g_string_new (NULL), g_ptr_array_new_with_free_func (g_free), opened, closing, 0 };
   cmark_iter *iter = cmark_iter_new (block);
   cmark_event_type event;
 
   while ((event = cmark_iter_next (iter)) != CMARK_EVENT_DONE)
     if (cmark_iter_get_node (iter) != block)
-      append_inline (markup, cmark_iter_get_node (iter), event == CMARK_EVENT_ENTER);
+      append_inline (&self, cmark_iter_get_node (iter), event == CMARK_EVENT_ENTER);
   cmark_iter_free (iter);
-  return g_string_free (markup, FALSE);
+  g_ptr_array_add (self.pieces, g_string_free (self.markup, FALSE));
+  return self.pieces;
 }
 
 /* Blocks */
@@ -113,6 +214,7 @@ typedef struct
   GPtrArray *blocks;
   guint      quote;
   guint      depth;
+  guint      number; /* of the first ordered item, where its list began before this text */
 } Walk;
 
 static void walk_children (Walk *self, cmark_node *parent);
@@ -129,6 +231,45 @@ add_block (Walk *self, MacawBlockKind kind)
   return block;
 }
 
+/* Further pieces of a long text follow its first block. */
+static void
+take_pieces (Walk *self, MacawBlock *block, GPtrArray *pieces)
+{
+  guint level = block->kind == MACAW_BLOCK_HEADING ? 0 : block->level;
+
+  block->text = g_strdup (g_ptr_array_index (pieces, 0));
+  for (guint i = 1; i < pieces->len; i++)
+    {
+      MacawBlock *more = add_block (self, MACAW_BLOCK_PARAGRAPH);
+
+      more->level = level;
+      more->continued = TRUE;
+      more->text = g_strdup (g_ptr_array_index (pieces, i));
+    }
+  g_ptr_array_unref (pieces);
+}
+
+/* Text that is shown as it stands. */
+static void
+add_plain (Walk *self, const char *text, gsize length)
+{
+  GPtrArray *pieces = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *valid = g_utf8_make_valid (text, (gssize) length);
+  gsize left = strlen (valid);
+  const char *at = valid;
+
+  do
+    {
+      gsize size = macaw_text_piece_length (at, left, MACAW_MAX_PIECE);
+
+      g_ptr_array_add (pieces, g_markup_escape_text (at, (gssize) size));
+      at += size;
+      left -= size;
+    }
+  while (left > 0);
+  take_pieces (self, add_block (self, MACAW_BLOCK_PARAGRAPH), pieces);
+}
+
 static char *
 marker_of (cmark_node *list, cmark_node *item, int number)
 {
@@ -142,6 +283,9 @@ walk_list (Walk *self, cmark_node *list)
 {
   int number = cmark_node_get_list_start (list);
 
+  if (self->number > 0 && self->depth == 0 && cmark_node_get_list_type (list) == CMARK_ORDERED_LIST)
+    number = (int) self->number;
+  self->number = 0;
   for (cmark_node *item = cmark_node_first_child (list); item != NULL; item = cmark_node_next (item), number++)
     {
       guint first = self->blocks->len;
@@ -174,9 +318,10 @@ walk_table (Walk *self, cmark_node *table)
 
       for (cmark_node *cell = cmark_node_first_child (row); cell != NULL; cell = cmark_node_next (cell))
         {
-          g_autofree char *markup = inlines_of (cell);
+          g_autoptr (GPtrArray) pieces = inlines_of (cell);
 
-          g_strv_builder_add (cells, markup);
+          /* A cell that is longer is cut: a table is no place to read it. */
+          g_strv_builder_add (cells, g_ptr_array_index (pieces, 0));
         }
       g_ptr_array_add (block->rows, g_strv_builder_end (cells));
     }
@@ -201,7 +346,9 @@ walk_node (Walk *self, cmark_node *node)
   cmark_node_type type = cmark_node_get_type (node);
   MacawBlock *block;
 
-  if (type == CMARK_NODE_LIST)
+  if (self->depth + self->quote >= MAX_NESTED)
+    take_pieces (self, add_block (self, MACAW_BLOCK_PARAGRAPH), inlines_of (node));
+  else if (type == CMARK_NODE_LIST)
     walk_list (self, node);
   else if (type == CMARK_NODE_BLOCK_QUOTE)
     {
@@ -216,16 +363,13 @@ walk_node (Walk *self, cmark_node *node)
   else if (g_strcmp0 (cmark_node_get_type_string (node), "table") == 0)
     walk_table (self, node);
   else if (type == CMARK_NODE_HTML_BLOCK)
-    {
-      block = add_block (self, MACAW_BLOCK_PARAGRAPH);
-      block->text = g_markup_escape_text (cmark_node_get_literal (node), -1);
-    }
+    add_plain (self, cmark_node_get_literal (node), strlen (cmark_node_get_literal (node)));
   else
     {
       block = add_block (self, type == CMARK_NODE_HEADING ? MACAW_BLOCK_HEADING : MACAW_BLOCK_PARAGRAPH);
-      block->text = inlines_of (node);
       if (type == CMARK_NODE_HEADING)
         block->level = (guint) cmark_node_get_heading_level (node);
+      take_pieces (self, block, inlines_of (node));
     }
 }
 
@@ -236,81 +380,69 @@ walk_children (Walk *self, cmark_node *parent)
     walk_node (self, node);
 }
 
-GPtrArray *
-macaw_markdown_parse (const char *text, gssize length)
+static void
+parse_by_cmark (Walk *self, const char *text, gsize length)
 {
-  Walk self = { g_ptr_array_new_with_free_func ((GDestroyNotify) macaw_block_free), 0, 0 };
   cmark_parser *parser;
   cmark_node *document;
 
   cmark_gfm_core_extensions_ensure_registered ();
-  parser = cmark_parser_new (CMARK_OPT_DEFAULT);
+  parser = cmark_parser_new (CMARK_OPT_VALIDATE_UTF8);
   for (guint i = 0; i < G_N_ELEMENTS (extensions); i++)
     cmark_parser_attach_syntax_extension (parser, cmark_find_syntax_extension (extensions[i]));
-  cmark_parser_feed (parser, text, length < 0 ? strlen (text) : (gsize) length);
+  cmark_parser_feed (parser, text, length);
   document = cmark_parser_finish (parser);
-  walk_children (&self, document);
+  walk_children (self, document);
   cmark_node_free (document);
   cmark_parser_free (parser);
+}
+
+/* A long block of code at the start is taken as it stands; returns the bytes that it took. */
+static gsize
+take_fenced (Walk *self, const char *text, gsize length)
+{
+  gsize line = macaw_markdown_line_length (text, length), start = MIN (line + 1, length), end, marks;
+  MacawBlock *block;
+
+  if (length < LONG_CODE || !macaw_markdown_is_fence (text, line, &marks))
+    return 0;
+  for (end = start; end < length; end += macaw_markdown_line_length (text + end, length - end) + 1)
+    if (text[end] == *text
+        && macaw_markdown_ends_fence (text + end, macaw_markdown_line_length (text + end, length - end), marks, *text))
+      break;
+  end = MIN (end, length);
+  block = add_block (self, MACAW_BLOCK_CODE);
+  block->text = g_utf8_make_valid (text + start, (gssize) (end - start - (end > start && text[end - 1] == '\n' ? 1 : 0)));
+  if (line > marks)
+    {
+      g_autofree char *info = g_utf8_make_valid (text + marks, (gssize) (line - marks));
+
+      g_strstrip (info);
+      block->language = *info == '\0' ? NULL : g_strndup (info, strcspn (info, " \t,{"));
+    }
+  return MIN (end + macaw_markdown_line_length (text + end, length - end) + 1, length);
+}
+
+GPtrArray *
+macaw_markdown_parse_from (const char *text, gsize length, guint number)
+{
+  Walk self = { g_ptr_array_new_with_free_func ((GDestroyNotify) macaw_block_free), 0, 0, number };
+  gsize taken;
+
+  while ((taken = take_fenced (&self, text, length)) > 0)
+    {
+      text += taken;
+      length -= taken;
+    }
+  if (length > MACAW_MAX_PARSED)
+    add_plain (&self, text, length);
+  else
+    parse_by_cmark (&self, text, length);
   return self.blocks;
 }
 
-/* How many ` or ~ make this line a fence; 0 if it is none. */
-static gsize
-fence_length (const char *line, gsize length, char *kind)
+GPtrArray *
+macaw_markdown_parse (const char *text, gssize length)
 {
-  gsize indent = 0, count = 0;
-
-  while (indent < length && indent < 4 && line[indent] == ' ')
-    indent++;
-  if (indent >= length || indent > 3 || (line[indent] != '`' && line[indent] != '~'))
-    return 0;
-  *kind = line[indent];
-  while (indent + count < length && line[indent + count] == *kind)
-    count++;
-  return count >= 3 ? count : 0;
-}
-
-static gboolean
-is_blank (const char *line, gsize length)
-{
-  for (gsize i = 0; i < length; i++)
-    if (line[i] != ' ' && line[i] != '\t' && line[i] != '\r')
-      return FALSE;
-  return TRUE;
-}
-
-/* A line that, after a blank one, can't belong to a list or quote before it. */
-static gboolean
-begins_block (const char *line, gsize length)
-{
-  return length > 0 && (g_ascii_isalpha (*line) || *line == '#' || (unsigned char) *line >= 0x80);
-}
-
-gsize
-macaw_markdown_closed (const char *text, gsize length, gsize from)
-{
-  gsize closed = from, at = from, fence = 0;
-  char fence_kind = 0;
-  gboolean after_blank = FALSE;
-
-  while (at < length)
-    {
-      const char *feed = memchr (text + at, '\n', length - at);
-      gsize line = feed == NULL ? length - at : (gsize) (feed - text) - at;
-      char kind = 0;
-      gsize marks = fence_length (text + at, line, &kind);
-
-      if (feed == NULL)
-        break;
-      if (fence == 0 && after_blank && begins_block (text + at, line))
-        closed = at;
-      if (fence == 0 && marks > 0)
-        fence = marks, fence_kind = kind;
-      else if (fence > 0 && marks >= fence && kind == fence_kind)
-        fence = 0;
-      after_blank = fence == 0 && is_blank (text + at, line);
-      at += line + 1;
-    }
-  return closed;
+  return macaw_markdown_parse_from (text, length < 0 ? strlen (text) : (gsize) length, 0);
 }
