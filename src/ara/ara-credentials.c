@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Where the key and the base URL come from, in the order of Ara's own client. */
 
-#include "ara-credentials.h"
+#include "ara-credentials-private.h"
 #include "ara-error.h"
 #include "ara-value.h"
 
@@ -123,6 +123,17 @@ look_up (const char *const *environment, GHashTable *dotenv, const char *name, A
       *origin = ARA_ORIGIN_DOTENV;
     }
   return value == NULL || *value == '\0' ? NULL : g_strdup (value);
+}
+
+char *
+ara_credentials_look_up (const char *name)
+{
+  g_auto (GStrv) environment = g_get_environ ();
+  g_autofree char *directory = g_get_current_dir ();
+  g_autoptr (GHashTable) dotenv = read_dotenv (directory);
+  AraOrigin origin;
+
+  return look_up ((const char *const *) environment, dotenv, name, &origin);
 }
 
 static char *

@@ -19,6 +19,7 @@ const char   *ara_transport_get_key         (AraTransport *self);
 typedef struct _AraReply AraReply;
 AraReply     *ara_reply_ref                 (AraReply *self);
 void          ara_reply_unref               (AraReply *self);
+guint         ara_reply_get_status          (AraReply *self);
 const char   *ara_reply_get_content_type    (AraReply *self); /* without parameters, "" if none */
 gboolean      ara_reply_is_event_stream     (AraReply *self);
 gboolean      ara_reply_is_delimited        (AraReply *self); /* its end can be told from a cut */

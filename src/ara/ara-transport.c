@@ -213,6 +213,12 @@ ara_reply_unref (AraReply *self)
   g_free (self);
 }
 
+guint
+ara_reply_get_status (AraReply *self)
+{
+  return soup_message_get_status (self->message);
+}
+
 const char *
 ara_reply_get_content_type (AraReply *self)
 {

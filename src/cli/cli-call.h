@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One call to the server, its answer as the bytes that came. */
+#pragma once
+
+#include "ara/ara.h"
+
+G_BEGIN_DECLS
+
+#define CLI_MAX_ANSWER (1024u * 1024 * 1024) /* bytes */
+
+typedef struct
+{
+  const char *method;
+  const char *path;
+  const char *query; /* form-encoded, or NULL */
+  const char *body;  /* JSON, or NULL */
+  guint       timeout; /* seconds without a byte */
+} CliCall;
+
+/* Waits for the answer: `null` for a 204, `{}` for an empty 200. */
+GBytes     *cli_call          (AraCredentials *credentials, const CliCall *call, GError **error);
+/* The sentence of Ara's own tool for a call that failed. */
+char       *cli_call_describe (const GError *error);
+
+G_END_DECLS

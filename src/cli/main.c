@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* ara: the command line of Ara agents. */
+
+#include "config.h"
+
+#include "cli-commands.h"
+
+#include <glib/gi18n.h>
+#include <locale.h>
+
+static const CliCommand root = {
+  .name = "ara",
+  .summary = N_ ("Talk to Ara agents and look into their sessions"),
+  .children = (const CliCommand *const[]) { &cli_runtime_command, NULL },
+  .bare_help = TRUE,
+};
+
+int
+main (int argc, char *argv[])
+{
+  g_autoptr (CliArguments) arguments = NULL;
+  int status = 0;
+
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, MACAW_LOCALE_DIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+  arguments = cli_arguments_parse (&root, (const char *const *) argv + 1, &status);
+  return arguments == NULL ? status : cli_arguments_run (arguments);
+}
