@@ -14,6 +14,7 @@ struct _CliArguments
   const CliCommand *command;
   GHashTable       *values; /* GPtrArray of texts by the option's name */
   char             *operand;
+  char             *program;
 };
 
 /* An argument that looks like an option. */
@@ -395,6 +396,8 @@ static gboolean
 parse_level (Level *self)
 {
   self->found->command = self->command;
+  g_free (self->found->program);
+  self->found->program = g_strdup (self->program);
   if (!classify_all (self) || !consume_all (self) || !check_required (self))
     return FALSE;
   if (self->command->children == NULL || self->operand_taken)
@@ -436,6 +439,7 @@ cli_arguments_free (CliArguments *self)
 {
   g_hash_table_unref (self->values);
   g_free (self->operand);
+  g_free (self->program);
   g_free (self);
 }
 
@@ -463,4 +467,10 @@ const char *
 cli_arguments_get_operand (const CliArguments *self)
 {
   return self->operand;
+}
+
+const char *
+cli_arguments_get_program (const CliArguments *self)
+{
+  return self->program;
 }

@@ -53,6 +53,8 @@ const char   *cli_arguments_get         (const CliArguments *self, const char *o
 /* The values of a list, or NULL. */
 const GPtrArray *cli_arguments_get_list (const CliArguments *self, const char *option);
 const char   *cli_arguments_get_operand (const CliArguments *self);
+/* The words that named the command, "ara runtime skills list". */
+const char   *cli_arguments_get_program (const CliArguments *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CliArguments, cli_arguments_free)
 

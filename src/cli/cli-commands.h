@@ -6,6 +6,7 @@
 
 G_BEGIN_DECLS
 
+extern const CliCommand cli_root_command;
 extern const CliCommand cli_runtime_command;
 
 G_END_DECLS

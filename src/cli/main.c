@@ -8,13 +8,6 @@
 #include <glib/gi18n.h>
 #include <locale.h>
 
-static const CliCommand root = {
-  .name = "ara",
-  .summary = N_ ("Talk to Ara agents and look into their sessions"),
-  .children = (const CliCommand *const[]) { &cli_runtime_command, NULL },
-  .bare_help = TRUE,
-};
-
 int
 main (int argc, char *argv[])
 {
@@ -25,6 +18,6 @@ main (int argc, char *argv[])
   bindtextdomain (GETTEXT_PACKAGE, MACAW_LOCALE_DIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
-  arguments = cli_arguments_parse (&root, (const char *const *) argv + 1, &status);
+  arguments = cli_arguments_parse (&cli_root_command, (const char *const *) argv + 1, &status);
   return arguments == NULL ? status : cli_arguments_run (arguments);
 }
