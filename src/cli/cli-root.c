@@ -9,4 +9,5 @@ const CliCommand cli_root_command = {
   .name = "ara",
   .summary = N_ ("Talk to Ara agents and look into their sessions"),
   .children = (const CliCommand *const[]) { &cli_runtime_command, NULL },
+  .bare_help = TRUE,
 };

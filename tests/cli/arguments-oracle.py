@@ -32,7 +32,7 @@ def group(parsers, name):
 
 def make():
     top = argparse.ArgumentParser(prog="ara")
-    runtime = top.add_subparsers(required=True).add_parser("runtime").add_subparsers()
+    runtime = top.add_subparsers().add_parser("runtime").add_subparsers()
     leaf(runtime, ["ara", "runtime", "capabilities"], "--session", "--agent")
     leaf(group(runtime, "skills"), ["ara", "runtime", "skills", "list"], "--session")
     tools = group(runtime, "tools")
