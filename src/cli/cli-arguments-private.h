@@ -15,6 +15,7 @@ const CliCommand *cli_command_find_child (const CliCommand *command, const char 
 char            *cli_command_describe_children (const CliCommand *command);
 
 void             cli_print_help         (const CliCommand *command, const char *program);
+void             cli_print_version      (void);
 void             cli_print_usage_error  (const CliCommand *command, const char *program, const char *message);
 /* A string as Python's repr() shows it. */
 char            *cli_quote              (const char *text);

@@ -244,12 +244,15 @@ take_value (Level *self, const CliOption *option, const char *value)
 static gboolean
 take_flag (Level *self, const CliOption *option)
 {
-  if (option != &cli_help_option)
+  if (g_str_equal (option->name, "--version"))
+    cli_print_version ();
+  else if (option == &cli_help_option)
+    cli_print_help (self->command, self->program);
+  else
     {
       keep_value (self, option, g_strdup ("true"));
       return TRUE;
     }
-  cli_print_help (self->command, self->program);
   *self->status = 0;
   return FALSE;
 }

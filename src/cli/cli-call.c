@@ -3,10 +3,13 @@
  * a parser that knows less than Python's. */
 
 #include "cli-call.h"
+#include "cli-json.h"
 #include "ara/ara-credentials-private.h"
 #include "ara/ara-transport-private.h"
 
+#include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #define READ_SIZE (256 * 1024)
 
@@ -62,10 +65,9 @@ take_answer (Wait *self)
 }
 
 GBytes *
-cli_call (AraCredentials *credentials, const CliCall *call, GError **error)
+cli_call (const CliServer *server, const CliCall *call, GError **error)
 {
-  g_autoptr (AraTransport) transport = ara_transport_new (ara_credentials_get_base_url (credentials),
-                                                          ara_credentials_get_key (credentials));
+  g_autoptr (AraTransport) transport = ara_transport_new (server->url, server->key);
   Wait wait = { .bytes = g_byte_array_new () };
   GBytes *answer = NULL;
 
@@ -104,4 +106,37 @@ cli_call_describe (const GError *error)
                             "set ARA_SDK_DEBUG_HTTP_ERRORS=true to include it.", request, status);
   body = ara_error_dup_body (error);
   return g_strdup_printf ("%s failed (%u): %s", request, status, body != NULL ? body : "");
+}
+
+static int
+fail (const char *program, const char *sentence)
+{
+  fprintf (stderr, "%s: %s\n", program, sentence);
+  return 1;
+}
+
+static int
+print_answer (GBytes *answer, const char *program)
+{
+  g_autoptr (CliOutput) output = cli_output_new (STDOUT_FILENO);
+  g_autoptr (GError) error = NULL;
+  gsize length;
+  const char *text = g_bytes_get_data (answer, &length);
+  g_autoptr (CliJson) json = cli_json_read (text, length, &error);
+
+  if (json == NULL)
+    return fail (program, error->message);
+  cli_json_print (json, output);
+  cli_output_putc (output, '\n');
+  return cli_output_finish (output, program, 0);
+}
+
+int
+cli_call_print (const CliServer *server, const CliCall *call, const char *program)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) answer = cli_call (server, call, &error);
+  g_autofree char *sentence = answer != NULL ? NULL : cli_call_describe (error);
+
+  return answer != NULL ? print_answer (answer, program) : fail (program, sentence);
 }

@@ -2,7 +2,7 @@
 /* One call to the server, its answer as the bytes that came. */
 #pragma once
 
-#include "ara/ara.h"
+#include "cli-connect.h"
 
 G_BEGIN_DECLS
 
@@ -18,7 +18,10 @@ typedef struct
 } CliCall;
 
 /* Waits for the answer: `null` for a 204, `{}` for an empty 200. */
-GBytes     *cli_call          (AraCredentials *credentials, const CliCall *call, GError **error);
+GBytes     *cli_call          (const CliServer *server, const CliCall *call, GError **error);
+/* Makes the call and prints its answer as JSON, or the sentence of what went wrong behind the
+ * name of @program. Returns the exit status. */
+int         cli_call_print    (const CliServer *server, const CliCall *call, const char *program);
 /* The sentence of Ara's own tool for a call that failed. */
 char       *cli_call_describe (const GError *error);
 

@@ -4,13 +4,11 @@
 
 #include "cli-call.h"
 #include "cli-commands.h"
-#include "cli-json.h"
 #include "ara/ara-transport-private.h"
 
 #include <glib/gi18n.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #define PROGRAM "ara runtime"
 #define DEFAULT_TIMEOUT_MS "8000"
@@ -25,30 +23,12 @@ fail (const char *sentence)
 }
 
 static int
-print_answer (GBytes *answer)
-{
-  g_autoptr (CliOutput) output = cli_output_new (STDOUT_FILENO);
-  g_autoptr (GError) error = NULL;
-  gsize length;
-  const char *text = g_bytes_get_data (answer, &length);
-  g_autoptr (CliJson) json = cli_json_read (text, length, &error);
-
-  if (json == NULL)
-    return fail (error->message);
-  cli_json_print (json, output);
-  cli_output_putc (output, '\n');
-  return cli_output_finish (output, PROGRAM, 0);
-}
-
-static int
-make_call (const CliCall *call)
+make_call (const CliArguments *arguments, const CliCall *call)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (AraCredentials) credentials = ara_credentials_load (NULL, NULL, NULL, &error);
-  g_autoptr (GBytes) answer = credentials == NULL ? NULL : cli_call (credentials, call, &error);
-  g_autofree char *sentence = answer != NULL ? NULL : cli_call_describe (error);
+  g_autoptr (CliServer) server = cli_server_find (arguments, &error);
 
-  return answer != NULL ? print_answer (answer) : fail (sentence);
+  return server == NULL ? fail (error->message) : cli_call_print (server, call, PROGRAM);
 }
 
 static int
@@ -58,7 +38,7 @@ get (const CliArguments *arguments, const char *path, const char *kind)
                                              "kind", kind,
                                              "agent_id", cli_arguments_get (arguments, "--agent"), NULL);
 
-  return make_call (&(CliCall) { .method = "GET", .path = path, .query = query, .timeout = ARA_DEFAULT_TIMEOUT });
+  return make_call (arguments, &(CliCall) { .method = "GET", .path = path, .query = query, .timeout = ARA_DEFAULT_TIMEOUT });
 }
 
 static int
@@ -230,7 +210,7 @@ run_tools_execute (const CliArguments *arguments)
   body = begin_body (arguments, "tool_name", tool);
   append_member (body, "agent_id", is_blank (agent) ? NULL : agent);
   g_string_append_c (body, '}');
-  return make_call (&(CliCall) { .method = "POST", .path = "/session/runtime/tools/execute", .body = body->str,
+  return make_call (arguments, &(CliCall) { .method = "POST", .path = "/session/runtime/tools/execute", .body = body->str,
                                  .timeout = get_tool_timeout (arguments) });
 }
 
@@ -249,7 +229,7 @@ run_control_call (const CliArguments *arguments)
   g_ascii_string_to_unsigned (timeout, 10, 0, G_MAXUINT, &milliseconds, NULL);
   body = begin_body (arguments, "action", action);
   g_string_append_printf (body, ", \"timeout_ms\": %s}", timeout);
-  return make_call (&(CliCall) { .method = "POST", .path = "/session/runtime/control/call", .body = body->str,
+  return make_call (arguments, &(CliCall) { .method = "POST", .path = "/session/runtime/control/call", .body = body->str,
                                  .timeout = MAX ((guint) (milliseconds / 1000) + SLACK_SECONDS, ARA_DEFAULT_TIMEOUT) });
 }
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the command line says of itself: help, usage, and what was wrong with arguments. */
 
+#include "config.h"
+
 #include "cli-arguments-private.h"
 #include "cli-output.h"
 
@@ -10,6 +12,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#define USAGE "usage: "
 #define MAX_DIGITS 4300 /* that Python turns into an integer */
 
 const CliOption cli_help_option = { "--help", CLI_OPTION_FLAG, NULL, N_ ("show this help and exit"), NULL, FALSE };
@@ -70,7 +73,7 @@ describe_usage (const CliCommand *command, const char *program)
   GString *usage = g_string_new (NULL);
   const CliOption *option;
 
-  g_string_append_printf (usage, "usage: %s [-h]", program);
+  g_string_append_printf (usage, "%s [-h]", program);
   for (guint i = 1; (option = cli_command_get_option (command, i)) != NULL; i++)
     {
       g_autofree char *text = describe_option (option);
@@ -185,7 +188,8 @@ cli_print_help (const CliCommand *command, const char *program)
   g_autofree char *usage = describe_usage (command, program);
   int width = get_width ();
 
-  append_wrapped (help, usage, 0, width);
+  g_string_append (help, USAGE);
+  append_wrapped (help, usage, (int) strlen (USAGE), width);
   g_string_append_c (help, '\n');
   append_wrapped (help, _(command->summary), 0, width);
   if (command->description != NULL)
@@ -201,11 +205,17 @@ cli_print_help (const CliCommand *command, const char *program)
 }
 
 void
+cli_print_version (void)
+{
+  puts ("ara " MACAW_VERSION);
+}
+
+void
 cli_print_usage_error (const CliCommand *command, const char *program, const char *message)
 {
   g_autofree char *usage = describe_usage (command, program);
 
-  fprintf (stderr, "%s\n%s: error: %s\n", usage, program, message);
+  fprintf (stderr, USAGE "%s\n%s: error: %s\n", usage, program, message);
 }
 
 /* As Python sees it */

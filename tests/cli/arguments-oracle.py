@@ -11,6 +11,8 @@ import sys
 
 OPTIONS = ["--session", "--agent", "--kind", "--tool", "--action", "--timeout-ms", "--arg"]
 
+OTHERS = ["chat", "sessions", "conversations"]
+
 
 def leaf(parsers, path, *names):
     parser = parsers.add_parser(path[-1])
@@ -32,7 +34,12 @@ def group(parsers, name):
 
 def make():
     top = argparse.ArgumentParser(prog="ara")
-    runtime = top.add_subparsers().add_parser("runtime").add_subparsers()
+    top.add_argument("--local", action="store_true")
+    top.add_argument("--version", action="store_true")
+    commands = top.add_subparsers()
+    for name in OTHERS:
+        commands.add_parser(name)
+    runtime = commands.add_parser("runtime").add_subparsers()
     leaf(runtime, ["ara", "runtime", "capabilities"], "--session", "--agent")
     leaf(group(runtime, "skills"), ["ara", "runtime", "skills", "list"], "--session")
     tools = group(runtime, "tools")
