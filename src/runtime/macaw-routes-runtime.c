@@ -79,6 +79,7 @@ macaw_route_capabilities (MacawServer *self, SoupServerMessage *message, GHashTa
   MacawToolbox *toolbox = session == NULL ? NULL : macaw_runtime_get_toolbox (self->runtime, session, NULL);
   g_autoptr (AraValue) list = toolbox == NULL ? NULL : macaw_toolbox_list (toolbox);
   g_autoptr (AraValue) sandbox = macaw_sandbox_describe (self->runtime->sandbox);
+  g_autoptr (AraValue) web = macaw_web_describe (self->runtime->web);
   g_autoptr (AraValueBuilder) builder = NULL;
 
   if (session == NULL)
@@ -96,6 +97,7 @@ macaw_route_capabilities (MacawServer *self, SoupServerMessage *message, GHashTa
   write_empty_list (builder, "actions");
   ara_value_builder_end_object (builder);
   ara_value_builder_member_value (builder, "sandbox", sandbox);
+  ara_value_builder_member_value (builder, "web", web);
   macaw_reply (message, builder);
 }
 

@@ -258,10 +258,13 @@ macaw_route_inject (MacawServer *self, SoupServerMessage *message, GHashTable *q
 {
   g_autoptr (AraValue) body = macaw_read_body (message);
   g_autoptr (AraValue) provider = body == NULL ? NULL : ara_value_dup_member (body, "provider");
+  g_autoptr (AraValue) web = body == NULL ? NULL : ara_value_dup_member (body, "web");
   g_autofree char *model = body == NULL ? NULL : ara_value_dup_member_string (body, "model");
 
   if (body == NULL)
     return;
+  if (web != NULL)
+    macaw_web_configure (self->runtime->web, web);
   if (provider != NULL && ara_value_get_kind (provider) == ARA_VALUE_OBJECT)
     {
       g_autofree char *name = ara_value_dup_member_string (provider, "name");

@@ -39,6 +39,7 @@ macaw_runtime_new (const char *state_dir, MacawSandbox *sandbox, const char *mod
   self->local_providers = g_ptr_array_new_with_free_func ((GDestroyNotify) macaw_provider_free);
   g_ptr_array_add (self->local_providers, macaw_provider_new ("ollama", "http://127.0.0.1:11434/v1"));
   g_ptr_array_add (self->local_providers, macaw_provider_new ("llama.cpp", "http://127.0.0.1:8080/v1"));
+  self->web = macaw_web_new ();
   self->model = g_strdup (model);
   self->last_used = g_get_monotonic_time ();
   add_provider_from_environment (self);
@@ -55,6 +56,7 @@ macaw_runtime_free (MacawRuntime *self)
   g_ptr_array_unref (self->providers);
   g_ptr_array_unref (self->retired_providers);
   g_ptr_array_unref (self->local_providers);
+  macaw_web_free (self->web);
   macaw_runtime_store_close (self->store);
   g_ptr_array_unref (self->sessions);
   g_object_unref (self->sandbox);
@@ -74,7 +76,10 @@ macaw_runtime_get_toolbox (MacawRuntime *self, const char *session, GError **err
   root = g_build_filename (self->state_dir, "sessions", session, "root", NULL);
   toolbox = macaw_toolbox_new (root, self->sandbox, error);
   if (toolbox != NULL)
-    g_hash_table_insert (self->toolboxes, g_strdup (session), toolbox);
+    {
+      macaw_web_add_tools (self->web, toolbox);
+      g_hash_table_insert (self->toolboxes, g_strdup (session), toolbox);
+    }
   return toolbox;
 }
 

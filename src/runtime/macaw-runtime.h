@@ -5,6 +5,7 @@
 #include "macaw-model.h"
 #include "macaw-store.h"
 #include "tools/macaw-toolbox.h"
+#include "tools/macaw-web.h"
 
 G_BEGIN_DECLS
 
@@ -21,6 +22,7 @@ typedef struct
   GPtrArray         *providers;  /* of MacawProvider; keys live here and nowhere else */
   GPtrArray         *retired_providers; /* forgotten, but a turn may still use them */
   GPtrArray         *local_providers; /* servers on this computer's usual ports: offered if they answer, never the default */
+  MacawWeb          *web;        /* settings of the web tools */
   char              *model;      /* the default one */
   gint64             last_used;  /* monotonic µs of the last request */
 } MacawRuntime;

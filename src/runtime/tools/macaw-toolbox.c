@@ -47,7 +47,16 @@ struct _MacawToolbox
 
   MacawWorkspace *workspace;
   MacawSandbox   *sandbox;
+  GPtrArray      *services; /* of Service */
 };
+
+/* A tool that another part of the runtime brought. */
+typedef struct
+{
+  const MacawServiceTool *tool;
+  gpointer                owner;
+  char                   *session;
+} Service;
 
 G_DEFINE_TYPE (MacawToolbox, macaw_toolbox, G_TYPE_OBJECT)
 
@@ -100,12 +109,20 @@ static const struct Tool
 };
 
 static void
+service_free (Service *service)
+{
+  g_free (service->session);
+  g_free (service);
+}
+
+static void
 macaw_toolbox_finalize (GObject *object)
 {
   MacawToolbox *self = MACAW_TOOLBOX (object);
 
   g_clear_pointer (&self->workspace, macaw_workspace_unref);
   g_clear_object (&self->sandbox);
+  g_clear_pointer (&self->services, g_ptr_array_unref);
   G_OBJECT_CLASS (macaw_toolbox_parent_class)->finalize (object);
 }
 
@@ -118,6 +135,7 @@ macaw_toolbox_class_init (MacawToolboxClass *class)
 static void
 macaw_toolbox_init (MacawToolbox *self)
 {
+  self->services = g_ptr_array_new_with_free_func ((GDestroyNotify) service_free);
 }
 
 MacawToolbox *
@@ -134,8 +152,27 @@ macaw_toolbox_new (const char *root, MacawSandbox *sandbox, GError **error)
   return self;
 }
 
+void
+macaw_toolbox_add_tools (MacawToolbox *self, const MacawServiceTool *added, guint n_added, gpointer owner, const char *session)
+{
+  for (guint i = 0; i < n_added; i++)
+    {
+      Service *service = g_new (Service, 1);
+
+      *service = (Service){ &added[i], owner, g_strdup (session) };
+      g_ptr_array_add (self->services, service);
+    }
+}
+
 static void
-describe_tool (AraValueBuilder *builder, const struct Tool *tool)
+write_hint (AraValueBuilder *builder, const char *name, gboolean value)
+{
+  ara_value_builder_name (builder, name);
+  ara_value_builder_boolean (builder, value);
+}
+
+static void
+describe_tool (AraValueBuilder *builder, const MacawServiceTool *tool)
 {
   g_autoptr (AraValue) schema = ara_value_new_from_text (tool->schema, -1, NULL);
 
@@ -146,10 +183,10 @@ describe_tool (AraValueBuilder *builder, const struct Tool *tool)
   ara_value_builder_member_value (builder, "input_schema", schema);
   ara_value_builder_name (builder, "annotations");
   ara_value_builder_begin_object (builder);
-  ara_value_builder_name (builder, "readOnlyHint");
-  ara_value_builder_boolean (builder, tool->read_only);
-  ara_value_builder_name (builder, "destructiveHint");
-  ara_value_builder_boolean (builder, tool->destructive);
+  write_hint (builder, "readOnlyHint", tool->read_only);
+  write_hint (builder, "destructiveHint", tool->destructive);
+  if (tool->open_world)
+    write_hint (builder, "openWorldHint", TRUE);
   ara_value_builder_end_object (builder);
   ara_value_builder_end_object (builder);
 }
@@ -161,7 +198,13 @@ macaw_toolbox_list (MacawToolbox *self)
 
   ara_value_builder_begin_array (builder);
   for (guint i = 0; i < G_N_ELEMENTS (tools); i++)
-    describe_tool (builder, &tools[i]);
+    {
+      const MacawServiceTool tool = { tools[i].name, tools[i].description, tools[i].schema, tools[i].read_only, tools[i].destructive };
+
+      describe_tool (builder, &tool);
+    }
+  for (guint i = 0; i < self->services->len; i++)
+    describe_tool (builder, ((Service *) g_ptr_array_index (self->services, i))->tool);
   ara_value_builder_end_array (builder);
   return ara_value_builder_end (builder);
 }
@@ -209,6 +252,28 @@ exec_ended (GObject *source, GAsyncResult *result, gpointer data)
     g_task_return_pointer (task, value, (GDestroyNotify) ara_value_unref);
 }
 
+static void
+service_ended (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  GError *error = NULL;
+  AraValue *value = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (value == NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, value, (GDestroyNotify) ara_value_unref);
+}
+
+static Service *
+find_service (MacawToolbox *self, const char *name)
+{
+  for (guint i = 0; i < self->services->len; i++)
+    if (g_str_equal (((Service *) g_ptr_array_index (self->services, i))->tool->name, name))
+      return g_ptr_array_index (self->services, i);
+  return NULL;
+}
+
 static const struct Tool *
 find_tool (const char *name)
 {
@@ -220,9 +285,9 @@ find_tool (const char *name)
 
 /* The arguments as the tool takes them; NULL with an error that names each field. */
 static AraValue *
-prepare_arguments (const struct Tool *tool, AraValue *args, GError **error)
+prepare_arguments (const char *name, const char *schema_text, AraValue *args, GError **error)
 {
-  g_autoptr (AraValue) schema = ara_value_new_from_text (tool->schema, -1, NULL);
+  g_autoptr (AraValue) schema = ara_value_new_from_text (schema_text, -1, NULL);
   g_autoptr (AraValue) details = NULL, first = NULL;
   g_autofree char *message = NULL;
   AraValue *applied = macaw_schema_apply (schema, args, &details);
@@ -231,7 +296,7 @@ prepare_arguments (const struct Tool *tool, AraValue *args, GError **error)
     return applied;
   first = ara_value_dup_child (details, 0);
   message = ara_value_dup_member_string (first, "msg");
-  g_set_error (error, MACAW_TOOL_ERROR, MACAW_TOOL_ERROR_BAD_ARGUMENTS, "The arguments of %s are wrong: %s.", tool->name, message);
+  g_set_error (error, MACAW_TOOL_ERROR, MACAW_TOOL_ERROR_BAD_ARGUMENTS, "The arguments of %s are wrong: %s.", name, message);
   ((MacawToolErrorPrivate *) macaw_tool_error_get_private (*error))->details = g_steal_pointer (&details);
   return NULL;
 }
@@ -242,17 +307,18 @@ macaw_toolbox_execute_async (MacawToolbox *self, const char *name, AraValue *arg
 {
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
   const struct Tool *tool = find_tool (name);
+  Service *service = tool != NULL ? NULL : find_service (self, name);
   GError *error = NULL;
   AraValue *applied;
   Call *call;
 
   g_task_set_source_tag (task, macaw_toolbox_execute_async);
-  if (tool == NULL)
+  if (tool == NULL && service == NULL)
     {
       g_task_return_new_error (task, MACAW_TOOL_ERROR, MACAW_TOOL_ERROR_NOT_FOUND, "There is no tool “%s”.", name);
       return;
     }
-  applied = prepare_arguments (tool, args, &error);
+  applied = prepare_arguments (name, tool != NULL ? tool->schema : service->tool->schema, args, &error);
   if (applied == NULL)
     {
       g_task_return_error (task, error);
@@ -261,18 +327,15 @@ macaw_toolbox_execute_async (MacawToolbox *self, const char *name, AraValue *arg
   call = g_new (Call, 1);
   *call = (Call){ g_object_ref (self), tool, applied };
   g_task_set_task_data (task, call, (GDestroyNotify) call_free);
-  if (tool->run != NULL)
-    {
-      /* The thread is waited for: what a cancelled write did must be known. */
-      g_task_set_check_cancellable (task, FALSE);
-      g_task_run_in_thread (task, run_in_thread);
-    }
+  /* A thread is waited for: what a cancelled write did must be known. */
+  g_task_set_check_cancellable (task, FALSE);
+  if (service != NULL)
+    service->tool->run (service->owner, service->session, applied, cancellable, service_ended, g_steal_pointer (&task));
+  else if (tool->run != NULL)
+    g_task_run_in_thread (task, run_in_thread);
   else
-    {
-      g_task_set_check_cancellable (task, FALSE);
-      macaw_exec_async (self->sandbox, self->workspace, applied, progress, progress_data, cancellable, exec_ended,
-                        g_steal_pointer (&task));
-    }
+    macaw_exec_async (self->sandbox, self->workspace, applied, progress, progress_data, cancellable, exec_ended,
+                      g_steal_pointer (&task));
 }
 
 AraValue *

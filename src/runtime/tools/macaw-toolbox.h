@@ -34,6 +34,21 @@ void              macaw_sandbox_kill_all     (MacawSandbox *self);
 #define MACAW_TYPE_TOOLBOX (macaw_toolbox_get_type ())
 G_DECLARE_FINAL_TYPE (MacawToolbox, macaw_toolbox, MACAW, TOOLBOX, GObject)
 MacawToolbox *macaw_toolbox_new            (const char *root, MacawSandbox *sandbox, GError **error);
+/* A tool that another part of the runtime brings. Its callback's result is a GTask's AraValue. */
+typedef struct
+{
+  const char *name;
+  const char *description;
+  const char *schema;
+  gboolean    read_only;
+  gboolean    destructive;
+  gboolean    open_world; /* it reaches what is outside the sandbox */
+  void      (*run) (gpointer owner, const char *session, AraValue *args,
+                    GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+} MacawServiceTool;
+/* @tools is static; @owner outlives the toolbox; @session is given back to run(), nullable. */
+void          macaw_toolbox_add_tools      (MacawToolbox *self, const MacawServiceTool *tools, guint n_tools,
+                                            gpointer owner, const char *session);
 /* [{"name","kind":"builtin","description","input_schema","annotations"}] */
 AraValue     *macaw_toolbox_list           (MacawToolbox *self);
 /* Live output of exec: the last 8 KB as {"stdout","stderr",…}, at most ten a second, in the caller's context. */

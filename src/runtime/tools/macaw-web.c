@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The tools that reach into the web, and what a person has set for them. */
+
+#include "macaw-web.h"
+
+#include <string.h>
+
+MacawWeb *
+macaw_web_new (void)
+{
+  MacawWeb *self = g_new0 (MacawWeb, 1);
+
+  self->seconds = MACAW_WEB_SECONDS;
+  return self;
+}
+
+void
+macaw_web_free (MacawWeb *self)
+{
+  g_strfreev (self->allow_hosts);
+  g_free (self);
+}
+
+void
+macaw_web_configure (MacawWeb *self, AraValue *settings)
+{
+  g_autoptr (AraValue) any = ara_value_dup_member (settings, "allow_private"), hosts = ara_value_dup_member (settings, "allow_hosts");
+  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+
+  if (any != NULL)
+    self->allow_private = ara_value_get_boolean (any);
+  if (hosts == NULL)
+    return;
+  for (guint i = 0; i < ara_value_get_n_children (hosts); i++)
+    {
+      g_autoptr (AraValue) host = ara_value_dup_child (hosts, i);
+      g_autofree char *name = ara_value_dup_string (host);
+
+      if (name != NULL)
+        g_strv_builder_add (names, name);
+    }
+  g_strfreev (self->allow_hosts);
+  self->allow_hosts = g_strv_builder_end (names);
+}
+
+gboolean
+macaw_web_allows_private (MacawWeb *self, const char *host, guint port)
+{
+  g_autofree char *whole = g_strdup_printf (strchr (host, ':') != NULL ? "[%s]:%u" : "%s:%u", host, port);
+
+  for (guint i = 0; self->allow_hosts != NULL && self->allow_hosts[i] != NULL; i++)
+    if (g_ascii_strcasecmp (self->allow_hosts[i], host) == 0 || g_ascii_strcasecmp (self->allow_hosts[i], whole) == 0)
+      return TRUE;
+  return self->allow_private;
+}
+
+AraValue *
+macaw_web_describe (MacawWeb *self)
+{
+  g_autoptr (AraValueBuilder) builder = ara_value_builder_new ();
+
+  ara_value_builder_begin_object (builder);
+  ara_value_builder_name (builder, "enabled");
+  ara_value_builder_boolean (builder, TRUE);
+  ara_value_builder_name (builder, "allow_private");
+  ara_value_builder_boolean (builder, self->allow_private);
+  ara_value_builder_name (builder, "allow_hosts");
+  ara_value_builder_begin_array (builder);
+  for (guint i = 0; self->allow_hosts != NULL && self->allow_hosts[i] != NULL; i++)
+    ara_value_builder_string (builder, self->allow_hosts[i]);
+  ara_value_builder_end_array (builder);
+  ara_value_builder_end_object (builder);
+  return ara_value_builder_end (builder);
+}
+
+static void
+run_fetch (gpointer owner, const char *session, AraValue *args, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  macaw_web_fetch_async (owner, args, cancellable, callback, user_data);
+}
+
+static const MacawServiceTool tools[] = {
+  { "web_fetch", "Opens a page of the web and tells its text; HTML becomes Markdown. Only addresses of the public internet are opened.",
+    "{\"type\":\"object\",\"properties\":{\"url\":{\"type\":\"string\",\"description\":\"The address, http or https.\"},"
+    "\"max_chars\":{\"type\":\"integer\",\"minimum\":1,\"maximum\":200000,\"description\":\"How many characters of its text; 20000 by default.\"}},"
+    "\"required\":[\"url\"],\"additionalProperties\":false}",
+    TRUE, FALSE, TRUE, run_fetch },
+};
+
+void
+macaw_web_add_tools (MacawWeb *self, MacawToolbox *toolbox)
+{
+  macaw_toolbox_add_tools (toolbox, tools, G_N_ELEMENTS (tools), self, NULL);
+}
