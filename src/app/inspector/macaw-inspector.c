@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The right-hand panel: tools, skills, control and what else there is to look at, a page each. */
+
+#include "config.h"
+
+#include "macaw-inspector.h"
+#include "macaw-tools-page.h"
+
+#include <glib/gi18n.h>
+
+struct _MacawInspector
+{
+  GtkWidget         parent_instance;
+
+  GtkWidget        *box;
+  GtkBox           *switcher; /* a toggle button a page */
+  GtkStack         *stack;
+
+  MacawStore       *store;
+  AraRuntimeClient *client;
+  char             *connection_id;
+  char             *session_id;
+};
+
+G_DEFINE_FINAL_TYPE (MacawInspector, macaw_inspector, GTK_TYPE_WIDGET)
+
+enum { PROP_0, PROP_PANEL, N_PROPS };
+static GParamSpec *properties[N_PROPS];
+
+enum { CALL_FINISHED, COMPOSE, OPEN_CONVERSATION, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+/* The pages that come with it, in the order of the switcher. */
+typedef struct
+{
+  const char *name;
+  const char *title;
+  const char *icon;
+  GtkWidget *(*make) (void);
+  void       (*set_session) (GtkWidget *page, MacawInspector *self);
+  void       (*connect) (GtkWidget *page, MacawInspector *self);
+} Page;
+
+static void
+set_tools_session (GtkWidget *page, MacawInspector *self)
+{
+  macaw_tools_page_set_store (MACAW_TOOLS_PAGE (page), self->store, self->connection_id);
+  macaw_tools_page_set_session (MACAW_TOOLS_PAGE (page), self->client, self->session_id);
+}
+
+static void
+tool_finished (MacawInspector *self, const char *name, const char *result, const char *error)
+{
+  g_signal_emit (self, signals[CALL_FINISHED], 0, "tool", name, result, error);
+}
+
+static void
+compose (MacawInspector *self, const char *text)
+{
+  g_signal_emit (self, signals[COMPOSE], 0, text);
+}
+
+static void
+connect_tools (GtkWidget *page, MacawInspector *self)
+{
+  g_signal_connect_object (page, "call-finished", G_CALLBACK (tool_finished), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (page, "compose", G_CALLBACK (compose), self, G_CONNECT_SWAPPED);
+}
+
+static const Page pages[] = {
+  { "tools", N_("Tools"), "applications-utilities-symbolic", macaw_tools_page_new, set_tools_session, connect_tools },
+};
+
+/* The switcher */
+
+static GtkWidget *
+make_switch (const char *name, const char *title, const char *icon_name)
+{
+  GtkWidget *button = gtk_toggle_button_new (), *content = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *label = gtk_label_new (title);
+
+  gtk_box_append (GTK_BOX (content), gtk_image_new_from_icon_name (icon_name));
+  gtk_box_append (GTK_BOX (content), label);
+  gtk_button_set_child (GTK_BUTTON (button), content);
+  gtk_widget_set_name (button, name);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_tooltip_text (button, title);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "inspector.panel");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", name);
+  /* All names at once are wider than a narrow window: only the open page's is written out. */
+  g_object_bind_property (button, "active", label, "visible", G_BINDING_SYNC_CREATE);
+  return button;
+}
+
+static void
+drop_page (MacawInspector *self, const char *name)
+{
+  GtkWidget *page = gtk_stack_get_child_by_name (self->stack, name);
+
+  if (page == NULL)
+    return;
+  gtk_stack_remove (self->stack, page);
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->switcher)); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (g_str_equal (gtk_widget_get_name (child), name))
+      {
+        gtk_box_remove (self->switcher, child);
+        return;
+      }
+}
+
+void
+macaw_inspector_add_page (MacawInspector *self, const char *name, const char *title, const char *icon_name, GtkWidget *page)
+{
+  g_return_if_fail (MACAW_IS_INSPECTOR (self) && name != NULL && title != NULL && GTK_IS_WIDGET (page));
+  drop_page (self, name);
+  gtk_stack_add_titled (self->stack, page, name, title);
+  gtk_box_append (self->switcher, make_switch (name, title, icon_name));
+}
+
+gboolean
+macaw_inspector_show_panel (MacawInspector *self, const char *name)
+{
+  g_return_val_if_fail (MACAW_IS_INSPECTOR (self) && name != NULL, FALSE);
+  if (gtk_stack_get_child_by_name (self->stack, name) == NULL)
+    return FALSE;
+  gtk_stack_set_visible_child_name (self->stack, name);
+  return TRUE;
+}
+
+const char *
+macaw_inspector_get_panel (MacawInspector *self)
+{
+  g_return_val_if_fail (MACAW_IS_INSPECTOR (self), NULL);
+  return gtk_stack_get_visible_child_name (self->stack);
+}
+
+static void
+panel_changed (MacawInspector *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PANEL]);
+}
+
+/* To the next or the page before, from the last on to the first. */
+static gboolean
+turn_page (GtkWidget *widget, GVariant *args, gpointer data)
+{
+  MacawInspector *self = MACAW_INSPECTOR (widget);
+  g_autoptr (GtkSelectionModel) shown = gtk_stack_get_pages (self->stack);
+  guint count = g_list_model_get_n_items (G_LIST_MODEL (shown));
+
+  for (guint i = 0; i < count; i++)
+    if (gtk_selection_model_is_selected (shown, i))
+      {
+        gtk_selection_model_select_item (shown, (i + count + (guint) g_variant_get_int32 (args)) % count, TRUE);
+        return TRUE;
+      }
+  return FALSE;
+}
+
+/* What the pages look at */
+
+static void
+tell_session (MacawInspector *self)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    {
+      GtkWidget *page = gtk_stack_get_child_by_name (self->stack, pages[i].name);
+
+      if (page != NULL)
+        pages[i].set_session (page, self);
+    }
+}
+
+void
+macaw_inspector_set_store (MacawInspector *self, MacawStore *store)
+{
+  g_return_if_fail (MACAW_IS_INSPECTOR (self));
+  if (g_set_object (&self->store, store))
+    tell_session (self);
+}
+
+void
+macaw_inspector_set_session (MacawInspector *self, AraRuntimeClient *client, const char *connection_id, const char *session_id)
+{
+  gboolean same;
+
+  g_return_if_fail (MACAW_IS_INSPECTOR (self));
+  same = self->client == client && g_strcmp0 (self->connection_id, connection_id) == 0 && g_strcmp0 (self->session_id, session_id) == 0;
+  if (same)
+    return;
+  g_set_object (&self->client, client);
+  g_free (self->connection_id);
+  self->connection_id = g_strdup (connection_id);
+  g_free (self->session_id);
+  self->session_id = g_strdup (session_id);
+  tell_session (self);
+}
+
+static MacawToolsPage *
+show_tools (MacawInspector *self)
+{
+  macaw_inspector_show_panel (self, "tools");
+  return MACAW_TOOLS_PAGE (gtk_stack_get_child_by_name (self->stack, "tools"));
+}
+
+void
+macaw_inspector_open_tool (MacawInspector *self, const char *name, const char *args_json)
+{
+  g_return_if_fail (MACAW_IS_INSPECTOR (self) && name != NULL);
+  macaw_tools_page_open (show_tools (self), name, args_json);
+}
+
+void
+macaw_inspector_run_tool (MacawInspector *self, const char *name, const char *args_json)
+{
+  g_return_if_fail (MACAW_IS_INSPECTOR (self) && name != NULL);
+  macaw_tools_page_run (show_tools (self), name, args_json);
+}
+
+void
+macaw_inspector_call_control (MacawInspector *self, const char *action, const char *args_json)
+{
+  g_return_if_fail (MACAW_IS_INSPECTOR (self) && action != NULL);
+  g_signal_emit (self, signals[CALL_FINISHED], 0, "control", action, NULL, _("This window has no Control page."));
+}
+
+/* The object */
+
+static void
+macaw_inspector_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  g_value_set_string (value, macaw_inspector_get_panel (MACAW_INSPECTOR (object)));
+}
+
+static void
+macaw_inspector_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  if (g_value_get_string (value) != NULL)
+    macaw_inspector_show_panel (MACAW_INSPECTOR (object), g_value_get_string (value));
+}
+
+static void
+macaw_inspector_dispose (GObject *object)
+{
+  MacawInspector *self = MACAW_INSPECTOR (object);
+
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+  g_clear_object (&self->store);
+  g_clear_object (&self->client);
+  G_OBJECT_CLASS (macaw_inspector_parent_class)->dispose (object);
+}
+
+static void
+macaw_inspector_finalize (GObject *object)
+{
+  MacawInspector *self = MACAW_INSPECTOR (object);
+
+  g_free (self->connection_id);
+  g_free (self->session_id);
+  G_OBJECT_CLASS (macaw_inspector_parent_class)->finalize (object);
+}
+
+static void
+macaw_inspector_class_init (MacawInspectorClass *class)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (class);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+
+  object_class->get_property = macaw_inspector_get_property;
+  object_class->set_property = macaw_inspector_set_property;
+  object_class->dispose = macaw_inspector_dispose;
+  object_class->finalize = macaw_inspector_finalize;
+  properties[PROP_PANEL] = g_param_spec_string ("panel", NULL, NULL, NULL, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+  signals[CALL_FINISHED] = g_signal_new ("call-finished", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                         G_TYPE_NONE, 4, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING);
+  signals[COMPOSE] = g_signal_new ("compose", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[OPEN_CONVERSATION] =
+      g_signal_new ("open-conversation", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_css_name (widget_class, "inspector");
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/macaw_client/Macaw/inspector/macaw-inspector.ui");
+  gtk_widget_class_bind_template_child (widget_class, MacawInspector, box);
+  gtk_widget_class_bind_template_child (widget_class, MacawInspector, switcher);
+  gtk_widget_class_bind_template_child (widget_class, MacawInspector, stack);
+  gtk_widget_class_install_property_action (widget_class, "inspector.panel", "panel");
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Page_Down, GDK_CONTROL_MASK, turn_page, "i", 1);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Page_Up, GDK_CONTROL_MASK, turn_page, "i", -1);
+}
+
+static void
+macaw_inspector_init (MacawInspector *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_object (self->stack, "notify::visible-child-name", G_CALLBACK (panel_changed), self, G_CONNECT_SWAPPED);
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    {
+      GtkWidget *page = pages[i].make ();
+
+      macaw_inspector_add_page (self, pages[i].name, _(pages[i].title), pages[i].icon, page);
+      if (pages[i].connect != NULL)
+        pages[i].connect (page, self);
+    }
+}
+
+GtkWidget *
+macaw_inspector_new (void)
+{
+  return g_object_new (MACAW_TYPE_INSPECTOR, NULL);
+}

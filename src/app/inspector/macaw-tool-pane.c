@@ -1,0 +1,585 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One tool: what it is, its arguments, running it, what came of it. */
+
+#include "config.h"
+
+#include "macaw-tool-pane.h"
+#include "macaw-call-text.h"
+#include "macaw-inspector.h"
+#include "macaw-result-view.h"
+#include "macaw-tool-run.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+#include <gtksourceview/gtksource.h>
+
+#define TICK 100           /* ms between two looks at the clock */
+#define ASKED_BYTES 4000   /* of arguments and of a result that go into a question to the agent */
+
+struct _MacawToolPane
+{
+  GtkWidget         parent_instance;
+
+  GtkStack         *stack;
+  AdwStatusPage    *empty;
+  GtkWidget        *form_scroller;
+  GtkLabel         *title;
+  GtkWidget        *read_only;
+  GtkWidget        *destructive;
+  GtkLabel         *description;
+  GtkTextBuffer    *json_buffer;
+  GtkLabel         *problem;
+  GtkMenuButton    *limit_button;
+  GtkSpinButton    *limit;
+  GtkLabel         *elapsed;
+  GtkStack         *run_stack;
+  GtkWidget        *run_button;
+  GtkWidget        *cancel_button;
+  GtkWidget        *outcome;
+  GtkImage         *outcome_icon;
+  GtkLabel         *outcome_label;
+  MacawResultView  *result;
+
+  AraRuntimeClient *client;
+  char             *session_id;
+  MacawStore       *store;
+  char             *connection_id;
+  AraTool          *tool;
+  MacawToolRun     *run;   /* the one that is shown; NULL: none yet */
+  guint             ticker;
+  GHashTable       *trusted; /* names of tools that aren't asked about in this session */
+  GCancellable     *cancellable; /* of reading the time limit */
+};
+
+G_DEFINE_FINAL_TYPE (MacawToolPane, macaw_tool_pane, GTK_TYPE_WIDGET)
+
+enum { CALL_FINISHED, COMPOSE, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+static gboolean
+is_running (MacawToolPane *self)
+{
+  return self->run != NULL && macaw_tool_run_get_state (self->run) == MACAW_TOOL_RUNNING;
+}
+
+static void
+set_problem (MacawToolPane *self, const char *sentence)
+{
+  gtk_label_set_text (self->problem, sentence == NULL ? "" : sentence);
+  gtk_widget_set_visible (GTK_WIDGET (self->problem), sentence != NULL);
+}
+
+/* Arguments */
+
+static AraValue *
+read_arguments (MacawToolPane *self, GError **error)
+{
+  g_autofree char *text = NULL;
+  g_autoptr (AraValue) value = NULL;
+
+  g_object_get (self->json_buffer, "text", &text, NULL);
+  g_strstrip (text);
+  value = ara_value_new_from_text (*text == '\0' ? "{}" : text, -1, error);
+  if (value == NULL || ara_value_get_kind (value) == ARA_VALUE_OBJECT)
+    return g_steal_pointer (&value);
+  g_set_error (error, ARA_ERROR, ARA_ERROR_INVALID_ARGUMENTS, "%s", _("Arguments are a JSON object: {…}."));
+  return NULL;
+}
+
+gboolean
+macaw_tool_pane_set_arguments (MacawToolPane *self, const char *json, char **problem)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AraValue) value = ara_value_new_from_text (json, -1, &error);
+  g_autofree char *pretty = NULL;
+
+  if (value == NULL || ara_value_get_kind (value) != ARA_VALUE_OBJECT)
+    {
+      *problem = error == NULL ? g_strdup (_("Arguments are a JSON object: {…}."))
+                               : g_strdup_printf (_("The arguments are no JSON: %s."), error->message);
+      return FALSE;
+    }
+  pretty = ara_value_dup_pretty (value);
+  gtk_text_buffer_set_text (self->json_buffer, pretty, -1);
+  set_problem (self, NULL);
+  return TRUE;
+}
+
+/* The time limit, kept for each tool */
+
+static char *
+limit_key (MacawToolPane *self)
+{
+  return g_strdup_printf ("tool-limit/%s/%s", self->connection_id, ara_tool_get_name (self->tool));
+}
+
+static void
+show_limit (MacawToolPane *self)
+{
+  int seconds = gtk_spin_button_get_value_as_int (self->limit);
+  g_autofree char *text = g_strdup_printf (C_("time limit in seconds", "≤ %d s"), seconds);
+
+  gtk_menu_button_set_label (self->limit_button, text);
+}
+
+static void
+limit_changed (MacawToolPane *self)
+{
+  g_autofree char *value = NULL, *key = NULL;
+
+  show_limit (self);
+  if (self->store == NULL || self->connection_id == NULL || self->tool == NULL)
+    return;
+  key = limit_key (self);
+  value = g_strdup_printf ("%d", gtk_spin_button_get_value_as_int (self->limit));
+  macaw_store_set_value (self->store, key, value);
+}
+
+static void
+set_limit (MacawToolPane *self, guint64 seconds)
+{
+  g_signal_handlers_block_matched (self->limit, G_SIGNAL_MATCH_DATA, 0, 0, NULL, NULL, self);
+  gtk_spin_button_set_value (self->limit, (double) CLAMP (seconds, 1, MACAW_TOOL_MAX_LIMIT));
+  g_signal_handlers_unblock_matched (self->limit, G_SIGNAL_MATCH_DATA, 0, 0, NULL, NULL, self);
+  show_limit (self);
+}
+
+static void
+limit_came (GObject *source, GAsyncResult *result, gpointer data)
+{
+  MacawToolPane *self = data;
+  g_autoptr (GHashTable) values = macaw_store_get_values_finish (MACAW_STORE (source), result, NULL);
+  g_autofree char *key = NULL;
+  const char *value;
+
+  if (values == NULL || self->tool == NULL)
+    return;
+  key = limit_key (self);
+  value = g_hash_table_lookup (values, key);
+  if (value != NULL)
+    set_limit (self, g_ascii_strtoull (value, NULL, 10));
+}
+
+static void
+read_limit (MacawToolPane *self)
+{
+  g_autofree char *key = NULL;
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  set_limit (self, MACAW_TOOL_DEFAULT_LIMIT);
+  if (self->store == NULL || self->connection_id == NULL || self->tool == NULL)
+    return;
+  self->cancellable = g_cancellable_new ();
+  key = limit_key (self);
+  macaw_store_get_values_async (self->store, key, self->cancellable, limit_came, self);
+}
+
+/* The outcome */
+
+static char *
+format_elapsed (gint64 ms)
+{
+  if (ms < 1000)
+    return g_strdup_printf (_("%d ms"), (int) ms);
+  return g_strdup_printf (_("%.1f s"), (double) ms / 1000);
+}
+
+static void
+show_elapsed (MacawToolPane *self)
+{
+  g_autofree char *text = self->run == NULL ? NULL : format_elapsed (macaw_tool_run_get_elapsed_ms (self->run));
+
+  gtk_label_set_text (self->elapsed, text == NULL ? "" : text);
+}
+
+static gboolean
+tick (gpointer data)
+{
+  show_elapsed (data);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+show_outcome (MacawToolPane *self)
+{
+  static const char *const icons[] = { "content-loading-symbolic", "object-select-symbolic", "dialog-error-symbolic", "process-stop-symbolic",
+                                       "alarm-symbolic" };
+  MacawToolState state = macaw_tool_run_get_state (self->run);
+  const char *problem = macaw_tool_run_get_problem (self->run);
+
+  gtk_image_set_from_icon_name (self->outcome_icon, icons[state]);
+  gtk_label_set_text (self->outcome_label, problem != NULL ? problem : _("Done"));
+  gtk_widget_set_visible (self->outcome, TRUE);
+  gtk_widget_set_vexpand (self->form_scroller, FALSE);
+  macaw_result_view_set_value (self->result, macaw_tool_run_get_result (self->run), macaw_tool_run_get_tool (self->run));
+}
+
+static void
+hide_outcome (MacawToolPane *self)
+{
+  gtk_widget_set_visible (self->outcome, FALSE);
+  gtk_widget_set_vexpand (self->form_scroller, TRUE);
+  macaw_result_view_set_value (self->result, NULL, NULL);
+}
+
+static void
+update_actions (MacawToolPane *self)
+{
+  gboolean running = is_running (self);
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "tool.run", !running && self->tool != NULL && self->client != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "tool.cancel", running);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "tool.ask-agent", self->run != NULL && !running);
+  gtk_stack_set_visible_child_name (self->run_stack, running ? "cancel" : "run");
+}
+
+/* What is told of a result to who asked for it, bounded. */
+static char *
+dup_told (AraValue *result)
+{
+  goffset length = ara_value_get_text_length (result);
+
+  if (length <= MACAW_INSPECTOR_MAX_TOLD)
+    return ara_value_dup_text (result);
+  return g_strdup_printf ("{\"too_large\":true,\"bytes\":%" G_GOFFSET_FORMAT "}", length);
+}
+
+static void
+tell_finished (MacawToolPane *self, MacawToolRun *run)
+{
+  const char *problem = macaw_tool_run_get_problem (run);
+  AraValue *result = macaw_tool_run_get_result (run);
+  g_autofree char *told = problem != NULL || result == NULL ? NULL : dup_told (result);
+
+  g_signal_emit (self, signals[CALL_FINISHED], 0, macaw_tool_run_get_tool (run), told, problem == NULL && told == NULL ? "" : problem);
+}
+
+static void
+run_ended (MacawToolPane *self, MacawToolRun *run)
+{
+  if (run == self->run)
+    {
+      g_clear_handle_id (&self->ticker, g_source_remove);
+      show_elapsed (self);
+      show_outcome (self);
+      update_actions (self);
+    }
+  tell_finished (self, run);
+}
+
+/* Running */
+
+static void
+start_run (MacawToolPane *self, AraValue *args)
+{
+  guint limit = (guint) gtk_spin_button_get_value_as_int (self->limit);
+
+  hide_outcome (self);
+  set_problem (self, NULL);
+  g_clear_object (&self->run);
+  self->run = macaw_tool_run_start (self->client, self->session_id, ara_tool_get_name (self->tool), args, limit);
+  g_signal_connect_object (self->run, "ended", G_CALLBACK (run_ended), self, G_CONNECT_SWAPPED);
+  if (self->ticker == 0)
+    self->ticker = g_timeout_add (TICK, tick, self);
+  show_elapsed (self);
+  update_actions (self);
+}
+
+void
+macaw_tool_pane_run (MacawToolPane *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AraValue) args = NULL;
+  g_autofree char *name = NULL, *sentence = NULL;
+
+  g_return_if_fail (MACAW_IS_TOOL_PANE (self) && self->tool != NULL);
+  name = g_strdup (ara_tool_get_name (self->tool));
+  if (is_running (self))
+    sentence = g_strdup (_("A tool is still running here. Cancel it or wait until it has ended."));
+  else if (self->client == NULL)
+    sentence = g_strdup (_("There is no session to run a tool in."));
+  else
+    args = read_arguments (self, &error);
+  if (error != NULL)
+    sentence = g_strdup_printf (_("The arguments are no JSON: %s."), error->message);
+  if (sentence == NULL)
+    {
+      start_run (self, args);
+      return;
+    }
+  set_problem (self, sentence);
+  g_signal_emit (self, signals[CALL_FINISHED], 0, name, NULL, sentence);
+}
+
+/* A question before something is destroyed */
+
+static void
+question_answered (AdwMessageDialog *dialog, const char *response, gpointer data)
+{
+  MacawToolPane *self = MACAW_TOOL_PANE (data);
+  GtkCheckButton *trust = GTK_CHECK_BUTTON (adw_message_dialog_get_extra_child (dialog));
+
+  if (!g_str_equal (response, "run") || self->tool == NULL)
+    return;
+  if (gtk_check_button_get_active (trust))
+    g_hash_table_add (self->trusted, g_strdup (ara_tool_get_name (self->tool)));
+  macaw_tool_pane_run (self);
+}
+
+static void
+ask (MacawToolPane *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *dialog = adw_message_dialog_new (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, NULL, NULL);
+  AdwMessageDialog *message = ADW_MESSAGE_DIALOG (dialog);
+
+  adw_message_dialog_format_heading (message, _("Run “%s”?"), ara_tool_get_name (self->tool));
+  adw_message_dialog_set_body (message, _("This tool can change or destroy things in the session."));
+  adw_message_dialog_set_extra_child (message, gtk_check_button_new_with_mnemonic (_("_Don’t ask again for this tool in this session")));
+  adw_message_dialog_add_responses (message, "cancel", _("_Cancel"), "run", _("_Run"), NULL);
+  adw_message_dialog_set_response_appearance (message, "run", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_default_response (message, "run");
+  adw_message_dialog_set_close_response (message, "cancel");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (question_answered), self, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+run_asked (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  MacawToolPane *self = MACAW_TOOL_PANE (widget);
+
+  if (ara_tool_is_destructive (self->tool) && !g_hash_table_contains (self->trusted, ara_tool_get_name (self->tool)))
+    ask (self);
+  else
+    macaw_tool_pane_run (self);
+}
+
+static void
+cancel_run (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  macaw_tool_run_cancel (MACAW_TOOL_PANE (widget)->run);
+}
+
+/* Taking it elsewhere */
+
+static void
+copy_as (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  MacawToolPane *self = MACAW_TOOL_PANE (widget);
+  const char *form = g_variant_get_string (parameter, NULL), *tool = ara_tool_get_name (self->tool);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AraValue) args = read_arguments (self, &error);
+  g_autofree char *text = NULL;
+
+  if (args == NULL)
+    {
+      set_problem (self, error->message);
+      return;
+    }
+  if (g_str_equal (form, "ara"))
+    text = macaw_call_text_ara (self->session_id, tool, args);
+  else if (g_str_equal (form, "curl"))
+    text = macaw_call_text_curl (self->client == NULL ? "" : ara_runtime_client_get_base_url (self->client), self->session_id, tool, args);
+  else
+    text = macaw_call_text_json (self->session_id, tool, args);
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
+}
+
+/* The beginning of a value, cut at a character. */
+static char *
+dup_beginning (AraValue *value)
+{
+  char text[ASKED_BYTES + 1];
+  gssize length = ara_value_read_text (value, 0, text, ASKED_BYTES);
+  const char *end;
+
+  text[length] = '\0';
+  g_utf8_validate (text, length, &end);
+  return g_strdup_printf ("%.*s%s", (int) (end - text), text, ara_value_get_text_length (value) > end - text ? "…" : "");
+}
+
+static void
+ask_agent (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  MacawToolPane *self = MACAW_TOOL_PANE (widget);
+  AraValue *result = macaw_tool_run_get_result (self->run);
+  g_autofree char *args = dup_beginning (macaw_tool_run_get_args (self->run));
+  g_autofree char *told = result == NULL ? g_strdup (macaw_tool_run_get_problem (self->run)) : dup_beginning (result);
+  /* Translators: a draft of a message to the agent. The name of a tool, its arguments, its result. */
+  g_autofree char *text = g_strdup_printf (_("I ran the tool %s with these arguments:\n\n```json\n%s\n```\n\nThe result:\n\n```\n%s\n```\n\n"),
+                                           macaw_tool_run_get_tool (self->run), args, told);
+
+  g_signal_emit (self, signals[COMPOSE], 0, text);
+}
+
+/* What is looked at */
+
+void
+macaw_tool_pane_show_problem (MacawToolPane *self, const char *sentence)
+{
+  g_return_if_fail (MACAW_IS_TOOL_PANE (self));
+  set_problem (self, sentence);
+  adw_status_page_set_description (self->empty, sentence);
+}
+
+static void
+forget_run (MacawToolPane *self)
+{
+  if (self->run != NULL)
+    macaw_tool_run_cancel (self->run);
+  g_clear_object (&self->run);
+  g_clear_handle_id (&self->ticker, g_source_remove);
+  hide_outcome (self);
+  show_elapsed (self);
+}
+
+void
+macaw_tool_pane_set_tool (MacawToolPane *self, AraTool *tool)
+{
+  const char *description;
+
+  g_return_if_fail (MACAW_IS_TOOL_PANE (self));
+  if (self->tool == tool)
+    return;
+  forget_run (self);
+  g_set_object (&self->tool, tool);
+  set_problem (self, NULL);
+  gtk_stack_set_visible_child_name (self->stack, tool == NULL ? "empty" : "tool");
+  if (tool != NULL)
+    {
+      description = ara_tool_get_description (tool);
+      gtk_label_set_text (self->title, ara_tool_get_name (tool) == NULL ? _("A tool without a name") : ara_tool_get_name (tool));
+      gtk_label_set_text (self->description, description == NULL ? _("The server doesn’t describe this tool.") : description);
+      gtk_widget_set_visible (self->read_only, ara_tool_is_read_only (tool));
+      gtk_widget_set_visible (self->destructive, ara_tool_is_destructive (tool));
+      gtk_text_buffer_set_text (self->json_buffer, "{}", -1);
+      read_limit (self);
+    }
+  update_actions (self);
+}
+
+void
+macaw_tool_pane_set_session (MacawToolPane *self, AraRuntimeClient *client, const char *session_id)
+{
+  g_return_if_fail (MACAW_IS_TOOL_PANE (self));
+  macaw_tool_pane_set_tool (self, NULL);
+  g_set_object (&self->client, client);
+  g_free (self->session_id);
+  self->session_id = g_strdup (session_id);
+  g_hash_table_remove_all (self->trusted);
+  update_actions (self);
+}
+
+void
+macaw_tool_pane_set_store (MacawToolPane *self, MacawStore *store, const char *connection_id)
+{
+  g_return_if_fail (MACAW_IS_TOOL_PANE (self));
+  g_set_object (&self->store, store);
+  g_free (self->connection_id);
+  self->connection_id = g_strdup (connection_id);
+}
+
+/* The object */
+
+static void
+follow_style (MacawToolPane *self)
+{
+  GtkSourceStyleSchemeManager *manager = gtk_source_style_scheme_manager_get_default ();
+  gboolean dark = adw_style_manager_get_dark (adw_style_manager_get_default ());
+
+  gtk_source_buffer_set_style_scheme (GTK_SOURCE_BUFFER (self->json_buffer),
+                                      gtk_source_style_scheme_manager_get_scheme (manager, dark ? "Adwaita-dark" : "Adwaita"));
+}
+
+static void
+macaw_tool_pane_dispose (GObject *object)
+{
+  MacawToolPane *self = MACAW_TOOL_PANE (object);
+
+  if (self->run != NULL)
+    g_signal_handlers_disconnect_by_data (self->run, self);
+  if (self->run != NULL)
+    macaw_tool_run_cancel (self->run);
+  g_clear_object (&self->run);
+  g_clear_handle_id (&self->ticker, g_source_remove);
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_pointer ((GtkWidget **) &self->stack, gtk_widget_unparent);
+  g_clear_object (&self->client);
+  g_clear_object (&self->store);
+  g_clear_object (&self->tool);
+  G_OBJECT_CLASS (macaw_tool_pane_parent_class)->dispose (object);
+}
+
+static void
+macaw_tool_pane_finalize (GObject *object)
+{
+  MacawToolPane *self = MACAW_TOOL_PANE (object);
+
+  g_free (self->session_id);
+  g_free (self->connection_id);
+  g_hash_table_unref (self->trusted);
+  G_OBJECT_CLASS (macaw_tool_pane_parent_class)->finalize (object);
+}
+
+static void
+bind_template (GtkWidgetClass *class)
+{
+  gtk_widget_class_set_template_from_resource (class, "/io/github/macaw_client/Macaw/inspector/macaw-tool-pane.ui");
+  gtk_widget_class_bind_template_child (class, MacawToolPane, stack);
+  gtk_widget_class_bind_template_child (class, MacawToolPane, empty);
+  gtk_widget_class_bind_template_child (class, MacawToolPane, form_scroller);
+  gtk_widget_class_bind_template_child (class, MacawToolPane, title);
+  gtk_widget_class_bind_template_child (class, MacawToolPane, read_only);
+  gtk_widget_class_bind_template_child (class, MacawToolPane, destructive);
+  gtk_widget_class_bind_template_child (class, MacawToolPane, description);
+  gtk_widget_class_bind_template_child (class, MacawToolPane, json_buffer);
+  gtk_widget_class_bind_template_child (class, MacawToolPane, problem);
+  gtk_widget_class_bind_template_child (class, MacawToolPane, limit_button);
+  gtk_widget_class_bind_template_child (class, MacawToolPane, limit);
+  gtk_widget_class_bind_template_child (class, MacawToolPane, elapsed);
+  gtk_widget_class_bind_template_child (class, MacawToolPane, run_stack);
+  gtk_widget_class_bind_template_child (class, MacawToolPane, run_button);
+  gtk_widget_class_bind_template_child (class, MacawToolPane, cancel_button);
+  gtk_widget_class_bind_template_child (class, MacawToolPane, outcome);
+  gtk_widget_class_bind_template_child (class, MacawToolPane, outcome_icon);
+  gtk_widget_class_bind_template_child (class, MacawToolPane, outcome_label);
+  gtk_widget_class_bind_template_child (class, MacawToolPane, result);
+  gtk_widget_class_bind_template_callback (class, limit_changed);
+}
+
+static void
+macaw_tool_pane_class_init (MacawToolPaneClass *class)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+
+  g_type_ensure (MACAW_TYPE_RESULT_VIEW);
+  g_type_ensure (GTK_SOURCE_TYPE_VIEW);
+  G_OBJECT_CLASS (class)->dispose = macaw_tool_pane_dispose;
+  G_OBJECT_CLASS (class)->finalize = macaw_tool_pane_finalize;
+  signals[CALL_FINISHED] = g_signal_new ("call-finished", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                         G_TYPE_NONE, 3, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING);
+  signals[COMPOSE] = g_signal_new ("compose", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  bind_template (widget_class);
+  gtk_widget_class_install_action (widget_class, "tool.run", NULL, run_asked);
+  gtk_widget_class_install_action (widget_class, "tool.cancel", NULL, cancel_run);
+  gtk_widget_class_install_action (widget_class, "tool.copy-as", "s", copy_as);
+  gtk_widget_class_install_action (widget_class, "tool.ask-agent", NULL, ask_agent);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK, "tool.run", NULL);
+}
+
+static void
+macaw_tool_pane_init (MacawToolPane *self)
+{
+  self->trusted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_source_buffer_set_language (GTK_SOURCE_BUFFER (self->json_buffer),
+                                  gtk_source_language_manager_get_language (gtk_source_language_manager_get_default (), "json"));
+  g_signal_connect_object (adw_style_manager_get_default (), "notify::dark", G_CALLBACK (follow_style), self, G_CONNECT_SWAPPED);
+  follow_style (self);
+  show_limit (self);
+  update_actions (self);
+}

@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One run of a tool: what was asked, how long it takes, what came of it. */
+
+#include "config.h"
+
+#include "macaw-tool-run.h"
+#include "app/macaw-error-sentence.h"
+
+#include <glib/gi18n.h>
+
+#define INLINE_BYTES (64 * 1024) /* longer answers are looked into on a thread */
+#define SLACK 5                  /* seconds that the client waits longer than we do */
+
+struct _MacawToolRun
+{
+  GObject        parent_instance;
+
+  char          *tool;
+  AraValue      *args;
+  guint          limit;
+  GCancellable  *cancellable;
+  guint          timer;
+  gint64         started;
+  gint64         ended; /* 0 while it runs */
+
+  MacawToolState state;
+  AraValue      *answer;
+  AraValue      *result;
+  char          *problem;
+  GError        *error;
+};
+
+G_DEFINE_FINAL_TYPE (MacawToolRun, macaw_tool_run, G_TYPE_OBJECT)
+
+static guint ended_signal;
+
+static void
+end (MacawToolRun *self, MacawToolState state, char *problem)
+{
+  self->state = state;
+  self->problem = problem;
+  self->ended = g_get_monotonic_time ();
+  g_clear_handle_id (&self->timer, g_source_remove);
+  g_signal_emit (self, ended_signal, 0);
+}
+
+/* Looking into the answer */
+
+typedef struct
+{
+  AraValue *answer;
+  AraValue *result;
+  gboolean  failed;
+  char     *problem;
+} Unpacked;
+
+static void
+unpacked_free (gpointer data)
+{
+  Unpacked *unpacked = data;
+
+  g_clear_pointer (&unpacked->answer, ara_value_unref);
+  g_clear_pointer (&unpacked->result, ara_value_unref);
+  g_free (unpacked->problem);
+  g_free (unpacked);
+}
+
+/* Another server's answer may have any shape: what isn't ours is shown whole. */
+static void
+unpack (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Unpacked *unpacked = data;
+  g_autoptr (AraValue) ok = ara_value_dup_member (unpacked->answer, "ok");
+
+  if (ok != NULL && ara_value_get_kind (ok) == ARA_VALUE_BOOLEAN)
+    {
+      unpacked->failed = !ara_value_get_boolean (ok);
+      unpacked->result = ara_value_dup_member (unpacked->answer, "result");
+      unpacked->problem = unpacked->failed ? ara_value_dup_member_string (unpacked->answer, "error") : NULL;
+    }
+  if (unpacked->result == NULL && !(unpacked->failed && unpacked->problem != NULL))
+    unpacked->result = ara_value_ref (unpacked->answer);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+answer_unpacked (GObject *source, GAsyncResult *result, gpointer data)
+{
+  MacawToolRun *self = MACAW_TOOL_RUN (source);
+  Unpacked *unpacked = g_task_get_task_data (G_TASK (result));
+  char *problem = NULL;
+
+  if (self->state != MACAW_TOOL_RUNNING)
+    return;
+  self->answer = ara_value_ref (unpacked->answer);
+  self->result = g_steal_pointer (&unpacked->result);
+  if (unpacked->failed)
+    problem = unpacked->problem != NULL ? g_steal_pointer (&unpacked->problem) : g_strdup (_("The tool failed and doesn’t say why."));
+  end (self, unpacked->failed ? MACAW_TOOL_FAILED : MACAW_TOOL_DONE, problem);
+}
+
+static void
+take_answer (MacawToolRun *self, AraValue *answer)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, answer_unpacked, NULL);
+  Unpacked *unpacked = g_new0 (Unpacked, 1);
+
+  unpacked->answer = answer;
+  g_task_set_task_data (task, unpacked, unpacked_free);
+  if (ara_value_get_text_length (answer) > INLINE_BYTES)
+    g_task_run_in_thread (task, unpack);
+  else
+    unpack (task, self, unpacked, NULL);
+}
+
+static void
+answer_came (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (MacawToolRun) self = data;
+  g_autoptr (GError) error = NULL;
+  AraValue *answer = ara_runtime_client_execute_tool_finish (ARA_RUNTIME_CLIENT (source), result, &error);
+
+  if (self->state != MACAW_TOOL_RUNNING)
+    g_clear_pointer (&answer, ara_value_unref);
+  else if (answer != NULL)
+    take_answer (self, answer);
+  else
+    {
+      char *problem = macaw_error_get_sentence (error);
+
+      self->error = g_steal_pointer (&error);
+      end (self, MACAW_TOOL_FAILED, problem);
+    }
+}
+
+static gboolean
+limit_reached (gpointer data)
+{
+  MacawToolRun *self = data;
+  char *sentence = g_strdup_printf (ngettext ("Not done within the time limit of %u second, so it was cancelled.",
+                                              "Not done within the time limit of %u seconds, so it was cancelled.", self->limit),
+                                    self->limit);
+
+  self->timer = 0;
+  g_object_ref (self);
+  end (self, MACAW_TOOL_TIMED_OUT, sentence);
+  g_cancellable_cancel (self->cancellable);
+  g_object_unref (self);
+  return G_SOURCE_REMOVE;
+}
+
+void
+macaw_tool_run_cancel (MacawToolRun *self)
+{
+  g_return_if_fail (MACAW_IS_TOOL_RUN (self));
+  if (self->state != MACAW_TOOL_RUNNING)
+    return;
+  g_object_ref (self);
+  end (self, MACAW_TOOL_CANCELLED, g_strdup (_("Cancelled. What the tool had done until then stays done.")));
+  g_cancellable_cancel (self->cancellable);
+  g_object_unref (self);
+}
+
+/* Read */
+
+const char *
+macaw_tool_run_get_tool (MacawToolRun *self)
+{
+  return self->tool;
+}
+
+AraValue *
+macaw_tool_run_get_args (MacawToolRun *self)
+{
+  return self->args;
+}
+
+MacawToolState
+macaw_tool_run_get_state (MacawToolRun *self)
+{
+  return self->state;
+}
+
+gint64
+macaw_tool_run_get_elapsed_ms (MacawToolRun *self)
+{
+  return ((self->ended != 0 ? self->ended : g_get_monotonic_time ()) - self->started) / 1000;
+}
+
+AraValue *
+macaw_tool_run_get_result (MacawToolRun *self)
+{
+  return self->result;
+}
+
+AraValue *
+macaw_tool_run_get_answer (MacawToolRun *self)
+{
+  return self->answer;
+}
+
+const char *
+macaw_tool_run_get_problem (MacawToolRun *self)
+{
+  return self->problem;
+}
+
+const GError *
+macaw_tool_run_get_error (MacawToolRun *self)
+{
+  return self->error;
+}
+
+/* The object */
+
+static void
+macaw_tool_run_dispose (GObject *object)
+{
+  MacawToolRun *self = MACAW_TOOL_RUN (object);
+
+  g_clear_handle_id (&self->timer, g_source_remove);
+  g_clear_object (&self->cancellable);
+  G_OBJECT_CLASS (macaw_tool_run_parent_class)->dispose (object);
+}
+
+static void
+macaw_tool_run_finalize (GObject *object)
+{
+  MacawToolRun *self = MACAW_TOOL_RUN (object);
+
+  g_free (self->tool);
+  g_clear_pointer (&self->args, ara_value_unref);
+  g_clear_pointer (&self->answer, ara_value_unref);
+  g_clear_pointer (&self->result, ara_value_unref);
+  g_free (self->problem);
+  g_clear_error (&self->error);
+  G_OBJECT_CLASS (macaw_tool_run_parent_class)->finalize (object);
+}
+
+static void
+macaw_tool_run_class_init (MacawToolRunClass *class)
+{
+  G_OBJECT_CLASS (class)->dispose = macaw_tool_run_dispose;
+  G_OBJECT_CLASS (class)->finalize = macaw_tool_run_finalize;
+  ended_signal = g_signal_new ("ended", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+macaw_tool_run_init (MacawToolRun *self)
+{
+  self->cancellable = g_cancellable_new ();
+}
+
+MacawToolRun *
+macaw_tool_run_start (AraRuntimeClient *client, const char *session_id, const char *tool, AraValue *args, guint limit)
+{
+  MacawToolRun *self = g_object_new (MACAW_TYPE_TOOL_RUN, NULL);
+  guint silence = ara_runtime_client_get_timeout (client);
+
+  self->tool = g_strdup (tool);
+  self->args = ara_value_ref (args);
+  self->limit = CLAMP (limit, 1, MACAW_TOOL_MAX_LIMIT);
+  self->started = g_get_monotonic_time ();
+  self->timer = g_timeout_add_seconds (self->limit, limit_reached, self);
+  /* A tool is silent while it works. The client notes its time limit when a call begins. */
+  ara_runtime_client_set_timeout (client, MAX (silence, self->limit + SLACK));
+  ara_runtime_client_execute_tool_async (client, session_id, tool, args, NULL, self->cancellable, answer_came, g_object_ref (self));
+  ara_runtime_client_set_timeout (client, silence);
+  return self;
+}

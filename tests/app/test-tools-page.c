@@ -1,0 +1,368 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The Tools page in its inspector: list, filter, arguments, running, against a server in this
+ * process and against the real runtime. */
+
+#include "app/inspector/macaw-inspector.h"
+#include "app/inspector/macaw-result-view.h"
+#include "app/inspector/macaw-tools-page.h"
+#include "inspector-fixture.h"
+
+#include <adwaita.h>
+#include <gtksourceview/gtksource.h>
+#include <string.h>
+
+#define TOOLS                                                                                                          \
+  "{\"tools\":["                                                                                                       \
+  "{\"name\":\"read_file\",\"kind\":\"builtin\",\"description\":\"Reads a file <b>not bold</b> %s.\","                 \
+  "\"input_schema\":{\"type\":\"object\",\"properties\":{\"path\":{\"type\":\"string\"}},\"required\":[\"path\"]},"     \
+  "\"annotations\":{\"readOnlyHint\":true}},"                                                                          \
+  "{\"name\":\"exec\",\"kind\":\"builtin\",\"description\":\"Runs a command.\",\"annotations\":{\"destructiveHint\":true}}," \
+  "{\"name\":\"calendar\",\"kind\":\"connector\",\"description\":\"Looks at days.\",\"input_schema\":[1,2]},"           \
+  "{\"name\":\"bare\"}]}"
+
+typedef struct
+{
+  ToolServer     *server;
+  GtkWindow      *window;
+  MacawInspector *inspector;
+  GPtrArray      *finished; /* "kind name result error" */
+  char           *composed;
+} Fixture;
+
+static void
+call_finished (MacawInspector *inspector, const char *kind, const char *name, const char *result, const char *error, Fixture *self)
+{
+  g_ptr_array_add (self->finished, g_strjoin ("|", kind, name, result != NULL ? result : "-", error != NULL ? error : "-", NULL));
+}
+
+static void
+composed (MacawInspector *inspector, const char *text, Fixture *self)
+{
+  g_free (self->composed);
+  self->composed = g_strdup (text);
+}
+
+static void
+set_up (Fixture *self, gconstpointer data)
+{
+  self->server = tool_server_new ();
+  self->server->tools = g_strdup (TOOLS);
+  self->finished = g_ptr_array_new_with_free_func (g_free);
+  self->window = GTK_WINDOW (adw_window_new ());
+  self->inspector = MACAW_INSPECTOR (macaw_inspector_new ());
+  g_signal_connect (self->inspector, "call-finished", G_CALLBACK (call_finished), self);
+  g_signal_connect (self->inspector, "compose", G_CALLBACK (composed), self);
+  gtk_window_set_default_size (self->window, 360, 700);
+  adw_window_set_content (ADW_WINDOW (self->window), GTK_WIDGET (self->inspector));
+  gtk_window_present (self->window);
+  wait_until (gtk_window_is_active (self->window));
+}
+
+static void
+tear_down (Fixture *self, gconstpointer data)
+{
+  gpointer inspector = self->inspector;
+
+  g_object_add_weak_pointer (inspector, &inspector);
+  gtk_window_destroy (self->window);
+  wait_until (inspector == NULL);
+  tool_server_free (self->server);
+  g_ptr_array_unref (self->finished);
+  g_free (self->composed);
+}
+
+static gboolean
+shows (Fixture *self, const char *text)
+{
+  return shows_text (GTK_WIDGET (self->inspector), text);
+}
+
+static void
+connect_server (Fixture *self)
+{
+  macaw_inspector_set_session (self->inspector, self->server->client, "test", "sess-1");
+}
+
+static const char *
+last_finished (Fixture *self)
+{
+  return self->finished->len == 0 ? "" : g_ptr_array_index (self->finished, self->finished->len - 1);
+}
+
+static void
+type_in_search (Fixture *self, const char *text)
+{
+  gtk_editable_set_text (GTK_EDITABLE (find_of_type (GTK_WIDGET (self->inspector), GTK_TYPE_SEARCH_ENTRY)), text);
+}
+
+static void
+type_arguments (Fixture *self, const char *json)
+{
+  GtkTextView *view = GTK_TEXT_VIEW (find_of_type (GTK_WIDGET (self->inspector), GTK_SOURCE_TYPE_VIEW));
+
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (view), json, -1);
+}
+
+/* Tests */
+
+static void
+test_panels (Fixture *self, gconstpointer data)
+{
+  guint notified = 0;
+  GtkWidget *page = gtk_label_new ("another page");
+
+  g_assert_cmpstr (macaw_inspector_get_panel (self->inspector), ==, "tools");
+  g_assert_false (macaw_inspector_show_panel (self->inspector, "nonsense"));
+  macaw_inspector_add_page (self->inspector, "other", "Other", "help-about-symbolic", page);
+  g_signal_connect_swapped (self->inspector, "notify::panel", G_CALLBACK (g_atomic_int_inc), &notified);
+  g_assert_true (macaw_inspector_show_panel (self->inspector, "other"));
+  g_assert_true (macaw_inspector_show_panel (self->inspector, "other"));
+  g_assert_cmpuint (notified, ==, 1);
+  g_assert_cmpstr (macaw_inspector_get_panel (self->inspector), ==, "other");
+  gtk_widget_activate_action (GTK_WIDGET (self->inspector), "inspector.panel", "s", "tools");
+  g_assert_cmpstr (macaw_inspector_get_panel (self->inspector), ==, "tools");
+  gtk_widget_child_focus (GTK_WIDGET (self->inspector), GTK_DIR_TAB_FORWARD);
+  press_keys ("ctrl+Next");
+  wait_until (g_strcmp0 (macaw_inspector_get_panel (self->inspector), "other") == 0);
+  macaw_inspector_call_control (self->inspector, "list_windows", "{}");
+  g_assert_true (g_str_has_prefix (last_finished (self), "control|list_windows|-|"));
+}
+
+static void
+test_list (Fixture *self, gconstpointer data)
+{
+  wait_until (shows (self, "No Session"));
+  connect_server (self);
+  wait_until (shows (self, "read_file") && shows (self, "exec") && shows (self, "bare"));
+  g_assert_true (shows (self, "Reads a file <b>not bold</b> %s."));
+  take_picture (self->window, "tools-list");
+  type_in_search (self, "FILE");
+  wait_until (!shows (self, "exec"));
+  g_assert_true (shows (self, "read_file"));
+  type_in_search (self, "nothing like it");
+  wait_until (shows (self, "No Such Tool"));
+  type_in_search (self, "");
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (find_of_type (GTK_WIDGET (self->inspector), GTK_TYPE_DROP_DOWN)), 3);
+  wait_until (shows (self, "calendar") && !shows (self, "read_file"));
+  macaw_inspector_set_session (self->inspector, NULL, NULL, NULL);
+  wait_until (shows (self, "No Session"));
+}
+
+static void
+test_trouble (Fixture *self, gconstpointer data)
+{
+  self->server->tools_status = 500;
+  connect_server (self);
+  wait_until (shows (self, "The Tools Can’t Be Read") && shows (self, "The server failed."));
+  self->server->tools_status = 200;
+  g_free (self->server->tools);
+  self->server->tools = g_strdup ("{\"tools\":{\"not\":\"a list\"}}");
+  press_action (GTK_WIDGET (self->inspector), "tools.reload");
+  wait_until (shows (self, "doesn’t understand"));
+  g_free (self->server->tools);
+  self->server->tools = g_strdup ("{\"tools\":[]}");
+  press_action (GTK_WIDGET (self->inspector), "tools.reload");
+  wait_until (shows (self, "No Tools"));
+}
+
+static void
+test_run (Fixture *self, gconstpointer data)
+{
+  g_autofree char *args = NULL;
+
+  connect_server (self);
+  tool_server_set_answer (self->server, 200, "{\"ok\":true,\"tool_name\":\"read_file\",\"result\":\"hello there\",\"duration_ms\":3}");
+  macaw_inspector_open_tool (self->inspector, "read_file", "{\"path\":\"a b\",\"n\":18446744073709551616}");
+  wait_until (shows (self, "18446744073709551616"));
+  g_assert_cmpuint (self->server->bodies->len, ==, 0);
+  press_action (GTK_WIDGET (self->inspector), "tool.run");
+  wait_until (self->finished->len == 1 && shows (self, "hello there"));
+  g_assert_cmpstr (last_finished (self), ==, "tool|read_file|\"hello there\"|-");
+  args = tool_server_dup_args (self->server);
+  g_assert_nonnull (strstr (args, "18446744073709551616"));
+  take_picture (self->window, "tools-result");
+  press_action (GTK_WIDGET (self->inspector), "tool.ask-agent");
+  g_assert_nonnull (strstr (self->composed, "hello there"));
+}
+
+static void
+test_run_by_name (Fixture *self, gconstpointer data)
+{
+  tool_server_set_answer (self->server, 200, "{\"ok\":true,\"result\":[1]}");
+  macaw_inspector_run_tool (self->inspector, "exec", "{}");
+  g_assert_cmpstr (last_finished (self), ==, "tool|exec|-|There is no session to run a tool in.");
+  connect_server (self);
+  macaw_inspector_run_tool (self->inspector, "exec", "{\"command\":\"ls\"}");
+  wait_until (self->finished->len == 2);
+  g_assert_cmpstr (last_finished (self), ==, "tool|exec|[1]|-");
+  macaw_inspector_run_tool (self->inspector, "no such tool", NULL);
+  g_assert_cmpstr (last_finished (self), ==, "tool|no such tool|-|This session has no tool “no such tool”.");
+  macaw_inspector_run_tool (self->inspector, "exec", "not json");
+  g_assert_true (g_str_has_prefix (last_finished (self), "tool|exec|-|The arguments are no JSON: "));
+  macaw_inspector_run_tool (self->inspector, "exec", "[]");
+  g_assert_true (g_str_has_prefix (last_finished (self), "tool|exec|-|Arguments are a JSON object"));
+  g_assert_cmpuint (self->server->bodies->len, ==, 1);
+}
+
+/* Another server's answers, and ours when a tool fails. */
+static void
+test_shapes (Fixture *self, gconstpointer data)
+{
+  static const struct { guint status; const char *answer, *finished; } shapes[] = {
+    { 200, "{\"ok\":false,\"error\":\"No such file.\"}", "tool|bare|-|No such file." },
+    { 200, "{\"ok\":false}", "tool|bare|-|The tool failed and doesn’t say why." },
+    { 200, "{\"output\":7}", "tool|bare|{\"output\":7}|-" },
+    { 200, "{\"ok\":true}", "tool|bare|{\"ok\":true}|-" },
+    { 200, "12", "tool|bare|12|-" },
+    { 204, "", "tool|bare|null|-" },
+    { 200, "<html>", "tool|bare|-|" },
+    { 404, "{\"detail\":\"no\"}", "tool|bare|-|The server doesn’t know what was asked for." },
+    { 422, "{\"detail\":\"kind should be one\"}", "tool|bare|-|" },
+  };
+
+  connect_server (self);
+  for (guint i = 0; i < G_N_ELEMENTS (shapes); i++)
+    {
+      tool_server_set_answer (self->server, shapes[i].status, shapes[i].answer);
+      macaw_inspector_run_tool (self->inspector, "bare", "{}");
+      wait_until (self->finished->len == i + 1);
+      g_test_message ("%s", last_finished (self));
+      g_assert_true (g_str_has_prefix (last_finished (self), shapes[i].finished));
+    }
+}
+
+static void
+test_cancel (Fixture *self, gconstpointer data)
+{
+  connect_server (self);
+  macaw_inspector_open_tool (self->inspector, "read_file", "{}");
+  press_action (GTK_WIDGET (self->inspector), "tool.run");
+  wait_until (self->server->waiting->len == 1);
+  macaw_inspector_run_tool (self->inspector, "read_file", "{}");
+  g_assert_nonnull (strstr (last_finished (self), "still running"));
+  press_action (GTK_WIDGET (self->inspector), "tool.cancel");
+  wait_until (self->finished->len == 2);
+  g_assert_nonnull (strstr (last_finished (self), "Cancelled."));
+  wait_until (self->server->n_gone == 1);
+  g_assert_nonnull (find_action (GTK_WIDGET (self->inspector), "tool.run"));
+}
+
+static void
+test_time_limit (Fixture *self, gconstpointer data)
+{
+  connect_server (self);
+  macaw_inspector_open_tool (self->inspector, "read_file", "{}");
+  wait_until (find_action (GTK_WIDGET (self->inspector), "tool.run") != NULL);
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (find_of_type (GTK_WIDGET (self->inspector), GTK_TYPE_SPIN_BUTTON)), 1);
+  press_action (GTK_WIDGET (self->inspector), "tool.run");
+  wait_until (self->finished->len == 1);
+  g_assert_nonnull (strstr (last_finished (self), "time limit of 1 second"));
+  wait_until (self->server->n_gone == 1);
+}
+
+static GtkWindow *
+find_dialog (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+      if (ADW_IS_MESSAGE_DIALOG (window) && gtk_widget_get_mapped (GTK_WIDGET (window)))
+        return window;
+    }
+  return NULL;
+}
+
+static void
+answer_dialog (const char *response, gboolean trust)
+{
+  GtkWindow *dialog;
+
+  wait_until ((dialog = find_dialog ()) != NULL);
+  if (trust)
+    gtk_check_button_set_active (GTK_CHECK_BUTTON (adw_message_dialog_get_extra_child (ADW_MESSAGE_DIALOG (dialog))), TRUE);
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), response);
+  gtk_window_close (dialog);
+  wait_until (find_dialog () == NULL);
+}
+
+static void
+test_destructive (Fixture *self, gconstpointer data)
+{
+  connect_server (self);
+  tool_server_set_answer (self->server, 200, "{\"ok\":true,\"result\":1}");
+  macaw_inspector_open_tool (self->inspector, "exec", "{}");
+  press_action (GTK_WIDGET (self->inspector), "tool.run");
+  answer_dialog ("cancel", TRUE);
+  g_assert_cmpuint (self->server->bodies->len, ==, 0);
+  press_action (GTK_WIDGET (self->inspector), "tool.run");
+  answer_dialog ("run", TRUE);
+  wait_until (self->finished->len == 1);
+  press_action (GTK_WIDGET (self->inspector), "tool.run");
+  wait_until (self->finished->len == 2);
+  g_assert_null (find_dialog ());
+  /* Another session is asked about again. */
+  macaw_inspector_set_session (self->inspector, self->server->client, "test", "sess-2");
+  macaw_inspector_open_tool (self->inspector, "exec", "{}");
+  press_action (GTK_WIDGET (self->inspector), "tool.run");
+  answer_dialog ("cancel", FALSE);
+  g_assert_cmpuint (self->finished->len, ==, 2);
+}
+
+static void
+test_bad_arguments (Fixture *self, gconstpointer data)
+{
+  connect_server (self);
+  macaw_inspector_open_tool (self->inspector, "read_file", "{}");
+  wait_until (find_action (GTK_WIDGET (self->inspector), "tool.run") != NULL);
+  type_arguments (self, "{\"path\": }");
+  press_action (GTK_WIDGET (self->inspector), "tool.run");
+  wait_until (shows (self, "The arguments are no JSON"));
+  g_assert_cmpuint (self->server->bodies->len, ==, 0);
+}
+
+static void
+test_real (Fixture *self, gconstpointer data)
+{
+  RealRuntime *runtime = real_runtime_new ();
+
+  macaw_inspector_set_session (self->inspector, runtime->client, "local", runtime->session);
+  wait_until (shows (self, "list_dir"));
+  take_picture (self->window, "tools-list-real");
+  macaw_inspector_run_tool (self->inspector, "write_file", "{\"path\":\"a.txt\",\"content\":\"one\\ntwo\\n\"}");
+  wait_until (self->finished->len == 1);
+  g_assert_cmpstr (last_finished (self), ==, "tool|write_file|\"File written.\"|-");
+  macaw_inspector_run_tool (self->inspector, "read_file", "{\"path\":\"a.txt\"}");
+  wait_until (self->finished->len == 2);
+  g_assert_cmpstr (last_finished (self), ==, "tool|read_file|\"one\\ntwo\\n\"|-");
+  macaw_inspector_run_tool (self->inspector, "read_file", "{\"path\":\"b.txt\"}");
+  wait_until (self->finished->len == 3);
+  g_assert_true (g_str_has_prefix (last_finished (self), "tool|read_file|-|"));
+  take_picture (self->window, "tools-failed-real");
+  macaw_inspector_set_session (self->inspector, NULL, NULL, NULL);
+  real_runtime_free (runtime);
+}
+
+#define add(name, function) g_test_add ("/tools-page/" name, Fixture, NULL, set_up, function, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+  load_style ();
+  add ("panels", test_panels);
+  add ("list", test_list);
+  add ("trouble", test_trouble);
+  add ("run", test_run);
+  add ("run-by-name", test_run_by_name);
+  add ("shapes", test_shapes);
+  add ("cancel", test_cancel);
+  add ("time-limit", test_time_limit);
+  add ("destructive", test_destructive);
+  add ("bad-arguments", test_bad_arguments);
+  add ("real", test_real);
+  return g_test_run ();
+}
