@@ -475,6 +475,18 @@ ara_value_get_n_children (AraValue *self)
   return index == NULL ? 0 : index->n_children;
 }
 
+/* From a member's name to its value; tells where the name begins and ends, without quotes. */
+static void
+pass_name (AraCursor *cursor, goffset *name, goffset *name_end)
+{
+  *name = ara_cursor_tell (cursor) + 1;
+  ara_cursor_skip_string (cursor);
+  *name_end = ara_cursor_tell (cursor) - 1;
+  ara_cursor_skip_space (cursor);
+  cursor->position++;
+  ara_cursor_skip_space (cursor);
+}
+
 /* Moves to the value of child @number; tells where its name begins and ends in an object. */
 static gboolean
 go_to_child (AraValue *self, AraCursor *cursor, guint number, goffset *name, goffset *name_end)
@@ -489,14 +501,7 @@ go_to_child (AraValue *self, AraCursor *cursor, guint number, goffset *name, gof
   for (;; skip--)
     {
       if (self->kind == ARA_VALUE_OBJECT)
-        {
-          *name = ara_cursor_tell (cursor) + 1;
-          ara_cursor_skip_string (cursor);
-          *name_end = ara_cursor_tell (cursor) - 1;
-          ara_cursor_skip_space (cursor);
-          cursor->position++;
-          ara_cursor_skip_space (cursor);
-        }
+        pass_name (cursor, name, name_end);
       if (skip == 0)
         return TRUE;
       ara_cursor_skip_value (cursor);
@@ -569,6 +574,48 @@ ara_value_dup_child_name (AraValue *self, guint index)
     return NULL;
   ara_cursor_clear (&cursor);
   return dup_name (self, name, name_end);
+}
+
+/**
+ * ara_value_dup_children:
+ * @self: an #AraValue
+ * @first: the first one, from 0
+ * @count: how many at most
+ * @names: (out) (optional) (transfer full) (element-type utf8): the members' names, decoded
+ *   as by ara_value_dup_string(); empty for an array
+ *
+ * Looks at a run of elements or members in one pass over the source, where asking for one by
+ * one would pass some of it again and again.
+ *
+ * Returns: (transfer full) (element-type AraValue): the values; fewer than @count at the end
+ */
+GPtrArray *
+ara_value_dup_children (AraValue *self, guint first, guint count, GPtrArray **names)
+{
+  GPtrArray *values = g_ptr_array_new_with_free_func ((GDestroyNotify) ara_value_unref);
+  guint end = (guint) MIN ((guint64) first + count, ara_value_get_n_children (self));
+  goffset name = 0, name_end = 0;
+  AraCursor cursor;
+
+  if (names != NULL)
+    *names = g_ptr_array_new_with_free_func (g_free);
+  if (first >= end || !go_to_child (self, &cursor, first, &name, &name_end))
+    return values;
+  for (guint i = first;; i++)
+    {
+      if (names != NULL && self->kind == ARA_VALUE_OBJECT)
+        g_ptr_array_add (*names, dup_name (self, name, name_end));
+      g_ptr_array_add (values, take_value_at (self, &cursor));
+      if (i + 1 >= end)
+        break;
+      ara_cursor_skip_space (&cursor);
+      cursor.position++;
+      ara_cursor_skip_space (&cursor);
+      if (self->kind == ARA_VALUE_OBJECT)
+        pass_name (&cursor, &name, &name_end);
+    }
+  ara_cursor_clear (&cursor);
+  return values;
 }
 
 /* Whether the literal between @start and @end (without quotes) decodes to @name. */

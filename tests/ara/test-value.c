@@ -284,6 +284,42 @@ test_builder (void)
                    "    true,\n    null,\n    {}\n  ]\n}");
 }
 
+/* A run of children is what asking for each one tells, at every place of it. */
+static void
+test_children (void)
+{
+  static const char *const texts[] = { "[]", "{}", "7", "\"x\"", "[ 1 , [2 ,3] , {\"a\":4} ]",
+                                       "{ \"a\" : 1 , \"b\\n\" : [ 1 , 2 ] , \"\\u0000\" : { \"c\" : 3 } }" };
+  g_autoptr (GString) many = g_string_new ("[0");
+
+  for (int i = 1; i < 300; i++)
+    g_string_append_printf (many, ",{\"%d\":[%d]}", i, i);
+  g_string_append_c (many, ']');
+  for (guint t = 0; t <= G_N_ELEMENTS (texts); t++)
+    {
+      g_autoptr (AraValue) value = parse (t < G_N_ELEMENTS (texts) ? texts[t] : many->str);
+      guint n = ara_value_get_n_children (value);
+
+      for (guint first = 0; first <= n + 1; first++)
+        {
+          g_autoptr (GPtrArray) names = NULL;
+          guint count = first % 2 == 0 ? 3 : G_MAXUINT, expected = first >= n ? 0 : MIN (count, n - first);
+          g_autoptr (GPtrArray) values = ara_value_dup_children (value, first, count, &names);
+
+          g_assert_cmpuint (values->len, ==, expected);
+          g_assert_cmpuint (names->len, ==, ara_value_get_kind (value) == ARA_VALUE_OBJECT ? expected : 0);
+          for (guint i = 0; i < values->len; i++)
+            {
+              g_autoptr (AraValue) child = ara_value_dup_child (value, first + i);
+              g_autofree char *name = ara_value_dup_child_name (value, first + i);
+
+              g_assert_true (ara_value_equal (child, g_ptr_array_index (values, i)));
+              g_assert_cmpstr (name, ==, names->len > 0 ? g_ptr_array_index (names, i) : NULL);
+            }
+        }
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -295,6 +331,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/value/numbers", test_numbers_keep_their_text);
   g_test_add_func ("/value/strings", test_strings);
   g_test_add_func ("/value/containers", test_containers);
+  g_test_add_func ("/value/children", test_children);
   g_test_add_func ("/value/spooled-is-flat", test_spooled_is_flat);
   g_test_add_func ("/value/threads", test_threads);
   g_test_add_func ("/value/builder", test_builder);
