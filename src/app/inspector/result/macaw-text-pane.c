@@ -1,0 +1,630 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Shows a text of any length: only what is near the view is in a widget. */
+
+#include "config.h"
+
+#include "macaw-text-pane.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+#include <string.h>
+
+#define WINDOW_PIECES 600
+#define WINDOW_BYTES  (96 * 1024)
+#define EDGE          8            /* what fraction of the window is its edge */
+#define WRAP_MARK     "\342\206\251" /* ↩ */
+#define MAX_MARKED    500          /* matches that are coloured at once */
+#define BEFORE        100          /* pieces above the one that is gone to */
+#define SETTLE_FRAMES 3
+
+/* A piece as it stands in the buffer. */
+typedef struct
+{
+  gint64 place;
+  int    chars; /* with its line end and its wrap mark */
+} Piece;
+
+struct _MacawTextPane
+{
+  GtkWidget          parent_instance;
+
+  GtkWidget         *box;
+  GtkScrolledWindow *scroller;
+  GtkTextView       *view;
+  GtkWidget         *scrollbar;
+  GtkAdjustment     *position; /* in pieces, of the whole */
+  GtkTextBuffer     *buffer;   /* of the view */
+  GtkTextTag        *mark_tag;
+  GtkTextTag        *match_tag;
+  GtkTextTag        *current_tag;
+
+  MacawText         *text;
+  guint64            first;    /* the piece at the buffer's beginning */
+  GArray            *pieces;   /* of Piece */
+  gint64             end;      /* the place after them */
+  gboolean           telling;  /* the place in the whole is set by us */
+  guint              settling; /* tick: what scrolls is scrolled by us */
+  guint              frames;   /* until that ends */
+
+  GArray            *matches;  /* of gint64 */
+  gsize              match_length;
+  guint              current;  /* G_MAXUINT: none */
+};
+
+G_DEFINE_FINAL_TYPE (MacawTextPane, macaw_text_pane, GTK_TYPE_WIDGET)
+
+/* Styles */
+
+static void
+set_colour (GtkTextTag *tag, const char *property, guint32 rgb)
+{
+  GdkRGBA colour = { (float) (rgb >> 16) / 255, (float) (rgb >> 8 & 0xff) / 255, (float) (rgb & 0xff) / 255, 1 };
+
+  g_object_set (tag, property, &colour, NULL);
+}
+
+static GtkTextTag *
+get_style_tag (MacawTextPane *self, const MacawAnsiStyle *style)
+{
+  gboolean dark = adw_style_manager_get_dark (adw_style_manager_get_default ());
+  g_autofree char *name = g_strdup_printf ("%d-%x-%x-%x", dark, style->foreground, style->background, style->flags);
+  GtkTextTag *tag = gtk_text_tag_table_lookup (gtk_text_buffer_get_tag_table (self->buffer), name);
+  gboolean inverse = (style->flags & MACAW_ANSI_INVERSE) != 0;
+  guint32 front = inverse ? style->background : style->foreground, back = inverse ? style->foreground : style->background;
+
+  if (tag != NULL)
+    return tag;
+  tag = gtk_text_buffer_create_tag (self->buffer, name, NULL);
+  gtk_text_tag_set_priority (tag, 0);
+  if (front != MACAW_ANSI_DEFAULT || inverse)
+    set_colour (tag, "foreground-rgba", front == MACAW_ANSI_DEFAULT ? (dark ? 0x241f31 : 0xffffff) : macaw_ansi_get_rgb (front, dark));
+  if (back != MACAW_ANSI_DEFAULT || inverse)
+    set_colour (tag, "background-rgba", back == MACAW_ANSI_DEFAULT ? (dark ? 0xffffff : 0x241f31) : macaw_ansi_get_rgb (back, dark));
+  if (style->flags & MACAW_ANSI_BOLD)
+    g_object_set (tag, "weight", PANGO_WEIGHT_BOLD, NULL);
+  if (style->flags & MACAW_ANSI_ITALIC)
+    g_object_set (tag, "style", PANGO_STYLE_ITALIC, NULL);
+  if (style->flags & MACAW_ANSI_UNDERLINE)
+    g_object_set (tag, "underline", PANGO_UNDERLINE_SINGLE, NULL);
+  if (style->flags & MACAW_ANSI_STRIKE)
+    g_object_set (tag, "strikethrough", TRUE, NULL);
+  return tag;
+}
+
+/* Writing pieces into the buffer */
+
+typedef struct
+{
+  GtkTextBuffer *buffer;
+  GtkTextIter    iter;
+  GString       *pending;
+  GtkTextTag    *tag; /* of what is pending */
+} Writer;
+
+static void
+flush (Writer *writer)
+{
+  if (writer->tag == NULL)
+    gtk_text_buffer_insert (writer->buffer, &writer->iter, writer->pending->str, (int) writer->pending->len);
+  else
+    gtk_text_buffer_insert_with_tags (writer->buffer, &writer->iter, writer->pending->str, (int) writer->pending->len, writer->tag, NULL);
+  g_string_truncate (writer->pending, 0);
+}
+
+static void
+write_text (Writer *writer, const char *text, gsize length, GtkTextTag *tag)
+{
+  if (tag != writer->tag)
+    flush (writer);
+  writer->tag = tag;
+  g_string_append_len (writer->pending, text, (gssize) length);
+}
+
+static GtkTextTag *
+find_style (MacawTextPane *self, MacawTextWindow *window, guint *run, gsize from, gsize *to)
+{
+  const MacawTextRun *runs = (const MacawTextRun *) window->runs->data;
+  const MacawAnsiStyle *style;
+
+  while (*run < window->runs->len && runs[*run].offset <= from)
+    ++*run;
+  if (*run < window->runs->len)
+    *to = MIN (*to, runs[*run].offset);
+  if (*run == 0)
+    return NULL;
+  style = &runs[*run - 1].style;
+  return (style->foreground | style->background | style->flags) == 0 ? NULL : get_style_tag (self, style);
+}
+
+/* Writes the window's pieces at one end of the buffer. */
+static void
+write_window (MacawTextPane *self, MacawTextWindow *window, gboolean at_start)
+{
+  Writer writer = { self->buffer, { 0 }, g_string_sized_new (window->text->len + window->pieces->len), NULL };
+  guint count = window->pieces->len, run = 0;
+  g_autofree Piece *written = g_new (Piece, count + 1);
+
+  if (at_start)
+    gtk_text_buffer_get_start_iter (self->buffer, &writer.iter);
+  else
+    gtk_text_buffer_get_end_iter (self->buffer, &writer.iter);
+  for (guint i = 0; i < count; i++)
+    {
+      const MacawTextPiece *piece = &g_array_index (window->pieces, MacawTextPiece, i);
+      gsize end = i + 1 < count ? piece[1].offset : window->text->len;
+
+      for (gsize from = piece->offset, to; from < end; from = to)
+        {
+          GtkTextTag *tag = (to = end, find_style (self, window, &run, from, &to));
+
+          write_text (&writer, window->text->str + from, to - from, tag);
+        }
+      if (piece->wrapped)
+        write_text (&writer, WRAP_MARK "\n", strlen (WRAP_MARK "\n"), self->mark_tag);
+      else
+        write_text (&writer, "\n", 1, NULL);
+      written[i] = (Piece){ piece->place, (int) g_utf8_strlen (window->text->str + piece->offset, (gssize) (end - piece->offset)) + 1 + piece->wrapped };
+    }
+  flush (&writer);
+  g_string_free (writer.pending, TRUE);
+  g_array_insert_vals (self->pieces, at_start ? 0 : self->pieces->len, written, count);
+}
+
+static void
+cut_pieces (MacawTextPane *self, guint from, guint count)
+{
+  int before = 0, chars = 0;
+  GtkTextIter start, end;
+
+  for (guint i = 0; i < from + count; i++)
+    *(i < from ? &before : &chars) += g_array_index (self->pieces, Piece, i).chars;
+  gtk_text_buffer_get_iter_at_offset (self->buffer, &start, before);
+  gtk_text_buffer_get_iter_at_offset (self->buffer, &end, before + chars);
+  gtk_text_buffer_delete (self->buffer, &start, &end);
+  g_array_remove_range (self->pieces, from, count);
+}
+
+/* Places and where they stand in the buffer */
+
+static void
+get_iter_of_piece (MacawTextPane *self, guint index, GtkTextIter *iter)
+{
+  int chars = 0;
+
+  for (guint i = 0; i < index; i++)
+    chars += g_array_index (self->pieces, Piece, i).chars;
+  gtk_text_buffer_get_iter_at_offset (self->buffer, iter, chars);
+}
+
+static void
+get_iter_of_place (MacawTextPane *self, gint64 place, GtkTextIter *iter)
+{
+  g_autofree char *text = NULL;
+  GtkTextIter end;
+  guint index = 0;
+  gsize bytes;
+
+  while (index + 1 < self->pieces->len && g_array_index (self->pieces, Piece, index + 1).place <= place)
+    index++;
+  get_iter_of_piece (self, index, iter);
+  if (index >= self->pieces->len)
+    return;
+  end = *iter;
+  gtk_text_iter_forward_chars (&end, g_array_index (self->pieces, Piece, index).chars);
+  text = gtk_text_iter_get_slice (iter, &end);
+  bytes = (gsize) CLAMP (place - g_array_index (self->pieces, Piece, index).place, 0, (gint64) strlen (text));
+  gtk_text_iter_forward_chars (iter, (int) g_utf8_strlen (text, (gssize) bytes));
+}
+
+/* The piece at the top of the view, counted in the window. */
+static guint
+get_top (MacawTextPane *self)
+{
+  GdkRectangle visible;
+  GtkTextIter iter;
+  int offset, chars = 0;
+
+  gtk_text_view_get_visible_rect (self->view, &visible);
+  gtk_text_view_get_line_at_y (self->view, &iter, visible.y, NULL);
+  offset = gtk_text_iter_get_offset (&iter);
+  for (guint i = 0; i < self->pieces->len; i++)
+    {
+      chars += g_array_index (self->pieces, Piece, i).chars;
+      if (chars > offset)
+        return i;
+    }
+  return self->pieces->len == 0 ? 0 : self->pieces->len - 1;
+}
+
+/* Matches */
+
+/* The first one at or after the window's beginning. */
+static guint
+first_match (MacawTextPane *self)
+{
+  guint low = 0, high = self->matches->len;
+
+  while (low < high)
+    {
+      guint middle = (low + high) / 2;
+
+      if (g_array_index (self->matches, gint64, middle) < g_array_index (self->pieces, Piece, 0).place)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return low;
+}
+
+static void
+mark_matches (MacawTextPane *self)
+{
+  GtkTextIter start, end;
+  guint marked = 0;
+
+  gtk_text_buffer_get_bounds (self->buffer, &start, &end);
+  gtk_text_buffer_remove_tag (self->buffer, self->match_tag, &start, &end);
+  gtk_text_buffer_remove_tag (self->buffer, self->current_tag, &start, &end);
+  if (self->matches == NULL || self->pieces->len == 0)
+    return;
+  for (guint i = first_match (self); i < self->matches->len && marked < MAX_MARKED; i++)
+    {
+      gint64 place = g_array_index (self->matches, gint64, i);
+
+      if (place >= self->end)
+        break;
+      get_iter_of_place (self, place, &start);
+      get_iter_of_place (self, place + (gint64) self->match_length, &end);
+      gtk_text_buffer_apply_tag (self->buffer, i == self->current ? self->current_tag : self->match_tag, &start, &end);
+      marked++;
+    }
+}
+
+/* The window */
+
+static gboolean
+count_frame (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  MacawTextPane *self = MACAW_TEXT_PANE (widget);
+
+  if (--self->frames > 0)
+    return G_SOURCE_CONTINUE;
+  self->settling = 0;
+  return G_SOURCE_REMOVE;
+}
+
+/* Until the view has laid itself out again its scrolling tells nothing. */
+static void
+settle (MacawTextPane *self)
+{
+  self->frames = SETTLE_FRAMES;
+  if (self->settling == 0)
+    self->settling = gtk_widget_add_tick_callback (GTK_WIDGET (self), count_frame, NULL, NULL);
+}
+
+static gboolean
+is_whole (MacawTextPane *self)
+{
+  return self->text == NULL
+         || (self->first == 0 && macaw_text_is_complete (self->text) && macaw_text_get_n_pieces (self->text) <= self->pieces->len);
+}
+
+static void
+update_scrollbar (MacawTextPane *self)
+{
+  gboolean whole = is_whole (self);
+
+  gtk_widget_set_visible (self->scrollbar, !whole);
+  gtk_scrolled_window_set_policy (self->scroller, GTK_POLICY_AUTOMATIC, whole ? GTK_POLICY_AUTOMATIC : GTK_POLICY_EXTERNAL);
+  if (self->text != NULL)
+    gtk_adjustment_set_upper (self->position, (double) macaw_text_get_n_pieces (self->text));
+}
+
+static void
+load (MacawTextPane *self, guint64 first)
+{
+  g_autoptr (MacawTextWindow) window = macaw_text_read (self->text, first, WINDOW_PIECES, WINDOW_BYTES);
+
+  gtk_text_buffer_set_text (self->buffer, "", 0);
+  g_array_set_size (self->pieces, 0);
+  self->first = window->first;
+  self->end = window->end;
+  write_window (self, window, FALSE);
+  mark_matches (self);
+  update_scrollbar (self);
+}
+
+/* Moves the window towards where the view is near its edge. What is shown stays where it is:
+ * GtkTextView holds on to its first line. */
+static void
+slide (MacawTextPane *self, guint top)
+{
+  guint edge = MAX (self->pieces->len / EDGE, 1), half = self->pieces->len / 2;
+  guint64 total = macaw_text_get_n_pieces (self->text);
+  g_autoptr (MacawTextWindow) window = NULL;
+
+  if (top + half + edge >= self->pieces->len && self->first + self->pieces->len < total)
+    {
+      guint cut = top > half / 2 ? top - half / 2 : 0;
+
+      window = macaw_text_read (self->text, self->first + self->pieces->len, MAX (half, 100), WINDOW_BYTES / 2);
+      settle (self);
+      cut_pieces (self, 0, cut);
+      self->first += cut;
+      write_window (self, window, FALSE);
+      self->end = window->end;
+      mark_matches (self);
+    }
+  else if (top < edge && self->first > 0)
+    {
+      guint64 first = self->first > half ? self->first - half : 0;
+      guint keep = MIN (self->pieces->len, top + half);
+
+      window = macaw_text_read (self->text, first, (guint) (self->first - first), G_MAXSIZE);
+      settle (self);
+      if (keep < self->pieces->len)
+        self->end = g_array_index (self->pieces, Piece, keep).place;
+      cut_pieces (self, keep, self->pieces->len - keep);
+      write_window (self, window, TRUE);
+      self->first = first;
+      mark_matches (self);
+    }
+}
+
+static void
+tell_position (MacawTextPane *self, guint64 piece)
+{
+  self->telling = TRUE;
+  gtk_adjustment_set_value (self->position, (double) piece);
+  self->telling = FALSE;
+}
+
+static void
+scrolled (MacawTextPane *self)
+{
+  guint top;
+
+  if (self->settling != 0 || self->text == NULL || self->pieces->len == 0 || is_whole (self))
+    return;
+  top = get_top (self);
+  tell_position (self, self->first + top);
+  slide (self, top);
+}
+
+static void
+scroll_to (MacawTextPane *self, GtkTextIter *iter, double align)
+{
+  GtkTextMark *mark = gtk_text_buffer_create_mark (self->buffer, "macaw-view", iter, TRUE);
+
+  gtk_text_view_scroll_to_mark (self->view, mark, 0, TRUE, 0, align);
+}
+
+/* Sees to it that the piece and some after it are in the window. */
+static void
+show_piece (MacawTextPane *self, guint64 piece)
+{
+  settle (self);
+  if (piece >= self->first && (is_whole (self) || piece + 40 < self->first + self->pieces->len))
+    return;
+  load (self, piece > BEFORE ? piece - BEFORE : 0);
+  /* Pieces of long lines: fewer of them are in a window. */
+  if (piece >= self->first + self->pieces->len)
+    load (self, piece > 2 ? piece - 2 : 0);
+}
+
+void
+macaw_text_pane_go_to (MacawTextPane *self, guint64 piece)
+{
+  GtkTextIter iter;
+
+  g_return_if_fail (MACAW_IS_TEXT_PANE (self));
+  if (self->text == NULL)
+    return;
+  piece = MIN (piece, macaw_text_get_n_pieces (self->text) - 1);
+  show_piece (self, piece);
+  get_iter_of_piece (self, (guint) (piece - self->first), &iter);
+  scroll_to (self, &iter, 0);
+  tell_position (self, piece);
+}
+
+static void
+position_changed (MacawTextPane *self)
+{
+  if (!self->telling && self->text != NULL)
+    macaw_text_pane_go_to (self, (guint64) gtk_adjustment_get_value (self->position));
+}
+
+void
+macaw_text_pane_set_matches (MacawTextPane *self, GArray *places, gsize length)
+{
+  g_return_if_fail (MACAW_IS_TEXT_PANE (self));
+  g_clear_pointer (&self->matches, g_array_unref);
+  self->matches = places == NULL ? NULL : g_array_ref (places);
+  self->match_length = length;
+  self->current = G_MAXUINT;
+  mark_matches (self);
+}
+
+void
+macaw_text_pane_show_match (MacawTextPane *self, guint index)
+{
+  GtkTextIter iter;
+  gint64 place;
+  guint64 piece;
+
+  g_return_if_fail (MACAW_IS_TEXT_PANE (self));
+  if (self->text == NULL || self->matches == NULL || index >= self->matches->len)
+    return;
+  self->current = index;
+  place = g_array_index (self->matches, gint64, index);
+  piece = macaw_text_find_piece (self->text, place);
+  show_piece (self, piece);
+  mark_matches (self);
+  get_iter_of_place (self, place, &iter);
+  scroll_to (self, &iter, 0.3);
+  tell_position (self, piece);
+}
+
+/* The whole text, not the marks that were put into it, nor a line's pieces. */
+static void
+copy_selection (MacawTextPane *self)
+{
+  GtkTextIter start, end, next;
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  g_signal_stop_emission_by_name (self->view, "copy-clipboard");
+  if (!gtk_text_buffer_get_selection_bounds (self->buffer, &start, &end))
+    return;
+  for (; gtk_text_iter_compare (&start, &end) < 0; start = next)
+    {
+      gboolean mark = gtk_text_iter_has_tag (&start, self->mark_tag);
+
+      next = start;
+      if (!gtk_text_iter_forward_to_tag_toggle (&next, self->mark_tag) || gtk_text_iter_compare (&next, &end) > 0)
+        next = end;
+      if (!mark)
+        {
+          g_autofree char *slice = gtk_text_iter_get_slice (&start, &next);
+
+          g_string_append (text, slice);
+        }
+    }
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text->str);
+}
+
+/* What is shown */
+
+static void
+text_changed (MacawTextPane *self)
+{
+  /* More lines are known: the window may not be full yet. */
+  if (self->pieces->len < WINDOW_PIECES / 2 && self->first == 0 && !is_whole (self))
+    load (self, 0);
+  update_scrollbar (self);
+}
+
+void
+macaw_text_pane_set_text (MacawTextPane *self, MacawText *text)
+{
+  g_return_if_fail (MACAW_IS_TEXT_PANE (self));
+  if (self->text == text)
+    return;
+  if (self->text != NULL)
+    {
+      g_signal_handlers_disconnect_by_func (self->text, text_changed, self);
+      macaw_text_stop (self->text);
+    }
+  g_set_object (&self->text, text);
+  macaw_text_pane_set_matches (self, NULL, 0);
+  if (text == NULL)
+    {
+      gtk_text_buffer_set_text (self->buffer, "", 0);
+      g_array_set_size (self->pieces, 0);
+      return;
+    }
+  g_signal_connect_object (text, "changed", G_CALLBACK (text_changed), self, G_CONNECT_SWAPPED);
+  settle (self);
+  tell_position (self, 0);
+  load (self, 0);
+}
+
+MacawText *
+macaw_text_pane_get_text (MacawTextPane *self)
+{
+  return self->text;
+}
+
+void
+macaw_text_pane_set_wrap (MacawTextPane *self, gboolean wrap)
+{
+  g_return_if_fail (MACAW_IS_TEXT_PANE (self));
+  gtk_text_view_set_wrap_mode (self->view, wrap ? GTK_WRAP_WORD_CHAR : GTK_WRAP_NONE);
+}
+
+static gboolean
+go_to_end (GtkWidget *widget, GVariant *args, gpointer data)
+{
+  MacawTextPane *self = MACAW_TEXT_PANE (widget);
+
+  if (is_whole (self))
+    return FALSE;
+  macaw_text_pane_go_to (self, g_variant_get_int32 (args) == 0 ? 0 : G_MAXUINT64);
+  return TRUE;
+}
+
+static void
+follow_style (MacawTextPane *self)
+{
+  set_colour (self->match_tag, "background-rgba", adw_style_manager_get_dark (adw_style_manager_get_default ()) ? 0x63550d : 0xf9f06b);
+  if (self->text != NULL)
+    load (self, self->first);
+}
+
+/* The object */
+
+static void
+macaw_text_pane_dispose (GObject *object)
+{
+  MacawTextPane *self = MACAW_TEXT_PANE (object);
+
+  if (self->settling != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->settling);
+  self->settling = 0;
+  if (self->text != NULL)
+    macaw_text_stop (self->text);
+  g_clear_object (&self->text);
+  g_clear_pointer (&self->matches, g_array_unref);
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+  G_OBJECT_CLASS (macaw_text_pane_parent_class)->dispose (object);
+}
+
+static void
+macaw_text_pane_finalize (GObject *object)
+{
+  g_array_unref (MACAW_TEXT_PANE (object)->pieces);
+  G_OBJECT_CLASS (macaw_text_pane_parent_class)->finalize (object);
+}
+
+static void
+macaw_text_pane_class_init (MacawTextPaneClass *class)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+
+  G_OBJECT_CLASS (class)->dispose = macaw_text_pane_dispose;
+  G_OBJECT_CLASS (class)->finalize = macaw_text_pane_finalize;
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_css_name (widget_class, "textpane");
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/macaw_client/Macaw/inspector/result/macaw-text-pane.ui");
+  gtk_widget_class_bind_template_child (widget_class, MacawTextPane, box);
+  gtk_widget_class_bind_template_child (widget_class, MacawTextPane, scroller);
+  gtk_widget_class_bind_template_child (widget_class, MacawTextPane, view);
+  gtk_widget_class_bind_template_child (widget_class, MacawTextPane, scrollbar);
+  gtk_widget_class_bind_template_child (widget_class, MacawTextPane, position);
+  gtk_widget_class_bind_template_callback (widget_class, position_changed);
+  gtk_widget_class_bind_template_callback (widget_class, copy_selection);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Home, GDK_CONTROL_MASK, go_to_end, "i", 0);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_End, GDK_CONTROL_MASK, go_to_end, "i", 1);
+}
+
+static void
+macaw_text_pane_init (MacawTextPane *self)
+{
+  self->pieces = g_array_new (FALSE, FALSE, sizeof (Piece));
+  self->current = G_MAXUINT;
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->buffer = gtk_text_view_get_buffer (self->view);
+  gtk_text_buffer_set_enable_undo (self->buffer, FALSE);
+  self->mark_tag = gtk_text_buffer_create_tag (self->buffer, NULL, "foreground", "#9a9996", "underline", PANGO_UNDERLINE_NONE, NULL);
+  self->match_tag = gtk_text_buffer_create_tag (self->buffer, NULL, NULL);
+  self->current_tag = gtk_text_buffer_create_tag (self->buffer, NULL, "background", "#ff7800", "foreground", "#000000", NULL);
+  g_signal_connect_object (adw_style_manager_get_default (), "notify::dark", G_CALLBACK (follow_style), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->scroller), "value-changed", G_CALLBACK (scrolled), self,
+                           G_CONNECT_SWAPPED);
+  follow_style (self);
+}
+
+GtkWidget *
+macaw_text_pane_new (void)
+{
+  return g_object_new (MACAW_TYPE_TEXT_PANE, NULL);
+}
