@@ -2,7 +2,7 @@
 /* A Markdown text as widgets, one a block; while it grows only its last blocks are made again. */
 #pragma once
 
-#include <gtk/gtk.h>
+#include "macaw-block-widget.h"
 
 G_BEGIN_DECLS
 
@@ -11,7 +11,5 @@ G_DECLARE_FINAL_TYPE (MacawMarkdownView, macaw_markdown_view, MACAW, MARKDOWN_VI
 GtkWidget *macaw_markdown_view_new      (void);
 /* @text begins with the text set before; @complete: nothing more will come. */
 void       macaw_markdown_view_set_text (MacawMarkdownView *self, const char *text, gsize length, gboolean complete);
-/* A wrapping label that costs little to measure. */
-GtkWidget *macaw_text_label_new         (const char *text, gboolean markup);
 
 G_END_DECLS

@@ -20,7 +20,19 @@ macaw_block_free (MacawBlock *block)
   g_free (block->language);
   g_free (block->marker);
   g_clear_pointer (&block->rows, g_ptr_array_unref);
+  g_clear_pointer (&block->columns, g_array_unref);
   g_free (block);
+}
+
+gboolean
+macaw_block_same_shape (const MacawBlock *a, const MacawBlock *b)
+{
+  if ((a->columns == NULL) != (b->columns == NULL)
+      || (a->columns != NULL && (a->columns->len != b->columns->len
+                                 || memcmp (a->columns->data, b->columns->data, a->columns->len * sizeof (guint)) != 0)))
+    return FALSE;
+  return a->kind == b->kind && a->level == b->level && a->quote == b->quote && g_strcmp0 (a->marker, b->marker) == 0
+         && g_strcmp0 (a->language, b->language) == 0;
 }
 
 /* After a space if there is one in the last quarter, else between two characters. */
@@ -105,9 +117,8 @@ append_text (Inlines *self, const char *text)
     }
 }
 
-/* Only these are opened; any other address stays a text. */
-static gboolean
-is_safe_link (const char *url)
+gboolean
+macaw_markdown_is_safe_link (const char *url)
 {
   g_autofree char *scheme = url == NULL ? NULL : g_uri_parse_scheme (url);
 
@@ -118,7 +129,7 @@ static gboolean
 is_in_link (cmark_node *node)
 {
   for (node = cmark_node_parent (node); node != NULL; node = cmark_node_parent (node))
-    if (cmark_node_get_type (node) == CMARK_NODE_LINK && is_safe_link (cmark_node_get_url (node)))
+    if (cmark_node_get_type (node) == CMARK_NODE_LINK && macaw_markdown_is_safe_link (cmark_node_get_url (node)))
       return TRUE;
   return FALSE;
 }
@@ -129,7 +140,7 @@ append_link (Inlines *self, cmark_node *node, gboolean entering)
   const char *url = cmark_node_get_url (node);
   g_autofree char *title = NULL;
 
-  if (!is_safe_link (url) || strlen (url) > MACAW_MAX_PIECE || is_in_link (node))
+  if (!macaw_markdown_is_safe_link (url) || strlen (url) > MACAW_MAX_PIECE || is_in_link (node))
     return;
   if (!entering)
     {
@@ -306,24 +317,80 @@ walk_list (Walk *self, cmark_node *list)
     }
 }
 
+/* Characters of a markup that are seen. */
+static guint
+measure_markup (const char *markup)
+{
+  guint count = 0;
+
+  for (; *markup != '\0'; markup = g_utf8_next_char (markup))
+    {
+      if (*markup == '<')
+        markup = strchr (markup, '>');
+      else if (*markup == '&')
+        markup = strchr (markup, ';'), count++;
+      else
+        count += g_unichar_iswide (g_utf8_get_char (markup)) ? 2 : 1;
+    }
+  return count;
+}
+
+static GStrv
+read_cells (cmark_node *row, GArray *columns)
+{
+  g_autoptr (GStrvBuilder) cells = g_strv_builder_new ();
+  guint column = 0;
+
+  for (cmark_node *cell = cmark_node_first_child (row); cell != NULL; cell = cmark_node_next (cell), column++)
+    {
+      /* A cell that is longer is cut: a table is no place to read it. */
+      g_autoptr (GPtrArray) pieces = inlines_of (cell);
+      const char *markup = g_ptr_array_index (pieces, 0);
+
+      if (column >= columns->len)
+        g_array_set_size (columns, column + 1);
+      g_array_index (columns, guint, column)
+        = CLAMP (measure_markup (markup), MAX (g_array_index (columns, guint, column), 1), MACAW_MAX_CELL);
+      g_strv_builder_add (cells, markup);
+    }
+  return g_strv_builder_end (cells);
+}
+
+static void
+add_table_line (Walk *self, GStrv cells)
+{
+  GPtrArray *pieces = g_ptr_array_new_with_free_func (g_free);
+
+  g_ptr_array_add (pieces, g_strjoinv (" │ ", cells));
+  take_pieces (self, add_block (self, MACAW_BLOCK_PARAGRAPH), pieces);
+  g_strfreev (cells);
+}
+
 static void
 walk_table (Walk *self, cmark_node *table)
 {
-  MacawBlock *block = add_block (self, MACAW_BLOCK_TABLE);
+  g_autoptr (GArray) columns = g_array_new (FALSE, TRUE, sizeof (guint));
+  g_autoptr (GPtrArray) rows = g_ptr_array_new ();
 
-  block->rows = g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev);
   for (cmark_node *row = cmark_node_first_child (table); row != NULL; row = cmark_node_next (row))
+    g_ptr_array_add (rows, read_cells (row, columns));
+  for (guint i = 0; i < rows->len; i++)
     {
-      g_autoptr (GStrvBuilder) cells = g_strv_builder_new ();
+      MacawBlock *block;
 
-      for (cmark_node *cell = cmark_node_first_child (row); cell != NULL; cell = cmark_node_next (cell))
+      if (columns->len > MACAW_MAX_COLUMNS)
         {
-          g_autoptr (GPtrArray) pieces = inlines_of (cell);
-
-          /* A cell that is longer is cut: a table is no place to read it. */
-          g_strv_builder_add (cells, g_ptr_array_index (pieces, 0));
+          add_table_line (self, g_ptr_array_index (rows, i));
+          continue;
         }
-      g_ptr_array_add (block->rows, g_strv_builder_end (cells));
+      if (i % MACAW_MAX_ROWS == 0)
+        {
+          block = add_block (self, MACAW_BLOCK_TABLE);
+          block->rows = g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev);
+          block->columns = g_array_ref (columns);
+          block->continued = i > 0;
+        }
+      g_ptr_array_add (((MacawBlock *) g_ptr_array_index (self->blocks, self->blocks->len - 1))->rows, g_ptr_array_index (rows, i));
     }
 }
 
