@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What stands below an opened tool row: arguments, result, and the way to the inspector. */
+
+#include "config.h"
+
+#include "macaw-tool-detail.h"
+#include "app/markdown/macaw-block-widget.h"
+#include "app/markdown/macaw-code-view.h"
+#include "macaw-value-view.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#define SHORT_BYTES 200 /* a value that is one line up to here stands beside its name */
+
+struct _MacawToolDetail
+{
+  GtkWidget          parent_instance;
+
+  GtkBox            *box;
+  GtkGrid           *arguments;
+  GtkBox            *result;
+  GtkWidget         *open_tool;
+
+  MacawTimelineItem *item;
+  AraToolCallState   state;    /* what is shown */
+  AraValue          *input;    /* likewise; borrowed from the call, which keeps it */
+  AraValue          *output;   /* likewise, but of a growing output */
+  GtkWidget         *live[2];  /* the views of a command's two streams, while it runs */
+};
+
+G_DEFINE_FINAL_TYPE (MacawToolDetail, macaw_tool_detail, GTK_TYPE_WIDGET)
+
+static void
+clear (GtkWidget *box)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (box)) != NULL)
+    gtk_widget_unparent (child);
+}
+
+static GtkWidget *
+make_name (const char *text)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 24);
+  gtk_widget_set_valign (label, GTK_ALIGN_START);
+  gtk_widget_add_css_class (label, "caption-heading");
+  gtk_widget_add_css_class (label, "dim-label");
+  return label;
+}
+
+static char *
+dup_short (AraValue *value)
+{
+  g_autofree char *text = NULL;
+
+  if (ara_value_get_text_length (value) > 4 * SHORT_BYTES)
+    return NULL;
+  text = ara_value_get_kind (value) == ARA_VALUE_STRING ? ara_value_dup_string (value) : ara_value_dup_text (value);
+  return strlen (text) < SHORT_BYTES && strchr (text, '\n') == NULL ? g_steal_pointer (&text) : NULL;
+}
+
+static GtkWidget *
+make_value (AraValue *value)
+{
+  g_autofree char *text = dup_short (value);
+
+  return text != NULL ? macaw_text_label_new (text, FALSE) : macaw_value_view_new (value);
+}
+
+/* Arguments: short ones beside their names, long ones below */
+
+static void
+add_argument (MacawToolDetail *self, int *row, const char *name, AraValue *value)
+{
+  GtkWidget *label = make_name (name), *view = make_value (value);
+
+  gtk_widget_set_hexpand (view, TRUE);
+  if (GTK_IS_LABEL (view))
+    {
+      gtk_grid_attach (self->arguments, label, 0, *row, 1, 1);
+      gtk_grid_attach (self->arguments, view, 1, *row, 1, 1);
+    }
+  else
+    {
+      gtk_grid_attach (self->arguments, label, 0, (*row)++, 2, 1);
+      gtk_grid_attach (self->arguments, view, 0, *row, 2, 1);
+    }
+  (*row)++;
+}
+
+static void
+show_arguments (MacawToolDetail *self, AraToolCall *call)
+{
+  AraValue *input = ara_tool_call_get_input (call);
+  int row = 0;
+
+  clear (GTK_WIDGET (self->arguments));
+  if (input != NULL && ara_value_get_kind (input) == ARA_VALUE_OBJECT)
+    for (guint i = 0; i < ara_value_get_n_children (input); i++)
+      {
+        g_autofree char *name = ara_value_dup_child_name (input, i);
+        g_autoptr (AraValue) value = ara_value_dup_child (input, i);
+
+        add_argument (self, &row, name, value);
+      }
+  else if (input != NULL)
+    add_argument (self, &row, _("Arguments"), input);
+  else if (*ara_tool_call_get_input_text (call) != '\0')
+    gtk_grid_attach (self->arguments, macaw_code_view_new (ara_tool_call_get_input_text (call), "json"), 0, 0, 2, 1);
+  gtk_widget_set_visible (GTK_WIDGET (self->arguments), gtk_widget_get_first_child (GTK_WIDGET (self->arguments)) != NULL);
+}
+
+/* Results */
+
+static void
+add_result (MacawToolDetail *self, const char *name, GtkWidget *view)
+{
+  gtk_box_append (self->result, make_name (name));
+  gtk_box_append (self->result, view);
+}
+
+static gboolean
+is_command_result (AraValue *output)
+{
+  g_autoptr (AraValue) out = ara_value_dup_member (output, "stdout"), code = ara_value_dup_member (output, "exit_code");
+
+  return out != NULL && code != NULL && ara_value_get_kind (out) == ARA_VALUE_STRING;
+}
+
+static void
+add_stream (MacawToolDetail *self, AraValue *output, guint index)
+{
+  static const char *const members[] = { "stdout", "stderr" };
+  g_autoptr (AraValue) value = ara_value_dup_member (output, members[index]);
+  g_autoptr (AraValue) code = ara_value_dup_member (output, "exit_code");
+  g_autofree char *number = code == NULL || ara_value_get_kind (code) != ARA_VALUE_NUMBER ? NULL : ara_value_dup_text (code);
+  g_autofree char *name = index == 1       ? g_strdup (_("Standard error"))
+                          : number == NULL ? g_strdup (_("Output"))
+                                           : g_strdup_printf (_("Output, exit code %s"), number);
+
+  if (value == NULL || ara_value_get_kind (value) != ARA_VALUE_STRING)
+    return;
+  if (ara_value_get_text_length (value) <= 2)
+    {
+      if (index == 0)
+        gtk_box_append (self->result, make_name (name));
+      return;
+    }
+  self->live[index] = macaw_value_view_new (value);
+  add_result (self, name, self->live[index]);
+}
+
+/* Output that grows is shown by the views that are there. */
+static gboolean
+show_live (MacawToolDetail *self, AraValue *output)
+{
+  static const char *const members[] = { "stdout", "stderr" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (members); i++)
+    {
+      g_autoptr (AraValue) value = ara_value_dup_member (output, members[i]);
+
+      if (value == NULL || ara_value_get_kind (value) != ARA_VALUE_STRING)
+        continue;
+      if ((self->live[i] == NULL) != (ara_value_get_text_length (value) <= 2))
+        return FALSE;
+      if (self->live[i] != NULL)
+        macaw_value_view_set_value (self->live[i], value);
+    }
+  return TRUE;
+}
+
+static void
+show_result (MacawToolDetail *self, AraToolCall *call)
+{
+  AraValue *output = ara_tool_call_get_output (call);
+  gboolean command = output != NULL && is_command_result (output);
+
+  if (command && ara_tool_call_is_preliminary (call) && self->live[0] != NULL && show_live (self, output))
+    return;
+  clear (GTK_WIDGET (self->result));
+  memset (self->live, 0, sizeof self->live);
+  if (ara_tool_call_get_error_text (call) != NULL)
+    {
+      g_autofree char *valid = g_utf8_make_valid (ara_tool_call_get_error_text (call), -1);
+
+      add_result (self, _("Error"), strlen (valid) <= MACAW_MAX_PIECE ? macaw_text_label_new (valid, FALSE) : macaw_code_view_new (valid, NULL));
+    }
+  for (guint i = 0; command && i < G_N_ELEMENTS (self->live); i++)
+    add_stream (self, output, i);
+  if (output != NULL && !command)
+    add_result (self, _("Result"), make_value (output));
+}
+
+/* The same call in the form of the Tools page. */
+static void
+update_open_tool (MacawToolDetail *self, AraToolCall *call)
+{
+  AraValue *input = ara_tool_call_get_input (call);
+  g_autofree char *arguments = NULL;
+
+  gtk_widget_set_visible (self->open_tool, input != NULL && ara_value_get_text_length (input) <= G_MAXINT16 * 32);
+  if (!gtk_widget_get_visible (self->open_tool))
+    return;
+  arguments = ara_value_dup_text (input);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->open_tool), "(ss)", ara_tool_call_get_name (call), arguments);
+}
+
+void
+macaw_tool_detail_update (MacawToolDetail *self)
+{
+  AraToolCall *call = ARA_TOOL_CALL (self->item->part);
+  AraToolCallState state = ara_tool_call_get_state (call);
+
+  if (self->state != state || self->input != ara_tool_call_get_input (call) || ara_tool_call_get_input (call) == NULL)
+    {
+      self->input = ara_tool_call_get_input (call);
+      show_arguments (self, call);
+      update_open_tool (self, call);
+    }
+  if (self->state != state || self->output != ara_tool_call_get_output (call))
+    {
+      self->output = ara_tool_call_get_output (call);
+      show_result (self, call);
+    }
+  self->state = state;
+}
+
+static void
+macaw_tool_detail_dispose (GObject *object)
+{
+  MacawToolDetail *self = MACAW_TOOL_DETAIL (object);
+
+  g_clear_pointer ((GtkWidget **) &self->box, gtk_widget_unparent);
+  g_clear_object (&self->item);
+  G_OBJECT_CLASS (macaw_tool_detail_parent_class)->dispose (object);
+}
+
+static void
+macaw_tool_detail_class_init (MacawToolDetailClass *class)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+
+  G_OBJECT_CLASS (class)->dispose = macaw_tool_detail_dispose;
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_css_name (widget_class, "tooldetail");
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/macaw_client/Macaw/chat/macaw-tool-detail.ui");
+  gtk_widget_class_bind_template_child (widget_class, MacawToolDetail, box);
+  gtk_widget_class_bind_template_child (widget_class, MacawToolDetail, arguments);
+  gtk_widget_class_bind_template_child (widget_class, MacawToolDetail, result);
+  gtk_widget_class_bind_template_child (widget_class, MacawToolDetail, open_tool);
+}
+
+static void
+macaw_tool_detail_init (MacawToolDetail *self)
+{
+  self->state = (AraToolCallState) -1;
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+macaw_tool_detail_new (MacawTimelineItem *item)
+{
+  MacawToolDetail *self = g_object_new (MACAW_TYPE_TOOL_DETAIL, NULL);
+
+  self->item = g_object_ref (item);
+  macaw_tool_detail_update (self);
+  return GTK_WIDGET (self);
+}

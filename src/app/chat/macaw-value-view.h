@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A value in a tool row: text as it is, anything else as JSON; a long one is cut, and can be
+ * shown whole or saved. */
+#pragma once
+
+#include <gtk/gtk.h>
+#include "ara/ara.h"
+
+G_BEGIN_DECLS
+
+#define MACAW_VALUE_SHOWN (64 * 1024) /* bytes that are shown at first */
+
+GtkWidget *macaw_value_view_new       (AraValue *value);
+void       macaw_value_view_set_value (GtkWidget *view, AraValue *value);
+
+G_END_DECLS
