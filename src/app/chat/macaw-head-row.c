@@ -125,9 +125,10 @@ update_tool (MacawHeadRow *self)
 {
   AraToolCall *call = ARA_TOOL_CALL (self->item->part);
   State state = describe_call (call, ara_message_get_status (self->item->message));
+  g_autofree char *title = g_utf8_make_valid (ara_tool_call_get_name (call), -1);
   g_autofree char *summary = summarise_input (call), *time = describe_time (call, &state);
 
-  show (self, &state, ara_tool_call_get_name (call), summary, time);
+  show (self, &state, title, summary, time);
   if (state.running && self->clock == 0 && gtk_widget_get_mapped (GTK_WIDGET (self)))
     self->clock = g_timeout_add_seconds (1, second_passed, self);
   else if (!state.running)
