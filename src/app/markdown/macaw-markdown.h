@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 #define MACAW_MAX_ROWS 12                /* of a table that are one block */
 #define MACAW_MAX_COLUMNS 24             /* a wider table is shown as lines */
 #define MACAW_MAX_CELL 40                /* characters that a column gets at most */
-#define MACAW_MAX_PARSED (256 * 1024)    /* bytes without a place to cut that are parsed; more is shown as it stands */
+#define MACAW_MAX_PARSED (192 * 1024)    /* bytes without a place to cut that are parsed; more is shown as it stands */
 
 typedef enum
 {
