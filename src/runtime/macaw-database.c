@@ -25,6 +25,10 @@ static const char *const migrations[] = {
   "ALTER TABLE messages ADD COLUMN id TEXT;"
   "UPDATE messages SET id = json_extract (json, '$.id') WHERE json_valid (json);"
   "CREATE INDEX messages_by_id ON messages (conversation, id);",
+  "CREATE TABLE automations (id TEXT PRIMARY KEY, session TEXT NOT NULL REFERENCES sessions (id) ON DELETE CASCADE, json TEXT NOT NULL);"
+  "CREATE TABLE automation_runs (id TEXT PRIMARY KEY, automation TEXT NOT NULL REFERENCES automations (id) ON DELETE CASCADE,"
+  " scheduled INTEGER NOT NULL, json TEXT NOT NULL);"
+  "CREATE INDEX automation_runs_by_time ON automation_runs (automation, scheduled DESC);",
 };
 
 /* Told once, not twice a second. */
@@ -384,4 +388,59 @@ macaw_database_save_message (MacawDatabase *self, const char *conversation, gint
                              "siiss", conversation, position,
                              (gint64) (ara_message_get_status (message) == ARA_MESSAGE_STREAMING), json,
                              ara_message_get_id (message)), "A message");
+}
+
+/* Automations */
+
+void
+macaw_database_save_automation (MacawDatabase *self, const char *id, const char *session, const char *json)
+{
+  if (json == NULL)
+    run (self, prepare (self, "DELETE FROM automations WHERE id = ?", "s", id), "A deletion");
+  else
+    run (self, prepare (self, "INSERT INTO automations VALUES (?1, ?2, ?3) ON CONFLICT (id) DO UPDATE SET json = ?3", "sss", id, session, json),
+         "An automation");
+}
+
+void
+macaw_database_save_automation_run (MacawDatabase *self, const char *automation, const char *id, gint64 scheduled, const char *json)
+{
+  /* Of an automation that is gone, nothing is kept. */
+  run (self, prepare (self, "INSERT INTO automation_runs SELECT ?2, ?1, ?3, ?4 WHERE EXISTS (SELECT 1 FROM automations WHERE id = ?1)"
+                            " ON CONFLICT (id) DO UPDATE SET json = ?4", "ssis", automation, id, scheduled, json), "A run");
+  run (self, prepare (self, "DELETE FROM automation_runs WHERE automation = ?1 AND id NOT IN (SELECT id FROM automation_runs"
+                            " WHERE automation = ?1 ORDER BY scheduled DESC, rowid DESC LIMIT ?2)", "si", automation,
+                      (gint64) MACAW_STORE_MAX_RUNS), "A deletion");
+}
+
+/* The JSON texts of one column as an array. */
+static AraValue *
+collect_values (sqlite3_stmt *statement)
+{
+  g_autoptr (AraValueBuilder) builder = ara_value_builder_new ();
+
+  ara_value_builder_begin_array (builder);
+  while (next_row (statement))
+    {
+      g_autoptr (AraValue) value = ara_value_new_from_text (column_text (statement, 0), -1, NULL);
+
+      if (value != NULL)
+        ara_value_builder_value (builder, value);
+    }
+  sqlite3_finalize (statement);
+  ara_value_builder_end_array (builder);
+  return ara_value_builder_end (builder);
+}
+
+AraValue *
+macaw_database_load_automations (MacawDatabase *self)
+{
+  return collect_values (prepare (self, "SELECT json FROM automations ORDER BY rowid", ""));
+}
+
+AraValue *
+macaw_database_list_automation_runs (MacawDatabase *self, const char *automation, gint64 limit)
+{
+  return collect_values (prepare (self, "SELECT json FROM automation_runs WHERE automation = ? ORDER BY scheduled DESC, rowid DESC LIMIT ?", "si",
+                                  automation, limit));
 }

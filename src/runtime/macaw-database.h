@@ -38,6 +38,12 @@ gboolean    macaw_database_save_message  (MacawDatabase *self, const char *conve
 GPtrArray  *macaw_database_load_messages (MacawDatabase *self, const char *conversation, gint64 limit);
 AraValue   *macaw_database_read_messages (MacawDatabase *self, const char *conversation, gint64 limit);
 
+/* What the store says of them. */
+void        macaw_database_save_automation      (MacawDatabase *self, const char *id, const char *session, const char *json);
+void        macaw_database_save_automation_run  (MacawDatabase *self, const char *automation, const char *id, gint64 scheduled, const char *json);
+AraValue   *macaw_database_load_automations     (MacawDatabase *self);
+AraValue   *macaw_database_list_automation_runs (MacawDatabase *self, const char *automation, gint64 limit);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MacawDatabase, macaw_database_close)
 
 G_END_DECLS

@@ -23,6 +23,14 @@ void  macaw_route_conversations       (MacawServer *self, SoupServerMessage *mes
 void  macaw_route_conversation        (MacawServer *self, SoupServerMessage *message, GHashTable *query, const char *rest);
 void  macaw_route_conversation_rename (MacawServer *self, SoupServerMessage *message, GHashTable *query, const char *rest);
 void  macaw_route_conversation_delete (MacawServer *self, SoupServerMessage *message, GHashTable *query, const char *rest);
+void  macaw_route_automations         (MacawServer *self, SoupServerMessage *message, GHashTable *query, const char *rest);
+void  macaw_route_automation_create   (MacawServer *self, SoupServerMessage *message, GHashTable *query, const char *rest);
+void  macaw_route_automation          (MacawServer *self, SoupServerMessage *message, GHashTable *query, const char *rest);
+void  macaw_route_automation_change   (MacawServer *self, SoupServerMessage *message, GHashTable *query, const char *rest);
+void  macaw_route_automation_delete   (MacawServer *self, SoupServerMessage *message, GHashTable *query, const char *rest);
+void  macaw_route_automation_run      (MacawServer *self, SoupServerMessage *message, GHashTable *query, const char *rest);
+void  macaw_route_automation_stop     (MacawServer *self, SoupServerMessage *message, GHashTable *query, const char *rest);
+void  macaw_route_automation_runs     (MacawServer *self, SoupServerMessage *message, GHashTable *query, const char *rest);
 void  macaw_route_tools               (MacawServer *self, SoupServerMessage *message, GHashTable *query, const char *rest);
 void  macaw_route_skills              (MacawServer *self, SoupServerMessage *message, GHashTable *query, const char *rest);
 void  macaw_route_control_actions     (MacawServer *self, SoupServerMessage *message, GHashTable *query, const char *rest);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The runtime's sessions: known here as they are in the store, and written through to it. */
 
-#include "macaw-runtime.h"
+#include "automations/macaw-automations.h"
 
 static MacawSessionRow *
 find_row (MacawRuntime *self, const char *id)
@@ -123,6 +123,8 @@ macaw_runtime_delete_session (MacawRuntime *self, const char *id)
 
   /* Its files stay in the state directory, out of sight: nothing is lost by a slip. */
   macaw_runtime_store_delete_session (self->store, id);
+  if (self->automations != NULL)
+    macaw_automations_forget_session (self->automations, id);
   g_hash_table_remove (self->toolboxes, id);
   if (row != NULL)
     g_ptr_array_remove (self->sessions, row);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The runtime's state: the tools of its sessions, and the model's configuration. */
 
-#include "macaw-runtime.h"
+#include "automations/macaw-automations.h"
 
 #include <string.h>
 
@@ -49,8 +49,15 @@ macaw_runtime_new (const char *state_dir, MacawSandbox *sandbox, const char *mod
 }
 
 void
+macaw_runtime_start_automations (MacawRuntime *self)
+{
+  self->automations = macaw_automations_new (self, macaw_clock_new ());
+}
+
+void
 macaw_runtime_free (MacawRuntime *self)
 {
+  g_clear_pointer (&self->automations, macaw_automations_free);
   g_hash_table_unref (self->turns);
   g_hash_table_unref (self->toolboxes);
   g_ptr_array_unref (self->providers);
@@ -78,6 +85,8 @@ macaw_runtime_get_toolbox (MacawRuntime *self, const char *session, GError **err
   if (toolbox != NULL)
     {
       macaw_web_add_tools (self->web, toolbox);
+      if (self->automations != NULL)
+        macaw_automations_add_tools (self->automations, toolbox, session);
       g_hash_table_insert (self->toolboxes, g_strdup (session), toolbox);
     }
   return toolbox;

@@ -9,6 +9,7 @@
 
 G_BEGIN_DECLS
 
+typedef struct _MacawAutomations MacawAutomations;
 typedef struct _MacawTurn MacawTurn;
 
 typedef struct
@@ -23,12 +24,15 @@ typedef struct
   GPtrArray         *retired_providers; /* forgotten, but a turn may still use them */
   GPtrArray         *local_providers; /* servers on this computer's usual ports: offered if they answer, never the default */
   MacawWeb          *web;        /* settings of the web tools */
+  MacawAutomations  *automations; /* NULL until macaw_runtime_start_automations() */
   char              *model;      /* the default one */
   gint64             last_used;  /* monotonic µs of the last request */
 } MacawRuntime;
 
 MacawRuntime    *macaw_runtime_new            (const char *state_dir, MacawSandbox *sandbox, const char *model, GError **error);
 void             macaw_runtime_free           (MacawRuntime *self);
+/* Begins to run what is stored; once tools can be run. */
+void             macaw_runtime_start_automations (MacawRuntime *self);
 /* The session named, else the active one; NULL with a sentence and its HTTP status if there is none. */
 char            *macaw_runtime_find_session   (MacawRuntime *self, const char *id, guint *status, const char **sentence);
 MacawSessionRow *macaw_runtime_get_session    (MacawRuntime *self, const char *id); /* (transfer full) (nullable) */
@@ -47,6 +51,18 @@ void             macaw_runtime_forget_provider (MacawRuntime *self, const char *
 typedef void (*MacawTurnWrite) (GBytes *event, gpointer data); /* JSON, or NULL at the end */
 MacawTurn *macaw_turn_start    (MacawRuntime *runtime, const char *session, const char *conversation, const char *text,
                                 const char *user_id, const char *model, MacawTurnWrite write, gpointer data);
+/* When a turn has to end, and the sentence that it fails with then. */
+typedef struct
+{
+  guint       rounds; /* of model and tools */
+  guint       seconds;
+  gint64      tokens; /* as the model's server counts them, asked and answered */
+  const char *rounds_over;
+  const char *time_over;
+  const char *tokens_over;
+} MacawTurnLimits;
+/* Others than those of a turn that a person watches; @limits is static. */
+void       macaw_turn_set_limits (MacawTurn *self, const MacawTurnLimits *limits);
 /* The reader is gone; a turn that nobody reads for 10 minutes is stopped. */
 void       macaw_turn_detach   (MacawTurn *self);
 /* Completes once the model's request and all children of tools are gone. */

@@ -28,6 +28,8 @@ typedef struct _Job
   MacawSessionRow *row;
   AraMessage      *message;
   GBytes          *event;
+  char            *id;     /* of an automation or its run */
+  GAsyncQueue     *answer; /* where a caller waits; not owned */
 } Job;
 
 static void
@@ -40,6 +42,7 @@ job_free (Job *job)
   g_free (job->conversation);
   g_free (job->session);
   g_free (job->text);
+  g_free (job->id);
   g_free (job);
 }
 
@@ -400,6 +403,67 @@ macaw_runtime_store_load_messages_async (MacawRuntimeStore *self, const char *co
 
 GPtrArray *
 macaw_runtime_store_load_messages_finish (MacawRuntimeStore *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* Automations: of a run, the job's conversation is its automation */
+
+static void
+save_automation_job (MacawRuntimeStore *self, Job *job)
+{
+  macaw_database_save_automation (self->database, job->id, job->session, job->text);
+}
+
+void
+macaw_runtime_store_save_automation (MacawRuntimeStore *self, const char *id, const char *session, const char *json)
+{
+  push (self, (Job){ save_automation_job, .id = g_strdup (id), .session = g_strdup (session), .text = g_strdup (json) });
+}
+
+static void
+save_run_job (MacawRuntimeStore *self, Job *job)
+{
+  macaw_database_save_automation_run (self->database, job->conversation, job->id, job->number, job->text);
+}
+
+void
+macaw_runtime_store_save_automation_run (MacawRuntimeStore *self, const char *automation, const char *id, gint64 scheduled, const char *json)
+{
+  push (self, (Job){ save_run_job, .conversation = g_strdup (automation), .id = g_strdup (id), .number = scheduled, .text = g_strdup (json) });
+}
+
+static void
+load_automations_job (MacawRuntimeStore *self, Job *job)
+{
+  g_async_queue_push (job->answer, macaw_database_load_automations (self->database));
+}
+
+AraValue *
+macaw_runtime_store_load_automations (MacawRuntimeStore *self)
+{
+  g_autoptr (GAsyncQueue) answer = g_async_queue_new ();
+
+  push (self, (Job){ load_automations_job, .answer = answer });
+  return g_async_queue_pop (answer);
+}
+
+static void
+list_runs_job (MacawRuntimeStore *self, Job *job)
+{
+  g_task_return_pointer (job->task, macaw_database_list_automation_runs (self->database, job->conversation, job->number),
+                         (GDestroyNotify) ara_value_unref);
+}
+
+void
+macaw_runtime_store_list_automation_runs_async (MacawRuntimeStore *self, const char *automation, gint64 limit, GCancellable *cancellable,
+                                                GAsyncReadyCallback callback, gpointer user_data)
+{
+  push (self, (Job){ list_runs_job, g_task_new (NULL, cancellable, callback, user_data), g_strdup (automation), .number = limit });
+}
+
+AraValue *
+macaw_runtime_store_list_automation_runs_finish (MacawRuntimeStore *self, GAsyncResult *result, GError **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
 }

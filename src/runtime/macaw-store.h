@@ -75,6 +75,19 @@ void        macaw_runtime_store_load_messages_async  (MacawRuntimeStore *self, c
                                                       GAsyncReadyCallback callback, gpointer user_data);
 GPtrArray  *macaw_runtime_store_load_messages_finish (MacawRuntimeStore *self, GAsyncResult *result, GError **error);
 
+/* Automations and their runs: JSON that is kept as it is */
+#define MACAW_STORE_MAX_RUNS 500 /* of an automation: the oldest go first */
+/* @json NULL: deletes it and its runs. */
+void        macaw_runtime_store_save_automation      (MacawRuntimeStore *self, const char *id, const char *session, const char *json);
+void        macaw_runtime_store_save_automation_run  (MacawRuntimeStore *self, const char *automation, const char *id, gint64 scheduled,
+                                                      const char *json);
+/* All of them, in an array. Waits for the disk: for the start. */
+AraValue   *macaw_runtime_store_load_automations     (MacawRuntimeStore *self);
+/* Newest first, in an array. */
+void        macaw_runtime_store_list_automation_runs_async  (MacawRuntimeStore *self, const char *automation, gint64 limit,
+                                                             GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+AraValue   *macaw_runtime_store_list_automation_runs_finish (MacawRuntimeStore *self, GAsyncResult *result, GError **error);
+
 /* "2026-01-31T12:00:00.000000Z" */
 char       *macaw_format_time (gint64 unix_microseconds);
 

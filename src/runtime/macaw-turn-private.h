@@ -22,6 +22,7 @@ struct _MacawTurn
   gpointer         data;
   GCancellable    *cancellable;
   guint            time_limit;
+  const MacawTurnLimits *limits;
   guint            unread_timer;
   const char      *limit;    /* the sentence of the limit that ended it, if one did */
 

@@ -6,10 +6,14 @@
 
 #include <string.h>
 
-#define MAX_ROUNDS 50
-#define MAX_SECONDS (60 * 60)
-#define MAX_TOKENS (4 * 1000 * 1000) /* as the model's server counts them, asked and answered */
 #define UNREAD_SECONDS (10 * 60)
+
+static const MacawTurnLimits watched = {
+  50, 60 * 60, 4 * 1000 * 1000,
+  "The agent was stopped after 50 rounds of model and tools.",
+  "The agent was stopped after an hour.",
+  "The agent was stopped after four million tokens.",
+};
 
 typedef struct
 {
@@ -78,10 +82,10 @@ macaw_turn_finish_round (MacawTurn *self)
   macaw_turn_tell_step (self, FALSE);
   g_clear_pointer (&self->reply, macaw_model_reply_free);
   self->round++;
-  if (self->round >= MAX_ROUNDS)
-    fail (self, "The agent was stopped after 50 rounds of model and tools.");
-  else if (self->prompt_tokens + self->completion_tokens > MAX_TOKENS)
-    fail (self, "The agent was stopped after four million tokens.");
+  if (self->round >= self->limits->rounds)
+    fail (self, self->limits->rounds_over);
+  else if (self->prompt_tokens + self->completion_tokens > self->limits->tokens)
+    fail (self, self->limits->tokens_over);
   else
     ask (self);
 }
@@ -209,9 +213,17 @@ time_is_over (gpointer data)
   MacawTurn *self = data;
 
   self->time_limit = 0;
-  self->limit = "The agent was stopped after an hour.";
+  self->limit = self->limits->time_over;
   g_cancellable_cancel (self->cancellable);
   return G_SOURCE_REMOVE;
+}
+
+void
+macaw_turn_set_limits (MacawTurn *self, const MacawTurnLimits *limits)
+{
+  self->limits = limits;
+  g_clear_handle_id (&self->time_limit, g_source_remove);
+  self->time_limit = g_timeout_add_seconds (limits->seconds, time_is_over, self);
 }
 
 static void
@@ -250,7 +262,7 @@ macaw_turn_start (MacawRuntime *runtime, const char *session, const char *conver
   self->data = data;
   self->started = g_get_monotonic_time ();
   self->cancellable = g_cancellable_new ();
-  self->time_limit = g_timeout_add_seconds (MAX_SECONDS, time_is_over, self);
+  macaw_turn_set_limits (self, &watched);
   g_hash_table_insert (runtime->turns, g_strdup (conversation), self);
   question = make_question (self, user_id);
   macaw_runtime_store_begin_turn_async (runtime->store, conversation, session, title, question, self->id, question_stored, self);

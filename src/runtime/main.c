@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* macaw-runtime: options, the ready line, runtime.json, and the end. */
 
+#include "automations/macaw-automations.h"
 #include "macaw-server.h"
 #include "config.h"
 
@@ -181,7 +182,7 @@ look_for_idleness (gpointer data)
   Program *self = data;
   gint64 idle = (g_get_monotonic_time () - self->runtime->last_used) / G_USEC_PER_SEC;
 
-  if (g_hash_table_size (self->runtime->turns) > 0)
+  if (g_hash_table_size (self->runtime->turns) > 0 || macaw_automations_are_alive (self->runtime->automations))
     return G_SOURCE_CONTINUE;
   if (self->left)
     macaw_connections_sweep (self->server->connections);
@@ -210,8 +211,11 @@ sandbox_probed (GObject *source, GAsyncResult *result, gpointer data)
   g_autofree char *line = NULL;
 
   macaw_sandbox_probe_finish (MACAW_SANDBOX (source), result, NULL);
+  macaw_runtime_start_automations (self->runtime);
   if (!self->no_runtime_file && !write_runtime_file (self, &error))
     g_warning ("%s", error->message);
+  if (self->idle_exit > 0)
+    g_timeout_add_seconds (1, look_for_idleness, self);
   line = describe (self, self->made_key);
   printf ("%s\n", line);
   fflush (stdout);
@@ -262,8 +266,6 @@ run (Program *self, GError **error)
   g_unix_signal_add (SIGTERM, quit, self);
   g_unix_signal_add (SIGINT, quit, self);
   g_unix_signal_add (SIGHUP, starter_left, self);
-  if (self->idle_exit > 0)
-    g_timeout_add_seconds (1, look_for_idleness, self);
   macaw_sandbox_probe_async (sandbox, NULL, sandbox_probed, self);
   g_main_loop_run (self->loop);
   macaw_sandbox_kill_all (sandbox);

@@ -87,6 +87,12 @@ macaw_schedule_free (MacawSchedule *self)
   g_free (self);
 }
 
+gboolean
+macaw_schedule_follows_hands (MacawSchedule *self)
+{
+  return self->seconds > 0 || self->cron.wild;
+}
+
 /* One day */
 
 static gint64

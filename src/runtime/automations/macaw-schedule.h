@@ -25,6 +25,9 @@ void           macaw_schedule_free      (MacawSchedule *self);
 /* The first time after @after, in Unix seconds; MACAW_SCHEDULE_NEVER if there is none. */
 gint64         macaw_schedule_next      (MacawSchedule *self, gint64 after);
 
+/* Whether it counts seconds, or minute or hour begin with "*". */
+gboolean       macaw_schedule_follows_hands (MacawSchedule *self);
+
 /* The IANA name of this computer's time zone, "UTC" if it has none. */
 char          *macaw_schedule_dup_local_zone (void);
 
