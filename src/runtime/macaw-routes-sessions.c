@@ -259,10 +259,17 @@ macaw_route_inject (MacawServer *self, SoupServerMessage *message, GHashTable *q
   g_autoptr (AraValue) body = macaw_read_body (message);
   g_autoptr (AraValue) provider = body == NULL ? NULL : ara_value_dup_member (body, "provider");
   g_autoptr (AraValue) web = body == NULL ? NULL : ara_value_dup_member (body, "web");
+  g_autoptr (AraValue) search = body == NULL ? NULL : ara_value_dup_member (body, "search");
+  g_autoptr (GError) error = NULL;
   g_autofree char *model = body == NULL ? NULL : ara_value_dup_member_string (body, "model");
 
   if (body == NULL)
     return;
+  if (search != NULL && !macaw_web_configure_search (self->runtime->web, search, &error))
+    {
+      macaw_refuse (message, 422, error->message);
+      return;
+    }
   if (web != NULL)
     macaw_web_configure (self->runtime->web, web);
   if (provider != NULL && ara_value_get_kind (provider) == ARA_VALUE_OBJECT)

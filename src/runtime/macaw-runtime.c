@@ -40,6 +40,7 @@ macaw_runtime_new (const char *state_dir, MacawSandbox *sandbox, const char *mod
   g_ptr_array_add (self->local_providers, macaw_provider_new ("ollama", "http://127.0.0.1:11434/v1"));
   g_ptr_array_add (self->local_providers, macaw_provider_new ("llama.cpp", "http://127.0.0.1:8080/v1"));
   self->web = macaw_web_new ();
+  macaw_web_configure_from_environment (self->web);
   self->model = g_strdup (model);
   self->last_used = g_get_monotonic_time ();
   add_provider_from_environment (self);

@@ -144,6 +144,8 @@ fixture_set_up (Fixture *self, gconstpointer data)
   g_unsetenv ("OPENAI_API_KEY");
   g_unsetenv ("OPENAI_BASE_URL");
   g_unsetenv ("OPENROUTER_API_KEY");
+  g_unsetenv ("SEARXNG_URL");
+  g_unsetenv ("BRAVE_SEARCH_API_KEY");
   self->state = g_dir_make_tmp ("macaw-runtime-XXXXXX", NULL);
   self->sandbox = macaw_sandbox_new (FALSE, FALSE);
   macaw_sandbox_probe_async (self->sandbox, NULL, keep_result, &result);
