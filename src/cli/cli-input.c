@@ -105,11 +105,11 @@ cli_input_prompt (CliScreen *screen, const char *prompt)
   guint watch;
   char *text;
 
+  cli_signals_reset ();
+  cli_signals_catch (interrupted, &self);
   cli_screen_fresh_line (screen);
   cli_screen_text (screen, CLI_ERR, prompt, strlen (prompt));
   cli_screen_drain (screen);
-  cli_signals_reset ();
-  cli_signals_catch (interrupted, &self);
   watch = g_unix_fd_add (STDIN_FILENO, G_IO_IN | G_IO_HUP | G_IO_ERR, line_there, &self);
   while (!self.done)
     g_main_context_iteration (NULL, TRUE);

@@ -83,11 +83,7 @@ describe_usage (const CliCommand *command, const char *program)
   if (command->operand != NULL)
     g_string_append_printf (usage, command->operand_required ? " %s" : " [%s]", command->operand);
   if (command->children != NULL)
-    {
-      g_autofree char *set = cli_command_describe_children (command);
-
-      g_string_append_printf (usage, " %s ...", set);
-    }
+    g_string_append (usage, " COMMAND ...");
   return g_string_free (usage, FALSE);
 }
 

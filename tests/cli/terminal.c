@@ -100,7 +100,7 @@ terminal_wait_for (Terminal *self, gsize from, const char *text)
 int
 terminal_wait_end (Terminal *self)
 {
-  struct termios after;
+  struct termios after = { 0 };
   char buffer[4096];
   gssize count;
 
