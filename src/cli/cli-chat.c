@@ -65,6 +65,27 @@ is_blank (const char *text)
   return text[strspn (text, " \t\r\n")] == '\0';
 }
 
+/* The runtime of this computer ends while nobody uses it: whoever thought for a while finds
+ * it again, or starts another. */
+static gboolean
+reconnect (Chat *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CliServer) server = NULL;
+
+  if (cli_arguments_get (self->arguments, "--local") == NULL)
+    return TRUE;
+  server = cli_server_find (self->arguments, &error);
+  if (server == NULL)
+    {
+      cli_screen_complain (self->screen, PROGRAM, error->message);
+      return FALSE;
+    }
+  g_object_unref (self->client);
+  self->client = cli_server_client (server);
+  return TRUE;
+}
+
 /* Until the end of input, or Ctrl+C at the prompt. A turn that fails or is stopped leaves
  * the conversation open. */
 static int
@@ -80,7 +101,7 @@ converse (Chat *self)
       line = cli_input_prompt (self->screen, "> ");
       if (line == NULL)
         break;
-      if (!is_blank (line))
+      if (!is_blank (line) && reconnect (self))
         status = take_turn (self, line);
       if (status == 128 + SIGTERM)
         return cli_screen_finish (self->screen, PROGRAM, status);
