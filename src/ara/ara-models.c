@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#define MAX_FIELDS 12
+#define MAX_FIELDS 20
 
 typedef enum
 {
@@ -463,4 +463,369 @@ GListModel *
 ara_capabilities_get_skills (AraCapabilities *self)
 {
   return ara_models_from_array (get_value (self, CAPABILITIES_SKILLS), ARA_TYPE_SKILL);
+}
+
+/* Automation */
+
+enum { RUN_ID, RUN_AUTOMATION_ID, RUN_STATUS, RUN_SCHEDULED_AT, RUN_STARTED_AT,
+       RUN_ENDED_AT, RUN_RETRY_AT, RUN_ATTEMPT, RUN_N_MISSED, RUN_TOKENS,
+       RUN_CONVERSATION_ID, RUN_ERROR, RUN_SUMMARY, RUN_LOG };
+static const AraModelField run_fields[] = {
+  { "id", FIELD_STRING, { "id" } },
+  { "automation-id", FIELD_STRING, { "automation_id" } },
+  { "status", FIELD_STRING, { "status" } },
+  { "scheduled-at", FIELD_STRING, { "scheduled_at" } },
+  { "started-at", FIELD_STRING, { "started_at" } },
+  { "ended-at", FIELD_STRING, { "ended_at" } },
+  { "retry-at", FIELD_STRING, { "retry_at" } },
+  { "attempt", FIELD_INTEGER, { "attempt" } },
+  { "n-missed", FIELD_INTEGER, { "missed" } },
+  { "tokens", FIELD_INTEGER, { "tokens" } },
+  { "conversation-id", FIELD_STRING, { "conversation_id" } },
+  { "error", FIELD_STRING, { "error" } },
+  { "summary", FIELD_STRING, { "summary" } },
+  { "log-json", FIELD_VALUE, { "log" } },
+  { NULL },
+};
+DEFINE_MODEL (AraAutomationRun, ara_automation_run, ARA_AUTOMATION_RUN, run_fields)
+
+/**
+ * ara_automation_run_get_id:
+ * @self: an #AraAutomationRun
+ *
+ * Tells its id.
+ *
+ * Returns: (nullable): the text, %NULL if the server told none
+ * Since: 1.0
+ */
+const char *ara_automation_run_get_id (AraAutomationRun *self) { return get_string (self, RUN_ID); }
+/**
+ * ara_automation_run_get_automation_id:
+ * @self: an #AraAutomationRun
+ *
+ * Tells the automation that it is a run of.
+ *
+ * Returns: (nullable): the text, %NULL if the server told none
+ * Since: 1.0
+ */
+const char *ara_automation_run_get_automation_id (AraAutomationRun *self) { return get_string (self, RUN_AUTOMATION_ID); }
+/**
+ * ara_automation_run_get_status:
+ * @self: an #AraAutomationRun
+ *
+ * Tells how it is: `running`, `waiting` (to be tried again), `done`, `failed`, `stopped` or `missed`.
+ *
+ * Returns: (nullable): the text, %NULL if the server told none
+ * Since: 1.0
+ */
+const char *ara_automation_run_get_status (AraAutomationRun *self) { return get_string (self, RUN_STATUS); }
+/**
+ * ara_automation_run_get_scheduled_at:
+ * @self: an #AraAutomationRun
+ *
+ * Tells when it was due, as ISO 8601.
+ *
+ * Returns: (nullable): the text, %NULL if the server told none
+ * Since: 1.0
+ */
+const char *ara_automation_run_get_scheduled_at (AraAutomationRun *self) { return get_string (self, RUN_SCHEDULED_AT); }
+/**
+ * ara_automation_run_get_started_at:
+ * @self: an #AraAutomationRun
+ *
+ * Tells when it began, as ISO 8601.
+ *
+ * Returns: (nullable): the text, %NULL if the server told none
+ * Since: 1.0
+ */
+const char *ara_automation_run_get_started_at (AraAutomationRun *self) { return get_string (self, RUN_STARTED_AT); }
+/**
+ * ara_automation_run_get_ended_at:
+ * @self: an #AraAutomationRun
+ *
+ * Tells when it ended, as ISO 8601.
+ *
+ * Returns: (nullable): the text, %NULL if the server told none
+ * Since: 1.0
+ */
+const char *ara_automation_run_get_ended_at (AraAutomationRun *self) { return get_string (self, RUN_ENDED_AT); }
+/**
+ * ara_automation_run_get_retry_at:
+ * @self: an #AraAutomationRun
+ *
+ * Tells when it is tried again, as ISO 8601.
+ *
+ * Returns: (nullable): the text, %NULL if the server told none
+ * Since: 1.0
+ */
+const char *ara_automation_run_get_retry_at (AraAutomationRun *self) { return get_string (self, RUN_RETRY_AT); }
+/**
+ * ara_automation_run_get_attempt:
+ * @self: an #AraAutomationRun
+ *
+ * Tells the number of its last attempt, from 1.
+ *
+ * Returns: the number, 0 if the server told none
+ * Since: 1.0
+ */
+gint64 ara_automation_run_get_attempt (AraAutomationRun *self) { return get_integer (self, RUN_ATTEMPT); }
+/**
+ * ara_automation_run_get_n_missed:
+ * @self: an #AraAutomationRun
+ *
+ * Tells for how many missed runs it stands.
+ *
+ * Returns: the number, 0 if the server told none
+ * Since: 1.0
+ */
+gint64 ara_automation_run_get_n_missed (AraAutomationRun *self) { return get_integer (self, RUN_N_MISSED); }
+/**
+ * ara_automation_run_get_tokens:
+ * @self: an #AraAutomationRun
+ *
+ * Tells the tokens that it took.
+ *
+ * Returns: the number, 0 if the server told none
+ * Since: 1.0
+ */
+gint64 ara_automation_run_get_tokens (AraAutomationRun *self) { return get_integer (self, RUN_TOKENS); }
+/**
+ * ara_automation_run_get_conversation_id:
+ * @self: an #AraAutomationRun
+ *
+ * Tells its conversation.
+ *
+ * Returns: (nullable): the text, %NULL if the server told none
+ * Since: 1.0
+ */
+const char *ara_automation_run_get_conversation_id (AraAutomationRun *self) { return get_string (self, RUN_CONVERSATION_ID); }
+/**
+ * ara_automation_run_get_error:
+ * @self: an #AraAutomationRun
+ *
+ * Tells why it failed, in a sentence.
+ *
+ * Returns: (nullable): the text, %NULL if the server told none
+ * Since: 1.0
+ */
+const char *ara_automation_run_get_error (AraAutomationRun *self) { return get_string (self, RUN_ERROR); }
+/**
+ * ara_automation_run_get_summary:
+ * @self: an #AraAutomationRun
+ *
+ * Tells how its answer begins.
+ *
+ * Returns: (nullable): the text, %NULL if the server told none
+ * Since: 1.0
+ */
+const char *ara_automation_run_get_summary (AraAutomationRun *self) { return get_string (self, RUN_SUMMARY); }
+/**
+ * ara_automation_run_get_log:
+ * @self: an #AraAutomationRun
+ *
+ * Tells what happened, line by line: an array of objects with `at` and `text`.
+ *
+ * Returns: (transfer none) (nullable): the array, %NULL if the server told none
+ * Since: 1.0
+ */
+AraValue *ara_automation_run_get_log (AraAutomationRun *self) { return get_value (self, RUN_LOG); }
+
+enum { AUTOMATION_ID, AUTOMATION_SESSION_ID, AUTOMATION_NAME, AUTOMATION_MESSAGE, AUTOMATION_SCHEDULE_KIND,
+       AUTOMATION_EVERY_SECONDS, AUTOMATION_SCHEDULE_EXPR, AUTOMATION_TIMEZONE, AUTOMATION_MODEL, AUTOMATION_MISSED_POLICY,
+       AUTOMATION_MAX_RETRIES, AUTOMATION_ENABLED, AUTOMATION_CREATED_AT, AUTOMATION_NEXT_RUN_AT, AUTOMATION_RUN,
+       AUTOMATION_LAST_RUN };
+static const AraModelField automation_fields[] = {
+  { "id", FIELD_STRING, { "id" } },
+  { "session-id", FIELD_STRING, { "session_id" } },
+  { "name", FIELD_STRING, { "name" } },
+  { "message", FIELD_STRING, { "message" } },
+  { "schedule-kind", FIELD_STRING, { "schedule_kind" } },
+  { "every-seconds", FIELD_INTEGER, { "every_seconds" } },
+  { "schedule-expr", FIELD_STRING, { "schedule_expr" } },
+  { "timezone", FIELD_STRING, { "timezone" } },
+  { "model", FIELD_STRING, { "model" } },
+  { "missed-policy", FIELD_STRING, { "missed_policy" } },
+  { "max-retries", FIELD_INTEGER, { "max_retries" } },
+  { "enabled", FIELD_BOOLEAN, { "enabled" } },
+  { "created-at", FIELD_STRING, { "created_at" } },
+  { "next-run-at", FIELD_STRING, { "next_run_at" } },
+  { "run-json", FIELD_VALUE, { "run" } },
+  { "last-run-json", FIELD_VALUE, { "last_run" } },
+  { NULL },
+};
+DEFINE_MODEL (AraAutomation, ara_automation, ARA_AUTOMATION, automation_fields)
+
+/**
+ * ara_automation_get_id:
+ * @self: an #AraAutomation
+ *
+ * Tells its id.
+ *
+ * Returns: (nullable): the text, %NULL if the server told none
+ * Since: 1.0
+ */
+const char *ara_automation_get_id (AraAutomation *self) { return get_string (self, AUTOMATION_ID); }
+/**
+ * ara_automation_get_session_id:
+ * @self: an #AraAutomation
+ *
+ * Tells the session that it belongs to.
+ *
+ * Returns: (nullable): the text, %NULL if the server told none
+ * Since: 1.0
+ */
+const char *ara_automation_get_session_id (AraAutomation *self) { return get_string (self, AUTOMATION_SESSION_ID); }
+/**
+ * ara_automation_get_name:
+ * @self: an #AraAutomation
+ *
+ * Tells its name.
+ *
+ * Returns: (nullable): the text, %NULL if the server told none
+ * Since: 1.0
+ */
+const char *ara_automation_get_name (AraAutomation *self) { return get_string (self, AUTOMATION_NAME); }
+/**
+ * ara_automation_get_message:
+ * @self: an #AraAutomation
+ *
+ * Tells what the agent is asked at each run.
+ *
+ * Returns: (nullable): the text, %NULL if the server told none
+ * Since: 1.0
+ */
+const char *ara_automation_get_message (AraAutomation *self) { return get_string (self, AUTOMATION_MESSAGE); }
+/**
+ * ara_automation_get_schedule_kind:
+ * @self: an #AraAutomation
+ *
+ * Tells the kind of its schedule: `every` or `cron`.
+ *
+ * Returns: (nullable): the text, %NULL if the server told none
+ * Since: 1.0
+ */
+const char *ara_automation_get_schedule_kind (AraAutomation *self) { return get_string (self, AUTOMATION_SCHEDULE_KIND); }
+/**
+ * ara_automation_get_every_seconds:
+ * @self: an #AraAutomation
+ *
+ * Tells the seconds between two runs, for the kind `every`.
+ *
+ * Returns: the number, 0 if the server told none
+ * Since: 1.0
+ */
+gint64 ara_automation_get_every_seconds (AraAutomation *self) { return get_integer (self, AUTOMATION_EVERY_SECONDS); }
+/**
+ * ara_automation_get_schedule_expr:
+ * @self: an #AraAutomation
+ *
+ * Tells the five fields of cron, for the kind `cron`.
+ *
+ * Returns: (nullable): the text, %NULL if the server told none
+ * Since: 1.0
+ */
+const char *ara_automation_get_schedule_expr (AraAutomation *self) { return get_string (self, AUTOMATION_SCHEDULE_EXPR); }
+/**
+ * ara_automation_get_timezone:
+ * @self: an #AraAutomation
+ *
+ * Tells the IANA name of its time zone.
+ *
+ * Returns: (nullable): the text, %NULL if the server told none
+ * Since: 1.0
+ */
+const char *ara_automation_get_timezone (AraAutomation *self) { return get_string (self, AUTOMATION_TIMEZONE); }
+/**
+ * ara_automation_get_model:
+ * @self: an #AraAutomation
+ *
+ * Tells the model that answers.
+ *
+ * Returns: (nullable): the text, %NULL if the server told none
+ * Since: 1.0
+ */
+const char *ara_automation_get_model (AraAutomation *self) { return get_string (self, AUTOMATION_MODEL); }
+/**
+ * ara_automation_get_missed_policy:
+ * @self: an #AraAutomation
+ *
+ * Tells what happens to missed runs: `fire_all`, `fire_latest_only` or `skip_if_late`.
+ *
+ * Returns: (nullable): the text, %NULL if the server told none
+ * Since: 1.0
+ */
+const char *ara_automation_get_missed_policy (AraAutomation *self) { return get_string (self, AUTOMATION_MISSED_POLICY); }
+/**
+ * ara_automation_get_max_retries:
+ * @self: an #AraAutomation
+ *
+ * Tells how often a failed run is tried again.
+ *
+ * Returns: the number, 0 if the server told none
+ * Since: 1.0
+ */
+gint64 ara_automation_get_max_retries (AraAutomation *self) { return get_integer (self, AUTOMATION_MAX_RETRIES); }
+/**
+ * ara_automation_is_enabled:
+ * @self: an #AraAutomation
+ *
+ * Tells whether it runs by its schedule.
+ *
+ * Returns: %TRUE if it does
+ * Since: 1.0
+ */
+gboolean ara_automation_is_enabled (AraAutomation *self) { return get_boolean (self, AUTOMATION_ENABLED); }
+/**
+ * ara_automation_get_created_at:
+ * @self: an #AraAutomation
+ *
+ * Tells when it was made, as ISO 8601.
+ *
+ * Returns: (nullable): the text, %NULL if the server told none
+ * Since: 1.0
+ */
+const char *ara_automation_get_created_at (AraAutomation *self) { return get_string (self, AUTOMATION_CREATED_AT); }
+/**
+ * ara_automation_get_next_run_at:
+ * @self: an #AraAutomation
+ *
+ * Tells when it is due next, as ISO 8601.
+ *
+ * Returns: (nullable): the text, %NULL if the server told none
+ * Since: 1.0
+ */
+const char *ara_automation_get_next_run_at (AraAutomation *self) { return get_string (self, AUTOMATION_NEXT_RUN_AT); }
+
+/**
+ * ara_automation_dup_run:
+ * @self: an #AraAutomation
+ *
+ * Tells the run that goes on, or that waits to be tried again.
+ *
+ * Returns: (transfer full) (nullable): the run, or %NULL
+ * Since: 1.0
+ */
+AraAutomationRun *
+ara_automation_dup_run (AraAutomation *self)
+{
+  AraValue *value = get_value (self, AUTOMATION_RUN);
+
+  return value == NULL ? NULL : ara_automation_run_new_from_value (value);
+}
+
+/**
+ * ara_automation_dup_last_run:
+ * @self: an #AraAutomation
+ *
+ * Tells the last run that came to its end.
+ *
+ * Returns: (transfer full) (nullable): the run, or %NULL
+ * Since: 1.0
+ */
+AraAutomationRun *
+ara_automation_dup_last_run (AraAutomation *self)
+{
+  AraValue *value = get_value (self, AUTOMATION_LAST_RUN);
+
+  return value == NULL ? NULL : ara_automation_run_new_from_value (value);
 }

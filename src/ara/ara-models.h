@@ -80,4 +80,42 @@ ARA_API AraValue   *ara_capabilities_get_agents          (AraCapabilities *self)
 ARA_API AraValue   *ara_capabilities_get_control         (AraCapabilities *self);
 ARA_API AraValue   *ara_capabilities_get_sandbox         (AraCapabilities *self); /* (ours) NULL elsewhere */
 
+#define ARA_TYPE_AUTOMATION_RUN (ara_automation_run_get_type ())
+ARA_API G_DECLARE_FINAL_TYPE (AraAutomationRun, ara_automation_run, ARA, AUTOMATION_RUN, AraModel)
+ARA_API AraAutomationRun *ara_automation_run_new_from_value (AraValue *raw);
+ARA_API const char *ara_automation_run_get_id (AraAutomationRun *self);
+ARA_API const char *ara_automation_run_get_automation_id (AraAutomationRun *self);
+ARA_API const char *ara_automation_run_get_status (AraAutomationRun *self);
+ARA_API const char *ara_automation_run_get_scheduled_at (AraAutomationRun *self);
+ARA_API const char *ara_automation_run_get_started_at (AraAutomationRun *self);
+ARA_API const char *ara_automation_run_get_ended_at (AraAutomationRun *self);
+ARA_API const char *ara_automation_run_get_retry_at (AraAutomationRun *self);
+ARA_API gint64 ara_automation_run_get_attempt (AraAutomationRun *self);
+ARA_API gint64 ara_automation_run_get_n_missed (AraAutomationRun *self);
+ARA_API gint64 ara_automation_run_get_tokens (AraAutomationRun *self);
+ARA_API const char *ara_automation_run_get_conversation_id (AraAutomationRun *self);
+ARA_API const char *ara_automation_run_get_error (AraAutomationRun *self);
+ARA_API const char *ara_automation_run_get_summary (AraAutomationRun *self);
+ARA_API AraValue *ara_automation_run_get_log (AraAutomationRun *self); /* [{"at","text"}] */
+
+#define ARA_TYPE_AUTOMATION (ara_automation_get_type ())
+ARA_API G_DECLARE_FINAL_TYPE (AraAutomation, ara_automation, ARA, AUTOMATION, AraModel)
+ARA_API AraAutomation *ara_automation_new_from_value (AraValue *raw);
+ARA_API const char *ara_automation_get_id (AraAutomation *self);
+ARA_API const char *ara_automation_get_session_id (AraAutomation *self);
+ARA_API const char *ara_automation_get_name (AraAutomation *self);
+ARA_API const char *ara_automation_get_message (AraAutomation *self);
+ARA_API const char *ara_automation_get_schedule_kind (AraAutomation *self);
+ARA_API gint64 ara_automation_get_every_seconds (AraAutomation *self);
+ARA_API const char *ara_automation_get_schedule_expr (AraAutomation *self);
+ARA_API const char *ara_automation_get_timezone (AraAutomation *self);
+ARA_API const char *ara_automation_get_model (AraAutomation *self);
+ARA_API const char *ara_automation_get_missed_policy (AraAutomation *self);
+ARA_API gint64 ara_automation_get_max_retries (AraAutomation *self);
+ARA_API gboolean ara_automation_is_enabled (AraAutomation *self);
+ARA_API const char *ara_automation_get_created_at (AraAutomation *self);
+ARA_API const char *ara_automation_get_next_run_at (AraAutomation *self);
+ARA_API AraAutomationRun *ara_automation_dup_run (AraAutomation *self); /* (transfer full) */
+ARA_API AraAutomationRun *ara_automation_dup_last_run (AraAutomation *self); /* (transfer full) */
+
 G_END_DECLS

@@ -127,6 +127,36 @@ ARA_API void ara_runtime_client_chat_stop_async (AraRuntimeClient *self, const c
 ARA_API gboolean ara_runtime_client_chat_stop_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error);
 ARA_API gboolean ara_runtime_client_chat_stop (AraRuntimeClient *self, const char *conversation_id, GCancellable *cancellable, GError **error);
 
+/* Automations (ours). Of AraAutomation. */
+ARA_API void ara_runtime_client_automations_async (AraRuntimeClient *self, const char *session_id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+ARA_API GListModel *ara_runtime_client_automations_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error);
+ARA_API GListModel *ara_runtime_client_automations (AraRuntimeClient *self, const char *session_id, GCancellable *cancellable, GError **error);
+
+ARA_API void ara_runtime_client_automation_create_async (AraRuntimeClient *self, const char *session_id, AraValue *settings, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+ARA_API AraAutomation *ara_runtime_client_automation_create_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error);
+ARA_API AraAutomation *ara_runtime_client_automation_create (AraRuntimeClient *self, const char *session_id, AraValue *settings, GCancellable *cancellable, GError **error);
+
+ARA_API void ara_runtime_client_automation_update_async (AraRuntimeClient *self, const char *automation_id, AraValue *settings, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+ARA_API AraAutomation *ara_runtime_client_automation_update_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error);
+ARA_API AraAutomation *ara_runtime_client_automation_update (AraRuntimeClient *self, const char *automation_id, AraValue *settings, GCancellable *cancellable, GError **error);
+
+ARA_API void ara_runtime_client_automation_delete_async (AraRuntimeClient *self, const char *automation_id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+ARA_API gboolean ara_runtime_client_automation_delete_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error);
+ARA_API gboolean ara_runtime_client_automation_delete (AraRuntimeClient *self, const char *automation_id, GCancellable *cancellable, GError **error);
+
+ARA_API void ara_runtime_client_automation_run_async (AraRuntimeClient *self, const char *automation_id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+ARA_API AraAutomation *ara_runtime_client_automation_run_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error);
+ARA_API AraAutomation *ara_runtime_client_automation_run (AraRuntimeClient *self, const char *automation_id, GCancellable *cancellable, GError **error);
+
+ARA_API void ara_runtime_client_automation_stop_async (AraRuntimeClient *self, const char *automation_id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+ARA_API gboolean ara_runtime_client_automation_stop_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error);
+ARA_API gboolean ara_runtime_client_automation_stop (AraRuntimeClient *self, const char *automation_id, GCancellable *cancellable, GError **error);
+
+/* Of AraAutomationRun, newest first. limit 0: the server's default. */
+ARA_API void ara_runtime_client_automation_runs_async (AraRuntimeClient *self, const char *automation_id, guint limit, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+ARA_API GListModel *ara_runtime_client_automation_runs_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error);
+ARA_API GListModel *ara_runtime_client_automation_runs (AraRuntimeClient *self, const char *automation_id, guint limit, GCancellable *cancellable, GError **error);
+
 /* Any call: query is form-encoded or NULL, body NULL for none. 204: a null value; an empty 200: {}. */
 ARA_API void ara_runtime_client_request_async (AraRuntimeClient *self, const char *method, const char *path, const char *query, AraValue *body, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 ARA_API AraValue *ara_runtime_client_request_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error);

@@ -30,5 +30,7 @@ typedef struct _AraTool             AraTool;
 typedef struct _AraSkill            AraSkill;
 typedef struct _AraControlAction    AraControlAction;
 typedef struct _AraCapabilities     AraCapabilities;
+typedef struct _AraAutomation       AraAutomation;
+typedef struct _AraAutomationRun    AraAutomationRun;
 
 G_END_DECLS

@@ -523,6 +523,73 @@ test_delete_running (Auto *self, gconstpointer data)
   g_assert_cmpint (macaw_clock_get_alarm (self->clock), ==, MACAW_CLOCK_NEVER);
 }
 
+/* libara's calls */
+
+static void
+keep_result (GObject *source, GAsyncResult *result, gpointer data)
+{
+  *(GAsyncResult **) data = g_object_ref (result);
+}
+
+/* Waits for a call that gives its result to keep_result(). */
+#define WAIT(result) fixture_wait ((result) != NULL)
+
+static void
+test_client (Auto *self, gconstpointer data)
+{
+  g_autofree char *url = g_strdup_printf ("http://127.0.0.1:%u", self->runtime.server->port);
+  g_autoptr (AraRuntimeClient) client = ara_runtime_client_new (url, FIXTURE_KEY);
+  g_autoptr (AraValue) settings = ara_value_new_from_text ("{\"name\":\"N\",\"schedule_kind\":\"cron\",\"schedule_expr\":\"0 12 * * *\","
+                                                           "\"timezone\":\"Europe/Berlin\",\"message\":\"M\"}", -1, NULL);
+  g_autoptr (AraValue) pause = ara_value_new_from_text ("{\"enabled\":false}", -1, NULL), bad = ara_value_new_from_text ("{\"every_seconds\":1}", -1, NULL);
+  g_autoptr (GAsyncResult) created = NULL, ran = NULL, changed = NULL, refused = NULL, listed = NULL, runs = NULL, deleted = NULL;
+  g_autoptr (AraAutomation) automation = NULL, running = NULL, paused = NULL, item = NULL;
+  g_autoptr (AraAutomationRun) run = NULL, last = NULL;
+  g_autoptr (GListModel) list = NULL, run_list = NULL;
+  g_autoptr (GError) error = NULL;
+  MacawAutomation *own;
+
+  ara_runtime_client_automation_create_async (client, NULL, settings, NULL, keep_result, &created);
+  WAIT (created);
+  automation = ara_runtime_client_automation_create_finish (client, created, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (ara_automation_get_next_run_at (automation), ==, "2026-11-25T11:00:00Z");
+  g_assert_true (ara_automation_is_enabled (automation));
+  g_assert_cmpint (ara_automation_get_max_retries (automation), ==, 3);
+  own = macaw_automations_find (self->runtime.runtime->automations, ara_automation_get_id (automation));
+  ara_runtime_client_automation_run_async (client, ara_automation_get_id (automation), NULL, keep_result, &ran);
+  WAIT (ran);
+  running = ara_runtime_client_automation_run_finish (client, ran, &error);
+  g_assert_no_error (error);
+  run = ara_automation_dup_run (running);
+  g_assert_cmpstr (ara_automation_run_get_status (run), ==, "running");
+  fixture_wait (is_idle (own));
+  ara_runtime_client_automation_update_async (client, ara_automation_get_id (automation), pause, NULL, keep_result, &changed);
+  WAIT (changed);
+  paused = ara_runtime_client_automation_update_finish (client, changed, &error);
+  g_assert_false (ara_automation_is_enabled (paused));
+  last = ara_automation_dup_last_run (paused);
+  g_assert_cmpstr (ara_automation_run_get_summary (last), ==, "All is well.");
+  ara_runtime_client_automation_update_async (client, ara_automation_get_id (automation), bad, NULL, keep_result, &refused);
+  WAIT (refused);
+  g_assert_null (ara_runtime_client_automation_update_finish (client, refused, &error));
+  g_assert_error (error, ARA_ERROR, ARA_ERROR_INVALID_ARGUMENTS);
+  g_clear_error (&error);
+  ara_runtime_client_automations_async (client, NULL, NULL, keep_result, &listed);
+  WAIT (listed);
+  list = ara_runtime_client_automations_finish (client, listed, &error);
+  item = g_list_model_get_item (list, 0);
+  g_assert_cmpstr (ara_automation_get_name (item), ==, "N");
+  ara_runtime_client_automation_runs_async (client, ara_automation_get_id (item), 10, NULL, keep_result, &runs);
+  WAIT (runs);
+  run_list = ara_runtime_client_automation_runs_finish (client, runs, &error);
+  g_assert_cmpuint (g_list_model_get_n_items (run_list), ==, 1);
+  ara_runtime_client_automation_delete_async (client, ara_automation_get_id (item), NULL, keep_result, &deleted);
+  WAIT (deleted);
+  g_assert_true (ara_runtime_client_automation_delete_finish (client, deleted, &error));
+  g_assert_null (macaw_automations_find (self->runtime.runtime->automations, ara_automation_get_id (item)));
+}
+
 #define ADD(name, test) g_test_add ("/automations/" name, Auto, NULL, set_up, test, tear_down)
 
 int
@@ -545,5 +612,6 @@ main (int argc, char *argv[])
   ADD ("tools", test_tools);
   ADD ("routes", test_routes);
   ADD ("delete-running", test_delete_running);
+  ADD ("client", test_client);
   return g_test_run ();
 }
