@@ -232,6 +232,7 @@ macaw_application_startup (GApplication *application)
     { "win.show-sessions", { "<Control>o" } },
     { "win.rename-conversation", { "F2" } },
     { "win.preferences", { "<Control>comma" } },
+    { "win.show-inspector", { "F9" } },
     { "win.show-help-overlay", { "<Control>question", "<Control>slash" } },
     { "win.stop", { "Escape" } },
     { "window.close", { "<Control>w" } },

@@ -17,6 +17,11 @@ conversation_notified (MacawWindow *self, GParamSpec *pspec, MacawConversation *
   const char *title = macaw_conversation_get_title (conversation);
   gboolean busy = macaw_conversation_is_busy (conversation);
 
+  if (busy)
+    {
+      g_clear_pointer (&self->call_result, g_free);
+      g_clear_pointer (&self->call_error, g_free);
+    }
   adw_window_title_set_title (self->title, title != NULL && *title != '\0' ? title : _("New Conversation"));
   g_simple_action_set_enabled (G_SIMPLE_ACTION (macaw_window_action (self, "stop")),
                                busy && !macaw_conversation_is_stopping (conversation));

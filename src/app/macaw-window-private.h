@@ -3,6 +3,7 @@
 #pragma once
 
 #include "chat/macaw-chat-page.h"
+#include "inspector/macaw-inspector.h"
 #include "macaw-window.h"
 #include "sessions/macaw-conversation-list.h"
 #include "sessions/macaw-model-chooser.h"
@@ -31,6 +32,8 @@ struct _MacawWindow
   GtkLabel              *banner_label;
   GtkButton             *banner_button;
   MacawChatPage         *page;
+  AdwFlap               *flap;
+  MacawInspector        *inspector;
 
   MacawConnectionList   *connections;
   MacawConversations    *conversations;
@@ -45,6 +48,9 @@ struct _MacawWindow
   GCancellable          *cancellable;
   char                  *model;        /* that was chosen for this connection, or NULL */
   char                  *last_error;
+  char                  *call_result;  /* of the inspector's last call: JSON, or NULL */
+  char                  *call_error;
+  guint                  n_calls;
 };
 
 /* macaw-window.c */
@@ -69,5 +75,11 @@ void     macaw_window_use_connection           (MacawWindow *self, MacawConnecti
 void     macaw_window_leave_connection         (MacawWindow *self);
 /* As macaw_window_new() is told: what was open last is there at once, before a server answers. */
 void     macaw_window_begin                    (MacawWindow *self, const char *connection, const char *session, gboolean fresh);
+
+/* macaw-window-inspector.c */
+void     macaw_window_add_inspector_actions    (MacawWindow *self);
+void     macaw_window_prepare_inspector        (MacawWindow *self);
+/* The session or its client is another one. */
+void     macaw_window_update_inspector         (MacawWindow *self);
 
 G_END_DECLS

@@ -45,6 +45,7 @@ choose_session (MacawWindow *self, const char *id, const char *name)
   show_names (self, name);
   macaw_session_picker_set_current (self->session_picker, self->connection, self->session_id);
   macaw_conversation_list_set_session (self->list, self->connection, self->session_id);
+  macaw_window_update_inspector (self);
   g_settings_set_string (settings, "last-connection", macaw_connection_get_id (self->connection));
   g_settings_set_string (settings, "last-session", self->session_id);
   g_settings_set_string (settings, "last-session-name", name != NULL ? name : "");
@@ -243,6 +244,7 @@ macaw_window_use_connection (MacawWindow *self, MacawConnection *connection, con
       macaw_window_show_trouble (self, NULL, NULL, NULL);
       show_names (self, NULL);
       macaw_window_show_conversation (self, NULL);
+      macaw_window_update_inspector (self);
     }
   g_clear_pointer (&self->wanted_session, g_free);
   if (known)
@@ -442,6 +444,7 @@ macaw_window_add_session_actions (MacawWindow *self)
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   self->connection_signals = g_signal_group_new (MACAW_TYPE_CONNECTION);
   g_signal_group_connect_object (self->connection_signals, "notify::state", G_CALLBACK (state_changed), self, G_CONNECT_SWAPPED);
+  g_signal_group_connect_object (self->connection_signals, "notify::client", G_CALLBACK (macaw_window_update_inspector), self, G_CONNECT_SWAPPED);
   g_signal_group_connect_object (self->connection_signals, "notify::error", G_CALLBACK (state_changed), self, G_CONNECT_SWAPPED);
   g_signal_group_connect_object (self->connection_signals, "trouble", G_CALLBACK (macaw_window_toast_error), self, G_CONNECT_SWAPPED);
   g_signal_group_connect_object (self->connection_signals, "session-started", G_CALLBACK (session_started), self, G_CONNECT_SWAPPED);

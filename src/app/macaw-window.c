@@ -49,7 +49,10 @@ macaw_window_update_status (MacawWindow *self)
   gboolean busy = self->conversation != NULL && macaw_conversation_is_busy (self->conversation);
   g_autofree char *text = NULL, *answer = self->conversation == NULL || busy ? NULL : last_answer (self);
   const GError *error = self->conversation != NULL ? macaw_conversation_get_error (self->conversation) : NULL;
+  g_autoptr (AraValue) call = self->call_result == NULL ? NULL : ara_value_new_from_text (self->call_result, -1, NULL);
 
+  if (self->flap == NULL)
+    return; /* the template is not there yet */
   ara_value_builder_begin_object (builder);
   ara_value_builder_member_string (builder, "connection", self->connection != NULL ? macaw_connection_get_id (self->connection) : NULL);
   ara_value_builder_member_string (builder, "connection-state", name_of_state (self));
@@ -61,8 +64,15 @@ macaw_window_update_status (MacawWindow *self)
   ara_value_builder_boolean (builder, busy);
   ara_value_builder_name (builder, "turns");
   ara_value_builder_integer (builder, self->conversation == NULL ? 0 : macaw_conversation_get_n_turns (self->conversation));
-  ara_value_builder_member_string (builder, "result", answer);
-  ara_value_builder_member_string (builder, "error", error != NULL ? error->message : self->last_error);
+  ara_value_builder_member_string (builder, "panel", adw_flap_get_reveal_flap (self->flap) ? macaw_inspector_get_panel (self->inspector) : NULL);
+  ara_value_builder_name (builder, "calls");
+  ara_value_builder_integer (builder, self->n_calls);
+  if (call != NULL)
+    ara_value_builder_member_value (builder, "result", call);
+  else
+    ara_value_builder_member_string (builder, "result", answer);
+  ara_value_builder_member_string (builder, "error", self->call_error != NULL ? self->call_error
+                                                     : error != NULL ? error->message : self->last_error);
   ara_value_builder_end_object (builder);
   text = ara_value_builder_end_text (builder);
   g_simple_action_set_state (G_SIMPLE_ACTION (macaw_window_action (self, "status")), g_variant_new_string (text));
@@ -217,6 +227,8 @@ macaw_window_finalize (GObject *object)
   g_free (self->wanted_session);
   g_free (self->wanted_conversation);
   g_free (self->last_error);
+  g_free (self->call_result);
+  g_free (self->call_error);
   G_OBJECT_CLASS (macaw_window_parent_class)->finalize (object);
 }
 
@@ -240,6 +252,8 @@ bind_template (GtkWidgetClass *class)
   gtk_widget_class_bind_template_child (class, MacawWindow, banner_label);
   gtk_widget_class_bind_template_child (class, MacawWindow, banner_button);
   gtk_widget_class_bind_template_child (class, MacawWindow, page);
+  gtk_widget_class_bind_template_child (class, MacawWindow, flap);
+  gtk_widget_class_bind_template_child (class, MacawWindow, inspector);
 }
 
 static void
@@ -249,6 +263,7 @@ macaw_window_class_init (MacawWindowClass *class)
   G_OBJECT_CLASS (class)->finalize = macaw_window_finalize;
   GTK_WINDOW_CLASS (class)->close_request = macaw_window_close_request;
   g_type_ensure (MACAW_TYPE_CHAT_PAGE);
+  g_type_ensure (MACAW_TYPE_INSPECTOR);
   g_type_ensure (MACAW_TYPE_MODEL_CHOOSER);
   g_type_ensure (MACAW_TYPE_SESSION_PICKER);
   g_type_ensure (MACAW_TYPE_SIDEBAR);
@@ -265,6 +280,7 @@ macaw_window_init (MacawWindow *self)
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   macaw_window_add_conversation_actions (self);
   macaw_window_add_session_actions (self);
+  macaw_window_add_inspector_actions (self);
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_window_set_default_size (GTK_WINDOW (self), g_settings_get_int (settings, "window-width"),
                                g_settings_get_int (settings, "window-height"));
@@ -286,6 +302,7 @@ macaw_window_new (MacawApplication *application, const char *connection, const c
   macaw_session_picker_set_connections (self->session_picker, self->connections);
   g_signal_connect_object (self->conversations, "trouble", G_CALLBACK (macaw_window_toast_error), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (macaw_conversations_get_store (self->conversations), "failed", G_CALLBACK (store_failed), self, G_CONNECT_SWAPPED);
+  macaw_window_prepare_inspector (self);
   macaw_window_begin (self, connection, session, fresh);
   macaw_chat_page_focus_composer (self->page);
   return self;

@@ -14,6 +14,7 @@ import subprocess
 import sys
 
 import driver
+from gi.repository import GLib
 
 SUGGESTION = "Create a Python script that prints hello world"
 
@@ -47,6 +48,14 @@ def open_tool_row(app):
                     lambda: app.find(lambda n: "File written." in (n.get_name() or "")))
 
 
+def run_exec(app):
+    """Runs exec from the Tools page, by the app's own action, and prints the result."""
+    app.activate("run-tool", GLib.Variant("(ss)", ("exec", '{"command":"ls -la"}')))
+    status = app.wait_status("the end of exec", lambda s: s.get("calls", 0) > 0)
+    print(f"exec: {json.dumps(status.get('result'), ensure_ascii=False)}")
+    check("hello.py" in json.dumps(status.get("result")), "exec ran from the Tools page")
+
+
 def make_tour(folder):
     app = driver.App(driver.program(), "--new-window")
     try:
@@ -66,6 +75,9 @@ def make_tour(folder):
 
         open_tool_row(app)
         app.screenshot(folder / "2-finished-turn.png")
+        run_exec(app)
+        app.screenshot(folder / "4-tools.png")
+        app.activate("show-inspector")
         app.resize(360, 720)
         app.screenshot(folder / "3-narrow.png")
         check(app.quit() == 0, "the app ended with status 0")
