@@ -3,8 +3,8 @@
  * process and against the real runtime. */
 
 #include "app/inspector/macaw-inspector.h"
-#include "app/inspector/macaw-result-view.h"
 #include "app/inspector/macaw-tools-page.h"
+#include "app/inspector/result/macaw-result-view.h"
 #include "inspector-fixture.h"
 
 #include <adwaita.h>
@@ -89,10 +89,17 @@ last_finished (Fixture *self)
   return self->finished->len == 0 ? "" : g_ptr_array_index (self->finished, self->finished->len - 1);
 }
 
+static gboolean
+is_mapped_search (GtkWidget *widget, gconstpointer data)
+{
+  return GTK_IS_SEARCH_ENTRY (widget) && gtk_widget_get_mapped (widget);
+}
+
+/* The one of the list: that of a result isn't mapped then. */
 static void
 type_in_search (Fixture *self, const char *text)
 {
-  gtk_editable_set_text (GTK_EDITABLE (find_of_type (GTK_WIDGET (self->inspector), GTK_TYPE_SEARCH_ENTRY)), text);
+  gtk_editable_set_text (GTK_EDITABLE (find_widget (GTK_WIDGET (self->inspector), is_mapped_search, NULL)), text);
 }
 
 static void

@@ -6,8 +6,8 @@
 #include "macaw-tool-pane.h"
 #include "macaw-call-text.h"
 #include "macaw-inspector.h"
-#include "macaw-result-view.h"
 #include "macaw-tool-run.h"
+#include "result/macaw-result-view.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>

@@ -3,9 +3,11 @@
 #pragma once
 
 #include "macaw-text.h"
+#include "macaw-text-walker.h"
 
 G_BEGIN_DECLS
 
-AraValue *macaw_text_get_value (MacawText *self, gboolean *terminal); /* borrowed */
+/* At its beginning, as it is shown. */
+void macaw_text_init_walker (MacawText *self, MacawTextWalker *walker);
 
 G_END_DECLS

@@ -2,7 +2,6 @@
 /* Looks for words in a text of any length, on a thread. */
 
 #include "macaw-text-private.h"
-#include "macaw-text-walker.h"
 
 #include <string.h>
 
@@ -83,10 +82,8 @@ search_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *can
   gint64 place = 0;
   const char *text;
   gsize length;
-  gboolean terminal;
-  AraValue *value = macaw_text_get_value (source, &terminal);
 
-  macaw_text_walker_init (&walker, value, MACAW_WALK_SHOWN, terminal);
+  macaw_text_init_walker (source, &walker);
   while ((text = macaw_text_walker_next (&walker, MACAW_WALKER_BUFFER, &length)) != NULL)
     {
       append_folded (folded, text, length);

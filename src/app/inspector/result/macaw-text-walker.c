@@ -10,12 +10,12 @@
 #define SHOWN_RETURN "\342\220\215" /* ␍ */
 
 void
-macaw_text_walker_init (MacawTextWalker *self, AraValue *value, MacawWalk walk, gboolean terminal)
+macaw_text_walker_init (MacawTextWalker *self, AraValue *value, gboolean literal, MacawWalk walk, gboolean terminal)
 {
   memset (self, 0, sizeof *self);
   self->value = value;
   self->walk = walk;
-  self->literal = ara_value_get_kind (value) == ARA_VALUE_STRING;
+  self->literal = literal;
   self->terminal = terminal && self->literal && walk != MACAW_WALK_EXACT;
   self->raw = self->literal ? 1 : 0;
   self->end = ara_value_get_text_length (value) - self->raw;

@@ -32,8 +32,8 @@ typedef struct
   char            unit[8];
 } MacawTextWalker;
 
-/* Starts at the beginning. @value is borrowed. */
-void        macaw_text_walker_init  (MacawTextWalker *self, AraValue *value, MacawWalk walk, gboolean terminal);
+/* Starts at the beginning. @value is borrowed. @literal: the text of a string, not its source. */
+void        macaw_text_walker_init  (MacawTextWalker *self, AraValue *value, gboolean literal, MacawWalk walk, gboolean terminal);
 /* Goes on where one was that stood at @raw and @place with @style. */
 void        macaw_text_walker_seek  (MacawTextWalker *self, goffset raw, gint64 place, const MacawAnsiStyle *style);
 void        macaw_text_walker_clear (MacawTextWalker *self);

@@ -5,7 +5,6 @@
 #include "config.h"
 
 #include "macaw-text-private.h"
-#include "macaw-text-walker.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -27,6 +26,7 @@ struct _MacawText
   GObject       parent_instance;
 
   AraValue     *value;
+  gboolean      literal;     /* the text of a string, not its source */
   gboolean      terminal;
   GCancellable *cancellable; /* of the counting */
 
@@ -104,7 +104,7 @@ count_pieces (MacawText *self, GCancellable *cancellable)
   gint64 told = 0;
   PieceState state;
 
-  macaw_text_walker_init (&walker, self->value, MACAW_WALK_SHOWN, self->terminal);
+  macaw_text_walker_init (&walker, self->value, self->literal, MACAW_WALK_SHOWN, self->terminal);
   while ((state = next_in_piece (&walker, &column, &text, &length)) != PIECE_LAST)
     {
       if (state == PIECE_GOES_ON || ++pieces % CHECKPOINT_EVERY != 0)
@@ -263,7 +263,7 @@ macaw_text_read (MacawText *self, guint64 first, guint max_pieces, gsize max_byt
 
   g_return_val_if_fail (MACAW_IS_TEXT (self), window);
   piece = find_checkpoint (self, first, G_MAXINT64, &checkpoint);
-  macaw_text_walker_init (&walker, self->value, MACAW_WALK_SHOWN, self->terminal);
+  macaw_text_walker_init (&walker, self->value, self->literal, MACAW_WALK_SHOWN, self->terminal);
   macaw_text_walker_seek (&walker, checkpoint.raw, checkpoint.place, &checkpoint.style);
   while (piece < first)
     {
@@ -290,7 +290,7 @@ macaw_text_find_piece (MacawText *self, gint64 place)
 
   g_return_val_if_fail (MACAW_IS_TEXT (self), 0);
   piece = find_checkpoint (self, G_MAXUINT64, place, &checkpoint);
-  macaw_text_walker_init (&walker, self->value, MACAW_WALK_SHOWN, self->terminal);
+  macaw_text_walker_init (&walker, self->value, self->literal, MACAW_WALK_SHOWN, self->terminal);
   macaw_text_walker_seek (&walker, checkpoint.raw, checkpoint.place, &checkpoint.style);
   for (;;)
     {
@@ -319,7 +319,7 @@ macaw_text_dup_whole (MacawText *self)
   if (ara_value_get_text_length (self->value) > MACAW_TEXT_MAX_COPY)
     return NULL;
   whole = g_string_new (NULL);
-  macaw_text_walker_init (&walker, self->value, MACAW_WALK_COPIED, self->terminal);
+  macaw_text_walker_init (&walker, self->value, self->literal, MACAW_WALK_COPIED, self->terminal);
   while ((text = macaw_text_walker_next (&walker, MACAW_WALKER_BUFFER, &length)) != NULL)
     g_string_append_len (whole, text, (gssize) length);
   macaw_text_walker_clear (&walker);
@@ -335,7 +335,7 @@ write_exactly (MacawText *self, GOutputStream *stream, GCancellable *cancellable
   const char *text;
   gsize length;
 
-  macaw_text_walker_init (&walker, self->value, MACAW_WALK_EXACT, FALSE);
+  macaw_text_walker_init (&walker, self->value, self->literal, MACAW_WALK_EXACT, FALSE);
   while (good && (text = macaw_text_walker_next (&walker, MACAW_WALKER_BUFFER, &length)) != NULL)
     good = g_output_stream_write_all (buffered, text, length, NULL, cancellable, error);
   macaw_text_walker_clear (&walker);
@@ -412,13 +412,14 @@ macaw_text_init (MacawText *self)
   self->n_pieces = 1;
 }
 
-MacawText *
-macaw_text_new (AraValue *value, gboolean terminal)
+static MacawText *
+text_new (AraValue *value, gboolean literal, gboolean terminal)
 {
   MacawText *self = g_object_new (MACAW_TYPE_TEXT, NULL);
-  Checkpoint first = { ara_value_get_kind (value) == ARA_VALUE_STRING ? 1 : 0, 0, { 0 } };
+  Checkpoint first = { literal ? 1 : 0, 0, { 0 } };
 
   self->value = ara_value_ref (value);
+  self->literal = literal;
   self->terminal = terminal;
   g_array_append_val (self->checkpoints, first);
   if (ara_value_get_text_length (value) <= COUNT_AT_ONCE)
@@ -432,9 +433,22 @@ macaw_text_new (AraValue *value, gboolean terminal)
   return self;
 }
 
-AraValue *
-macaw_text_get_value (MacawText *self, gboolean *terminal)
+MacawText *
+macaw_text_new (AraValue *value, gboolean terminal)
 {
-  *terminal = self->terminal;
-  return self->value;
+  g_return_val_if_fail (value != NULL, NULL);
+  return text_new (value, ara_value_get_kind (value) == ARA_VALUE_STRING, terminal);
+}
+
+MacawText *
+macaw_text_new_raw (AraValue *value)
+{
+  g_return_val_if_fail (value != NULL, NULL);
+  return text_new (value, FALSE, FALSE);
+}
+
+void
+macaw_text_init_walker (MacawText *self, MacawTextWalker *walker)
+{
+  macaw_text_walker_init (walker, self->value, self->literal, MACAW_WALK_SHOWN, self->terminal);
 }

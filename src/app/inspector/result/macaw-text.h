@@ -23,10 +23,12 @@ G_BEGIN_DECLS
 #define MACAW_TYPE_TEXT (macaw_text_get_type ())
 G_DECLARE_FINAL_TYPE (MacawText, macaw_text, MACAW, TEXT, GObject)
 
-/* A string's text, with @terminal the colours of a terminal; anything else as the JSON text
- * exactly as it came. */
+/* A string's text, with @terminal the colours of a terminal; anything else as with
+ * macaw_text_new_raw(). */
 MacawText *macaw_text_new          (AraValue  *value,
                                     gboolean   terminal);
+/* The JSON text exactly as it came. */
+MacawText *macaw_text_new_raw      (AraValue  *value);
 /* Ends the counting of lines: nobody looks any more. */
 void       macaw_text_stop         (MacawText *self);
 gboolean   macaw_text_is_complete  (MacawText *self);
