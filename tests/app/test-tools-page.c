@@ -352,6 +352,37 @@ test_real (Fixture *self, gconstpointer data)
   real_runtime_free (runtime);
 }
 
+static void
+run_real (Fixture *self, const char *tool, const char *args, const char *shown)
+{
+  guint before = self->finished->len;
+
+  macaw_inspector_run_tool (self->inspector, tool, args);
+  wait_until (self->finished->len > before);
+  wait_until (shows (self, shown));
+}
+
+/* Results of the real tools get the views that are theirs, and a file in a list leads on to it. */
+static void
+test_real_results (Fixture *self, gconstpointer data)
+{
+  RealRuntime *runtime = real_runtime_new ();
+  GtkWidget *table;
+
+  macaw_inspector_set_session (self->inspector, runtime->client, "local", runtime->session);
+  run_real (self, "exec", "{\"command\":\"mkdir -p sub; echo '{}' > sub/a.json; printf 'a\\\\033[1;32mgreen\\\\033[0m\\\\n'; exit 3\"}", "Exit code 3");
+  g_assert_true (shows (self, "agreen"));
+  take_picture (self->window, "tools-exec-real");
+  run_real (self, "list_dir", "{\"path\":\"sub\"}", "a.json");
+  take_picture (self->window, "tools-list-dir-real");
+  table = find_of_type (GTK_WIDGET (self->inspector), GTK_TYPE_COLUMN_VIEW);
+  g_assert_nonnull (table);
+  g_signal_emit_by_name (table, "activate", 0);
+  wait_until (shows (self, "read_file") && shows (self, "a.json\""));
+  macaw_inspector_set_session (self->inspector, NULL, NULL, NULL);
+  real_runtime_free (runtime);
+}
+
 #define add(name, function) g_test_add ("/tools-page/" name, Fixture, NULL, set_up, function, tear_down)
 
 int
@@ -371,5 +402,6 @@ main (int argc, char **argv)
   add ("destructive", test_destructive);
   add ("bad-arguments", test_bad_arguments);
   add ("real", test_real);
+  add ("real-results", test_real_results);
   return g_test_run ();
 }

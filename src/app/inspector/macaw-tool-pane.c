@@ -53,7 +53,7 @@ struct _MacawToolPane
 
 G_DEFINE_FINAL_TYPE (MacawToolPane, macaw_tool_pane, GTK_TYPE_WIDGET)
 
-enum { CALL_FINISHED, COMPOSE, N_SIGNALS };
+enum { CALL_FINISHED, COMPOSE, OPEN_TOOL, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 static gboolean
@@ -414,6 +414,13 @@ ask_agent (GtkWidget *widget, const char *name, GVariant *parameter)
   g_signal_emit (self, signals[COMPOSE], 0, text);
 }
 
+/* A row of the result leads on. */
+static void
+open_tool (MacawToolPane *self, const char *name, const char *args_json)
+{
+  g_signal_emit (self, signals[OPEN_TOOL], 0, name, args_json);
+}
+
 /* What is looked at */
 
 void
@@ -562,6 +569,8 @@ macaw_tool_pane_class_init (MacawToolPaneClass *class)
   signals[CALL_FINISHED] = g_signal_new ("call-finished", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                          G_TYPE_NONE, 3, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING);
   signals[COMPOSE] = g_signal_new ("compose", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[OPEN_TOOL] = g_signal_new ("open-tool", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                     G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   bind_template (widget_class);
   gtk_widget_class_install_action (widget_class, "tool.run", NULL, run_asked);
@@ -578,6 +587,7 @@ macaw_tool_pane_init (MacawToolPane *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_source_buffer_set_language (GTK_SOURCE_BUFFER (self->json_buffer),
                                   gtk_source_language_manager_get_language (gtk_source_language_manager_get_default (), "json"));
+  g_signal_connect_object (self->result, "open-tool", G_CALLBACK (open_tool), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (adw_style_manager_get_default (), "notify::dark", G_CALLBACK (follow_style), self, G_CONNECT_SWAPPED);
   follow_style (self);
   show_limit (self);

@@ -9,7 +9,8 @@
 
 G_BEGIN_DECLS
 
-/* Signals "call-finished" (name, result_json, error) and "compose" (text). */
+/* Signals "call-finished" (name, result_json, error), "compose" (text) and "open-tool" (name,
+ * args_json): a row of a result leads on to another tool. */
 #define MACAW_TYPE_TOOL_PANE (macaw_tool_pane_get_type ())
 G_DECLARE_FINAL_TYPE (MacawToolPane, macaw_tool_pane, MACAW, TOOL_PANE, GtkWidget)
 

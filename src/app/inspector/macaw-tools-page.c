@@ -454,6 +454,7 @@ macaw_tools_page_init (MacawToolsPage *self)
   gtk_filter_list_model_set_filter (self->filtered, self->filter);
   g_signal_connect_object (self->pane, "call-finished", G_CALLBACK (call_finished), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->pane, "compose", G_CALLBACK (compose), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->pane, "open-tool", G_CALLBACK (macaw_tools_page_open), self, G_CONNECT_SWAPPED);
   update_place (self);
 }
 
