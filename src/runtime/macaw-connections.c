@@ -7,18 +7,40 @@
 
 #include <glib-unix.h>
 #include <poll.h>
+#include <sys/ioctl.h>
 
 #define SWEEP_SECONDS 5
+#define HARD_FACTOR 2 /* so many times the limit are answered with a refusal; more are cut */
 
 struct _MacawConnections
 {
-  GObject     parent_instance;
+  GObject            parent_instance;
 
-  GHashTable *open; /* GSocket, not owned → number of requests under way */
-  guint       timer;
+  const MacawLimits *limits;
+  GHashTable        *open; /* GSocket, not owned → Connection */
+  guint              timer;
 };
 
 G_DEFINE_FINAL_TYPE (MacawConnections, macaw_connections, G_TYPE_OBJECT)
+
+typedef struct
+{
+  MacawConnections *owner;
+  GSocket          *socket;    /* not owned */
+  GSource          *hangup;
+  gint64            last_used; /* monotonic µs */
+  guint             answering; /* requests that are complete and not yet answered */
+  gboolean          refused;
+} Connection;
+
+static void
+connection_free (Connection *self)
+{
+  if (self->hangup != NULL)
+    g_source_destroy (self->hangup);
+  g_clear_pointer (&self->hangup, g_source_unref);
+  g_free (self);
+}
 
 static void
 socket_gone (gpointer data, GObject *where)
@@ -26,70 +48,19 @@ socket_gone (gpointer data, GObject *where)
   g_hash_table_remove (MACAW_CONNECTIONS (data)->open, where);
 }
 
-/* Comes with a connection before its first byte, and again after each request of it. */
+/* No longer counted, though libsoup may hold the socket for a while. */
 static void
-request_started (MacawConnections *self, SoupServerMessage *message)
+close_connection (Connection *self)
 {
-  GSocket *socket = soup_server_message_get_socket (message);
+  MacawConnections *owner = self->owner;
+  g_autoptr (GSocket) socket = g_object_ref (self->socket);
 
-  if (socket == NULL || g_hash_table_contains (self->open, socket))
-    return;
-  if (g_hash_table_size (self->open) >= MACAW_MAX_CONNECTIONS)
-    macaw_connections_sweep (self);
-  if (g_hash_table_size (self->open) >= MACAW_MAX_CONNECTIONS)
-    {
-      g_info ("A connection is refused: there are %u already", MACAW_MAX_CONNECTIONS);
-      g_socket_shutdown (socket, TRUE, TRUE, NULL);
-    }
-  g_object_weak_ref (G_OBJECT (socket), socket_gone, self);
-  g_hash_table_insert (self->open, socket, GUINT_TO_POINTER (0));
+  g_object_weak_unref (G_OBJECT (socket), socket_gone, owner);
+  g_hash_table_remove (owner->open, socket);
+  g_socket_close (socket, NULL);
 }
 
-static void
-count_request (MacawConnections *self, GSocket *socket, int difference)
-{
-  gpointer requests;
-
-  if (g_hash_table_lookup_extended (self->open, socket, NULL, &requests))
-    g_hash_table_insert (self->open, socket, GUINT_TO_POINTER (GPOINTER_TO_UINT (requests) + (guint) difference));
-}
-
-typedef struct
-{
-  MacawConnections *connections;
-  GSocket          *socket;
-} Request;
-
-static void
-request_free (gpointer data, GClosure *closure)
-{
-  Request *request = data;
-
-  g_object_unref (request->connections);
-  g_object_unref (request->socket);
-  g_free (request);
-}
-
-/* An aborted one is finished, too. */
-static void
-request_finished (SoupServerMessage *message, Request *request)
-{
-  count_request (request->connections, request->socket, -1);
-}
-
-void
-macaw_connections_begin_request (MacawConnections *self, SoupServerMessage *message)
-{
-  GSocket *socket = soup_server_message_get_socket (message);
-  Request *request;
-
-  if (socket == NULL)
-    return;
-  request = g_new (Request, 1);
-  *request = (Request){ g_object_ref (self), g_object_ref (socket) };
-  count_request (self, socket, 1);
-  g_signal_connect_data (message, "finished", G_CALLBACK (request_finished), request, request_free, 0);
-}
+/* Hanging up */
 
 typedef struct
 {
@@ -106,50 +77,162 @@ hung_up (int fd, GIOCondition condition, gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-GSource *
-macaw_connections_watch_hangup (SoupServerMessage *message, GSourceOnceFunc gone, gpointer data)
+static GSource *
+watch_socket (GSocket *socket, GSourceOnceFunc gone, gpointer data)
 {
-  GSocket *socket = soup_server_message_get_socket (message);
-  Hangup *hangup;
-  GSource *source;
-
-  if (socket == NULL || g_socket_is_closed (socket))
-    return NULL;
-  hangup = g_new (Hangup, 1);
-  *hangup = (Hangup){ gone, data };
+  Hangup *hangup = g_new (Hangup, 1);
   /* GLib has no name for POLLRDHUP, and passes it on to poll(). */
-  source = g_unix_fd_source_new (g_socket_get_fd (socket), (GIOCondition) POLLRDHUP);
+  GSource *source = g_unix_fd_source_new (g_socket_get_fd (socket), (GIOCondition) POLLRDHUP);
+
+  *hangup = (Hangup){ gone, data };
   g_source_set_callback (source, G_SOURCE_FUNC (hung_up), hangup, g_free);
   g_source_attach (source, NULL);
   return source;
 }
 
-static gboolean
-client_has_gone (GSocket *socket)
+GSource *
+macaw_connections_watch_hangup (SoupServerMessage *message, GSourceOnceFunc gone, gpointer data)
 {
-  struct pollfd place = { .fd = g_socket_get_fd (socket), .events = POLLRDHUP };
+  GSocket *socket = soup_server_message_get_socket (message);
 
-  return poll (&place, 1, 0) > 0 && (place.revents & (POLLRDHUP | POLLHUP | POLLERR)) != 0;
+  return socket == NULL || g_socket_is_closed (socket) ? NULL : watch_socket (socket, gone, data);
+}
+
+static gboolean
+has_unread_bytes (GSocket *socket)
+{
+  int count = 0;
+
+  return ioctl (g_socket_get_fd (socket), FIONREAD, &count) == 0 && count > 0;
+}
+
+/* Not while it is answered, nor while it holds a request that is still to be read: then the
+ * sweep ends it. */
+static void
+connection_hung_up (gpointer data)
+{
+  Connection *self = data;
+
+  if (self->answering == 0 && !has_unread_bytes (self->socket))
+    close_connection (self);
+}
+
+/* Coming and going */
+
+/* Comes with a connection before its first byte, and again after each request of it. */
+static void
+request_started (MacawConnections *self, SoupServerMessage *message)
+{
+  GSocket *socket = soup_server_message_get_socket (message);
+  gint64 count = g_hash_table_size (self->open);
+  Connection *connection;
+
+  if (socket == NULL || g_socket_is_closed (socket) || g_hash_table_contains (self->open, socket))
+    return;
+  connection = g_new0 (Connection, 1);
+  connection->owner = self;
+  connection->socket = socket;
+  connection->refused = count >= self->limits->connections;
+  connection->last_used = g_get_monotonic_time ();
+  connection->hangup = watch_socket (socket, connection_hung_up, connection);
+  g_object_weak_ref (G_OBJECT (socket), socket_gone, self);
+  g_hash_table_insert (self->open, socket, connection);
+  if (connection->refused)
+    g_info ("A connection is refused: there are %" G_GINT64_FORMAT " already", count);
+  if (count >= self->limits->connections * HARD_FACTOR)
+    g_socket_shutdown (socket, TRUE, TRUE, NULL);
+}
+
+typedef struct
+{
+  MacawConnections *connections;
+  GSocket          *socket;
+  gboolean          complete;
+} Request;
+
+static void
+request_free (gpointer data, GClosure *closure)
+{
+  Request *request = data;
+
+  g_object_unref (request->connections);
+  g_object_unref (request->socket);
+  g_free (request);
+}
+
+static Connection *
+use_connection (Request *request)
+{
+  Connection *connection = g_hash_table_lookup (request->connections->open, request->socket);
+
+  if (connection != NULL)
+    connection->last_used = g_get_monotonic_time ();
+  return connection;
+}
+
+static void
+request_grew (SoupServerMessage *message, GBytes *chunk, Request *request)
+{
+  use_connection (request);
+}
+
+static void
+request_complete (SoupServerMessage *message, Request *request)
+{
+  Connection *connection = use_connection (request);
+
+  if (connection != NULL && !request->complete)
+    connection->answering++;
+  request->complete = TRUE;
+}
+
+/* An aborted one is finished, too. */
+static void
+request_finished (SoupServerMessage *message, Request *request)
+{
+  Connection *connection = use_connection (request);
+
+  if (connection != NULL && request->complete)
+    connection->answering--;
+  request->complete = FALSE;
+}
+
+gboolean
+macaw_connections_begin_request (MacawConnections *self, SoupServerMessage *message)
+{
+  GSocket *socket = soup_server_message_get_socket (message);
+  Connection *connection = socket == NULL ? NULL : g_hash_table_lookup (self->open, socket);
+  Request *request;
+
+  if (connection == NULL)
+    return TRUE;
+  request = g_new (Request, 1);
+  *request = (Request){ g_object_ref (self), g_object_ref (socket), FALSE };
+  g_signal_connect (message, "got-chunk", G_CALLBACK (request_grew), request);
+  g_signal_connect (message, "got-body", G_CALLBACK (request_complete), request);
+  g_signal_connect_data (message, "finished", G_CALLBACK (request_finished), request, request_free, 0);
+  use_connection (request);
+  return !connection->refused;
 }
 
 void
 macaw_connections_sweep (MacawConnections *self)
 {
-  g_autoptr (GPtrArray) gone = g_ptr_array_new_with_free_func (g_object_unref);
+  gint64 oldest = g_get_monotonic_time () - self->limits->connection_idle_seconds * G_USEC_PER_SEC;
+  g_autoptr (GPtrArray) idle = g_ptr_array_new ();
   GHashTableIter iter;
-  gpointer socket, requests;
+  gpointer value;
 
   g_hash_table_iter_init (&iter, self->open);
-  while (g_hash_table_iter_next (&iter, &socket, &requests))
-    if (GPOINTER_TO_UINT (requests) == 0 && (g_socket_is_closed (socket) || client_has_gone (socket)))
-      g_ptr_array_add (gone, g_object_ref (socket));
-  for (guint i = 0; i < gone->len; i++)
+  while (g_hash_table_iter_next (&iter, NULL, &value))
     {
-      /* No longer counted, though libsoup may hold the object. */
-      g_object_weak_unref (g_ptr_array_index (gone, i), socket_gone, self);
-      g_hash_table_remove (self->open, g_ptr_array_index (gone, i));
-      g_socket_close (g_ptr_array_index (gone, i), NULL);
+      Connection *connection = value;
+
+      if (g_socket_is_closed (connection->socket) || (connection->answering == 0 && connection->last_used <= oldest))
+        g_ptr_array_add (idle, connection);
     }
+  for (guint i = 0; i < idle->len; i++)
+    close_connection (g_ptr_array_index (idle, i));
 }
 
 static gboolean
@@ -199,15 +282,16 @@ macaw_connections_class_init (MacawConnectionsClass *class)
 static void
 macaw_connections_init (MacawConnections *self)
 {
-  self->open = g_hash_table_new (NULL, NULL);
+  self->open = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) connection_free);
   self->timer = g_timeout_add_seconds (SWEEP_SECONDS, time_to_sweep, self);
 }
 
 MacawConnections *
-macaw_connections_new (SoupServer *soup)
+macaw_connections_new (SoupServer *soup, const MacawLimits *limits)
 {
   MacawConnections *self = g_object_new (MACAW_TYPE_CONNECTIONS, NULL);
 
+  self->limits = limits;
   g_signal_connect_object (soup, "request-started", G_CALLBACK (request_started), self, G_CONNECT_SWAPPED);
   return self;
 }

@@ -2,21 +2,21 @@
 /* The connections of a SoupServer: how many there may be, and that none outlives its client. */
 #pragma once
 
+#include "macaw-limits.h"
 #include <libsoup/soup.h>
 
 G_BEGIN_DECLS
 
-#define MACAW_MAX_CONNECTIONS 256 /* one more is closed at once */
-
 #define MACAW_TYPE_CONNECTIONS (macaw_connections_get_type ())
 G_DECLARE_FINAL_TYPE (MacawConnections, macaw_connections, MACAW, CONNECTIONS, GObject)
 
-/* Watches @soup from now on. */
-MacawConnections *macaw_connections_new           (SoupServer *soup);
+/* Watches @soup from now on. @limits are looked at again and again. */
+MacawConnections *macaw_connections_new           (SoupServer *soup, const MacawLimits *limits);
 guint             macaw_connections_get_n_open    (MacawConnections *self);
-/* The headers of @message have come: its connection is at work until it is finished. */
-void              macaw_connections_begin_request (MacawConnections *self, SoupServerMessage *message);
-/* Closes those whose client has gone. Done by itself every few seconds. */
+/* The headers of @message have come: its connection is at work until it is finished. FALSE
+ * if there were too many connections when it came: it is to be refused, and to end. */
+gboolean          macaw_connections_begin_request (MacawConnections *self, SoupServerMessage *message);
+/* Closes those that are idle for too long. Done by itself every few seconds. */
 void              macaw_connections_sweep         (MacawConnections *self);
 
 /* Calls @gone once, as soon as the client of @message hangs up: SoupServer does not look while

@@ -61,7 +61,7 @@ macaw_provider_copy (const MacawProvider *provider)
 MacawProvider *
 macaw_provider_new (const char *name, const char *base_url)
 {
-  const MacawProvider provider = { (char *) name, (char *) base_url, NULL, MACAW_MODEL_IDLE_SECONDS };
+  const MacawProvider provider = { (char *) name, (char *) base_url, NULL, 0 };
 
   return macaw_provider_copy (&provider);
 }

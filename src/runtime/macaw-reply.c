@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Reading a request of the API and answering it, in JSON. */
+/* Answering a request of the API, in JSON: at once or later. */
 
 #include "macaw-reply.h"
 #include "macaw-connections.h"
@@ -92,29 +92,4 @@ macaw_reply_resume (MacawLater *later)
   g_object_unref (later->message);
   g_object_unref (later->cancellable);
   g_free (later);
-}
-
-/* The body of a request as an object; refuses it and gives NULL otherwise. */
-AraValue *
-macaw_read_body (SoupServerMessage *message)
-{
-  SoupMessageBody *body = soup_server_message_get_request_body (message);
-  g_autoptr (GBytes) bytes = soup_message_body_flatten (body);
-  g_autoptr (GError) error = NULL;
-  AraValue *value = g_bytes_get_size (bytes) == 0 ? ara_value_new_empty_object () : ara_value_new_from_bytes (bytes, &error);
-
-  if (value == NULL)
-    macaw_refuse (message, 400, error->message);
-  else if (ara_value_get_kind (value) != ARA_VALUE_OBJECT)
-    {
-      g_clear_pointer (&value, ara_value_unref);
-      macaw_refuse (message, 422, "The request should be a JSON object.");
-    }
-  return value;
-}
-
-const char *
-macaw_query_value (GHashTable *query, const char *name)
-{
-  return query == NULL ? NULL : g_hash_table_lookup (query, name);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Reading a request of the API and answering it, in JSON. */
+/* Answering a request of the API, in JSON: at once or later. */
 #pragma once
 
 #include "ara/ara.h"
@@ -29,9 +29,5 @@ typedef struct
 MacawLater      *macaw_reply_later  (SoupServerMessage *message);
 /* Sends the answer that was put into later->message and frees @later. */
 void             macaw_reply_resume (MacawLater *later);
-
-/* The body of a request as an object; refuses it and gives NULL otherwise. */
-AraValue        *macaw_read_body    (SoupServerMessage *message);
-const char      *macaw_query_value  (GHashTable *query, const char *name);
 
 G_END_DECLS

@@ -158,7 +158,8 @@ macaw_route_automation_delete (MacawServer *self, SoupServerMessage *message, GH
 static MacawAutomation *
 find_in_body (MacawServer *self, SoupServerMessage *message)
 {
-  g_autoptr (AraValue) body = macaw_read_body (message);
+  static const MacawMember members[] = { { "automation_id", "string", MACAW_MEMBER_REQUIRED }, { 0 } };
+  g_autoptr (AraValue) body = macaw_read_request (message, members);
   g_autofree char *id = body == NULL ? NULL : ara_value_dup_member_string (body, "automation_id");
 
   return body == NULL ? NULL : find (self, message, id);
@@ -214,14 +215,12 @@ runs_came (GObject *source, GAsyncResult *result, gpointer data)
 void
 macaw_route_automation_runs (MacawServer *self, SoupServerMessage *message, GHashTable *query, const char *rest)
 {
-  const char *limit = macaw_query_value (query, "limit");
   MacawAutomation *automation = find (self, message, macaw_query_value (query, "automation_id"));
+  gint64 limit = 100;
   MacawLater *later;
 
-  if (automation == NULL)
+  if (automation == NULL || !macaw_query_count (message, query, "limit", MAX_RUNS, &limit))
     return;
   later = macaw_reply_later (message);
-  macaw_runtime_store_list_automation_runs_async (self->runtime->store, automation->id,
-                                                  limit == NULL ? 100 : CLAMP (g_ascii_strtoll (limit, NULL, 10), 1, MAX_RUNS),
-                                                  later->cancellable, runs_came, later);
+  macaw_runtime_store_list_automation_runs_async (self->runtime->store, automation->id, limit, later->cancellable, runs_came, later);
 }

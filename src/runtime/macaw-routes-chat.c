@@ -86,26 +86,49 @@ reader_gone (SoupServerMessage *message, gpointer data)
   reader_free (reader);
 }
 
-/* The text of the last message of the request: a string, or parts of text. */
+/* The text of a message: a string, or parts of text. */
 static char *
-read_user_text (AraValue *body, char **id)
+read_text (AraValue *value)
 {
-  g_autoptr (AraValue) messages = ara_value_dup_member (body, "messages");
-  guint count = messages == NULL ? 0 : ara_value_get_n_children (messages);
-  g_autoptr (AraValue) last = count == 0 ? NULL : ara_value_dup_child (messages, count - 1);
   g_autoptr (AraMessage) message = NULL;
-  char *text = last == NULL ? NULL : ara_value_dup_member_string (last, "content");
+  char *text = ara_value_dup_member_string (value, "content");
 
-  if (last == NULL || ara_value_get_kind (last) != ARA_VALUE_OBJECT)
-    return NULL;
-  *id = ara_value_dup_member_string (last, "id");
-  if (text != NULL)
+  if (text != NULL || ara_value_get_kind (value) != ARA_VALUE_OBJECT)
     return text;
-  message = ara_message_new_from_value (last, NULL);
+  message = ara_message_new_from_value (value, NULL);
   text = ara_message_dup_text (message);
   if (*text == '\0')
     g_clear_pointer (&text, g_free);
   return text;
+}
+
+/* Reads the last one of @messages. */
+static void
+read_message (MacawProblems *problems, AraValue *messages, char **text, char **id)
+{
+  static const MacawMember members[] = { { "id", "string", 0, MACAW_MAX_NAME }, { "role", "string" }, { 0 } };
+  guint count = ara_value_get_n_children (messages);
+  g_autoptr (AraValue) last = count == 0 ? NULL : ara_value_dup_child (messages, count - 1);
+  g_autofree char *where = g_strdup_printf ("body.messages.%u", count - 1);
+  g_autofree char *role = last == NULL ? NULL : ara_value_dup_member_string (last, "role");
+
+  if (last == NULL)
+    {
+      macaw_problems_add (problems, "body", "messages", "List should have at least 1 item", "too_short", messages);
+      return;
+    }
+  if (ara_value_get_kind (last) != ARA_VALUE_OBJECT)
+    {
+      macaw_problems_add (problems, where, NULL, "Input should be a valid object", "dict_type", last);
+      return;
+    }
+  macaw_problems_check (problems, where, last, members);
+  if (role != NULL && !g_str_equal (role, "user"))
+    macaw_problems_add (problems, where, "role", "The last message should be the user's", "enum", NULL);
+  *id = ara_value_dup_member_string (last, "id");
+  *text = read_text (last);
+  if (*text == NULL)
+    macaw_problems_add (problems, where, "content", "Input should be a text, or parts of which one is a text", "string_type", NULL);
 }
 
 static void
@@ -161,11 +184,16 @@ wish_free (Wish *self)
 static gboolean
 refuse_busy (MacawServer *self, SoupServerMessage *message, const char *conversation)
 {
-  gboolean busy = g_hash_table_contains (self->runtime->turns, conversation);
+  MacawRuntime *runtime = self->runtime;
 
-  if (busy)
+  if (g_hash_table_contains (runtime->turns, conversation))
     macaw_refuse (message, 409, "This conversation is busy with a turn; wait for its end or stop it.");
-  return busy;
+  else if (g_hash_table_size (runtime->turns) >= runtime->limits.turns)
+    {
+      macaw_refuse (message, 429, "Too many conversations are busy; stop one, or wait until one is done.");
+      soup_message_headers_replace (soup_server_message_get_response_headers (message), "Retry-After", "10");
+    }
+  return soup_server_message_get_status (message) != 0;
 }
 
 /* @owner: the session of the conversation, NULL if it is a new one. */
@@ -214,21 +242,39 @@ owner_found (GObject *source, GAsyncResult *result, gpointer data)
   wish_free (self);
 }
 
+/* A conversation's id is part of a path. */
+static void
+check_id (MacawProblems *problems, const char *id)
+{
+  g_autoptr (AraValue) input = id == NULL ? NULL : ara_value_new_string (id);
+
+  for (const char *at = id; at != NULL && *at != '\0'; at++)
+    if (*at == '/' || g_ascii_iscntrl (*at))
+      {
+        macaw_problems_add (problems, "body", "chatId", "Input should be an id without slashes and control characters", "value_error", input);
+        return;
+      }
+}
+
 void
 macaw_route_chat (MacawServer *self, SoupServerMessage *message, GHashTable *query, const char *rest)
 {
-  g_autoptr (AraValue) body = macaw_read_body (message);
-  g_autofree char *user_id = NULL, *text = body == NULL ? NULL : read_user_text (body, &user_id);
+  static const MacawMember members[] = {
+    { "messages", "array", MACAW_MEMBER_REQUIRED }, { "model", "string", 0, MACAW_MAX_NAME }, { "chatId", "string", 0, MACAW_MAX_NAME },
+    { "session_id", "string" }, { 0 } };
+  g_autoptr (AraValue) body = macaw_read_request (message, members);
+  g_autoptr (AraValue) messages = body == NULL ? NULL : ara_value_dup_member (body, "messages");
   g_autofree char *conversation = body == NULL ? NULL : ara_value_dup_member_string (body, "chatId");
+  g_autofree char *user_id = NULL, *text = NULL;
+  g_autoptr (MacawProblems) problems = macaw_problems_new ();
   Wish *wish;
 
   if (body == NULL)
     return;
-  if (text == NULL)
-    {
-      macaw_refuse (message, 422, "messages: the last one should have a text as content.");
-      return;
-    }
+  check_id (problems, conversation);
+  read_message (problems, messages, &text, &user_id);
+  if (macaw_problems_refuse (problems, message))
+    return;
   if (conversation == NULL || *conversation == '\0')
     {
       g_free (conversation);
@@ -267,7 +313,8 @@ turn_stopped (gpointer unused, gpointer data)
 void
 macaw_route_chat_stop (MacawServer *self, SoupServerMessage *message, GHashTable *query, const char *rest)
 {
-  g_autoptr (AraValue) body = macaw_read_body (message);
+  static const MacawMember members[] = { { "chatId", "string", MACAW_MEMBER_REQUIRED }, { 0 } };
+  g_autoptr (AraValue) body = macaw_read_request (message, members);
   g_autofree char *id = body == NULL ? NULL : ara_value_dup_member_string (body, "chatId");
   MacawTurn *turn = id == NULL ? NULL : g_hash_table_lookup (self->runtime->turns, id);
 

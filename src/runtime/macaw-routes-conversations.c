@@ -3,6 +3,10 @@
 
 #include "macaw-routes.h"
 
+#define DEFAULT_COUNT     100
+#define MAX_CONVERSATIONS 10000
+#define MAX_MESSAGES      500
+
 typedef struct
 {
   MacawServer *server;
@@ -31,6 +35,18 @@ refuse_for (Request *self, const GError *error)
   macaw_refuse (self->later->message, g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND) ? 404 : 500, error->message);
 }
 
+static gboolean
+check_time (SoupServerMessage *message, const char *name, const char *text)
+{
+  g_autoptr (GDateTime) time = text == NULL ? NULL : g_date_time_new_from_iso8601 (text, NULL);
+  g_autoptr (MacawProblems) problems = macaw_problems_new ();
+  g_autoptr (AraValue) input = text == NULL ? NULL : ara_value_new_string (text);
+
+  if (text != NULL && time == NULL)
+    macaw_problems_add (problems, "query", name, "Input should be a time such as 2026-01-31T12:00:00Z", "datetime_parsing", input);
+  return !macaw_problems_refuse (problems, message);
+}
+
 static void
 conversations_came (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -50,20 +66,21 @@ conversations_came (GObject *source, GAsyncResult *result, gpointer data)
 void
 macaw_route_conversations (MacawServer *self, SoupServerMessage *message, GHashTable *query, const char *rest)
 {
-  const char *limit = macaw_query_value (query, "limit");
-  gint64 count = limit == NULL ? 100 : CLAMP (g_ascii_strtoll (limit, NULL, 10), 1, 10000);
-  MacawSessionRow *row = macaw_runtime_get_session (self->runtime, macaw_query_value (query, "session_id"));
+  const char *wanted = macaw_query_value (query, "session_id"), *before = macaw_query_value (query, "before");
+  g_autoptr (MacawSessionRow) row = macaw_runtime_get_session (self->runtime, wanted);
+  gint64 count = DEFAULT_COUNT;
   Request *request;
 
+  if (!macaw_query_count (message, query, "limit", MAX_CONVERSATIONS, &count) || !check_time (message, "before", before))
+    return;
   if (row == NULL)
     {
-      macaw_refuse (message, 404, "There is no such session.");
+      macaw_refuse (message, wanted != NULL ? 404 : 503, wanted != NULL ? "There is no such session." : "No session is active; start one.");
       return;
     }
   request = request_new (self, message);
-  macaw_runtime_store_list_conversations_async (self->runtime->store, row->id, count, macaw_query_value (query, "before"),
+  macaw_runtime_store_list_conversations_async (self->runtime->store, row->id, count, before,
                                                 request->later->cancellable, conversations_came, request);
-  macaw_session_row_free (row);
 }
 
 static void
@@ -83,12 +100,14 @@ conversation_came (GObject *source, GAsyncResult *result, gpointer data)
 void
 macaw_route_conversation (MacawServer *self, SoupServerMessage *message, GHashTable *query, const char *rest)
 {
-  const char *limit = macaw_query_value (query, "limit");
-  Request *request = request_new (self, message);
+  gint64 count = DEFAULT_COUNT;
+  Request *request;
 
-  macaw_runtime_store_read_conversation_async (self->runtime->store, rest,
-                                               limit == NULL ? 100 : CLAMP (g_ascii_strtoll (limit, NULL, 10), 1, 500),
-                                               request->later->cancellable, conversation_came, request);
+  if (!macaw_query_count (message, query, "limit", MAX_MESSAGES, &count))
+    return;
+  request = request_new (self, message);
+  macaw_runtime_store_read_conversation_async (self->runtime->store, rest, count, request->later->cancellable, conversation_came,
+                                               request);
 }
 
 static void
@@ -107,15 +126,13 @@ renamed (GObject *source, GAsyncResult *result, gpointer data)
 void
 macaw_route_conversation_rename (MacawServer *self, SoupServerMessage *message, GHashTable *query, const char *rest)
 {
-  g_autoptr (AraValue) body = macaw_read_body (message);
+  static const MacawMember members[] = {
+    { "title", "string", MACAW_MEMBER_REQUIRED | MACAW_MEMBER_FILLED, MACAW_MAX_NAME }, { 0 } };
+  g_autoptr (AraValue) body = macaw_read_request (message, members);
   g_autofree char *title = body == NULL ? NULL : ara_value_dup_member_string (body, "title");
 
-  if (body == NULL)
-    return;
-  if (title == NULL || *title == '\0')
-    macaw_refuse (message, 422, "A conversation needs a title.");
-  else
-    /* Not cancelled with its client: it was asked for. */
+  /* Not cancelled with its client: it was asked for. */
+  if (body != NULL)
     macaw_runtime_store_change_conversation_async (self->runtime->store, rest, title, NULL, renamed, request_new (self, message));
 }
 

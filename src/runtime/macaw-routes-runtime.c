@@ -3,6 +3,17 @@
 
 #include "macaw-routes.h"
 
+static gboolean
+check_kind (SoupServerMessage *message, const char *kind)
+{
+  g_autoptr (MacawProblems) problems = macaw_problems_new ();
+  g_autoptr (AraValue) input = kind == NULL ? NULL : ara_value_new_string (kind);
+
+  if (kind != NULL && !g_strv_contains ((const char *const[]){ "all", "builtin", "app", "connector", NULL }, kind))
+    macaw_problems_add (problems, "query", "kind", "Input should be 'all', 'builtin', 'app' or 'connector'", "enum", input);
+  return !macaw_problems_refuse (problems, message);
+}
+
 void
 macaw_route_tools (MacawServer *self, SoupServerMessage *message, GHashTable *query, const char *rest)
 {
@@ -14,11 +25,8 @@ macaw_route_tools (MacawServer *self, SoupServerMessage *message, GHashTable *qu
 
   if (session == NULL)
     return;
-  if (kind != NULL && !g_strv_contains ((const char *const[]){ "all", "builtin", "app", "connector", NULL }, kind))
-    {
-      macaw_refuse (message, 422, "kind should be all, builtin, app or connector.");
-      return;
-    }
+  if (!check_kind (message, kind))
+    return;
   builder = macaw_reply_object ();
   ara_value_builder_name (builder, "tools");
   if (list != NULL && (kind == NULL || g_str_equal (kind, "all") || g_str_equal (kind, "builtin")))
@@ -80,6 +88,8 @@ macaw_route_capabilities (MacawServer *self, SoupServerMessage *message, GHashTa
   g_autoptr (AraValue) list = toolbox == NULL ? NULL : macaw_toolbox_list (toolbox);
   g_autoptr (AraValue) sandbox = macaw_sandbox_describe (self->runtime->sandbox);
   g_autoptr (AraValue) web = macaw_web_describe (self->runtime->web);
+  g_autoptr (AraValue) limits = macaw_limits_describe (&self->runtime->limits);
+  g_autoptr (AraValue) servers = macaw_runtime_describe_mcp_servers (self->runtime);
   g_autoptr (AraValueBuilder) builder = NULL;
 
   if (session == NULL)
@@ -98,14 +108,18 @@ macaw_route_capabilities (MacawServer *self, SoupServerMessage *message, GHashTa
   ara_value_builder_end_object (builder);
   ara_value_builder_member_value (builder, "sandbox", sandbox);
   ara_value_builder_member_value (builder, "web", web);
+  ara_value_builder_member_value (builder, "limits", limits);
+  ara_value_builder_member_value (builder, "mcpServers", servers);
   macaw_reply (message, builder);
 }
 
 typedef struct
 {
-  MacawLater *later;
-  char       *tool;
-  gint64      started;
+  MacawServer *server;
+  MacawLater  *later;
+  MacawWork   *work;
+  char        *tool;
+  gint64       started;
 } Execution;
 
 static void
@@ -150,6 +164,7 @@ tool_ended (GObject *source, GAsyncResult *result, gpointer data)
   else
     answer_execution (self, value, error);
   macaw_reply_resume (self->later);
+  macaw_runtime_finish_work (self->server->runtime, self->work);
   g_free (self->tool);
   g_free (self);
 }
@@ -157,34 +172,30 @@ tool_ended (GObject *source, GAsyncResult *result, gpointer data)
 void
 macaw_route_execute (MacawServer *self, SoupServerMessage *message, GHashTable *query, const char *rest)
 {
-  g_autoptr (AraValue) body = macaw_read_body (message);
+  static const MacawMember members[] = {
+    { "session_id", "string" }, { "tool_name", "string", MACAW_MEMBER_REQUIRED | MACAW_MEMBER_FILLED }, { "args", "object" },
+    { "agent_id", "string" }, { 0 } };
+  g_autoptr (AraValue) body = macaw_read_request (message, members);
   g_autofree char *wanted = body == NULL ? NULL : ara_value_dup_member_string (body, "session_id");
-  g_autofree char *tool = body == NULL ? NULL : ara_value_dup_member_string (body, "tool_name");
-  g_autoptr (AraValue) args = body == NULL ? NULL : ara_value_dup_member (body, "args");
   g_autofree char *session = body == NULL ? NULL : macaw_server_find_session (self, message, wanted);
+  g_autoptr (AraValue) given = session == NULL ? NULL : ara_value_dup_member (body, "args"), args = NULL;
   g_autoptr (GError) error = NULL;
-  MacawToolbox *toolbox;
+  MacawToolbox *toolbox = session == NULL ? NULL : macaw_runtime_get_toolbox (self->runtime, session, &error);
   Execution *execution;
 
   if (session == NULL)
     return;
-  if (tool == NULL)
-    {
-      macaw_refuse (message, 422, "tool_name: name the tool to run.");
-      return;
-    }
-  toolbox = macaw_runtime_get_toolbox (self->runtime, session, &error);
   if (toolbox == NULL)
     {
       macaw_refuse (message, 500, error->message);
       return;
     }
-  if (args == NULL || ara_value_get_kind (args) == ARA_VALUE_NULL)
-    {
-      g_clear_pointer (&args, ara_value_unref);
-      args = ara_value_new_empty_object ();
-    }
-  execution = g_new (Execution, 1);
-  *execution = (Execution){ macaw_reply_later (message), g_steal_pointer (&tool), g_get_monotonic_time () };
+  args = given != NULL && ara_value_get_kind (given) == ARA_VALUE_OBJECT ? g_steal_pointer (&given) : ara_value_new_empty_object ();
+  execution = g_new0 (Execution, 1);
+  execution->server = self;
+  execution->later = macaw_reply_later (message);
+  execution->work = macaw_runtime_begin_work (self->runtime, session, execution->later->cancellable);
+  execution->tool = ara_value_dup_member_string (body, "tool_name");
+  execution->started = g_get_monotonic_time ();
   macaw_toolbox_execute_async (toolbox, execution->tool, args, NULL, NULL, execution->later->cancellable, tool_ended, execution);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Calls about sessions: starting, listing, renaming, and what is injected into the runtime. */
+/* Calls about sessions: starting, listing, stopping, renaming. */
 
 #include "macaw-routes.h"
 #include "config.h"
@@ -36,7 +36,9 @@ write_address (MacawServer *self, AraValueBuilder *builder, const char *session)
 void
 macaw_route_session_start (MacawServer *self, SoupServerMessage *message, GHashTable *query, const char *rest)
 {
-  g_autoptr (AraValue) body = macaw_read_body (message);
+  static const MacawMember members[] = {
+    { "name", "string", 0, MACAW_MAX_NAME }, { "new", "boolean" }, { "session_id", "string" }, { 0 } };
+  g_autoptr (AraValue) body = macaw_read_request (message, members);
   g_autofree char *name = body == NULL ? NULL : ara_value_dup_member_string (body, "name");
   g_autofree char *wanted = body == NULL ? NULL : ara_value_dup_member_string (body, "session_id");
   g_autofree char *id = NULL;
@@ -184,61 +186,89 @@ macaw_route_session_list (MacawServer *self, SoupServerMessage *message, GHashTa
   count_conversations (self, message, NULL, answer_list);
 }
 
-void
-macaw_route_session_stop (MacawServer *self, SoupServerMessage *message, GHashTable *query, const char *rest)
-{
-  g_autoptr (AraValue) body = macaw_read_body (message);
-  g_autofree char *id = body == NULL ? NULL : ara_value_dup_member_string (body, "session_id");
-  MacawSessionRow *row = body == NULL ? NULL : macaw_runtime_get_session (self->runtime, id);
+/* Ending a session */
 
-  if (body == NULL)
-    return;
-  if (row == NULL)
+typedef struct
+{
+  MacawServer *server;
+  MacawLater  *later;
+  char        *session;
+  gboolean     delete;
+} Ending;
+
+static void
+session_ended (gpointer unused, gpointer data)
+{
+  Ending *self = data;
+
+  if (self->delete)
     {
-      macaw_refuse (message, id != NULL ? 404 : 503, id != NULL ? "There is no such session." : "No session is active.");
-      return;
+      macaw_runtime_delete_session (self->server->runtime, self->session);
+      soup_server_message_set_status (self->later->message, 204, NULL);
     }
+  else
+    macaw_reply_ok (self->later->message);
+  macaw_reply_resume (self->later);
+  g_free (self->session);
+  g_free (self);
+}
+
+/* Nothing new begins in a session that is stopped; what runs is ended, then it is answered. */
+static void
+end_session (MacawServer *self, SoupServerMessage *message, MacawSessionRow *row, gboolean delete)
+{
+  Ending *ending = g_new (Ending, 1);
+
+  *ending = (Ending){ self, macaw_reply_later (message), g_strdup (row->id), delete };
   row->running = FALSE;
   macaw_runtime_save_session (self->runtime, row);
-  macaw_session_row_free (row);
-  macaw_reply_ok (message);
+  macaw_runtime_end_work (self->runtime, row->id, session_ended, ending);
 }
 
 void
-macaw_route_session_rename (MacawServer *self, SoupServerMessage *message, GHashTable *query, const char *rest)
+macaw_route_session_stop (MacawServer *self, SoupServerMessage *message, GHashTable *query, const char *rest)
 {
-  g_autoptr (AraValue) body = macaw_read_body (message);
-  g_autofree char *name = body == NULL ? NULL : ara_value_dup_member_string (body, "name");
-  MacawSessionRow *row = body == NULL ? NULL : macaw_runtime_get_session (self->runtime, rest);
+  static const MacawMember members[] = { { "session_id", "string" }, { 0 } };
+  g_autoptr (AraValue) body = macaw_read_request (message, members);
+  g_autofree char *id = body == NULL ? NULL : ara_value_dup_member_string (body, "session_id");
+  g_autoptr (MacawSessionRow) row = body == NULL ? NULL : macaw_runtime_get_session (self->runtime, id);
 
-  if (body != NULL && row == NULL)
-    macaw_refuse (message, 404, "There is no such session.");
-  else if (row != NULL && (name == NULL || *name == '\0'))
-    macaw_refuse (message, 422, "A session needs a name.");
-  else if (row != NULL)
-    {
-      g_free (row->name);
-      row->name = g_steal_pointer (&name);
-      macaw_runtime_save_session (self->runtime, row);
-      macaw_reply_ok (message);
-    }
   if (row != NULL)
-    macaw_session_row_free (row);
+    end_session (self, message, row, FALSE);
+  else if (body != NULL)
+    macaw_refuse (message, id != NULL ? 404 : 503, id != NULL ? "There is no such session." : "No session is active.");
 }
 
 void
 macaw_route_session_delete (MacawServer *self, SoupServerMessage *message, GHashTable *query, const char *rest)
 {
-  MacawSessionRow *row = macaw_runtime_get_session (self->runtime, rest);
+  g_autoptr (MacawSessionRow) row = macaw_runtime_get_session (self->runtime, rest);
 
+  if (row != NULL)
+    end_session (self, message, row, TRUE);
+  else
+    macaw_refuse (message, 404, "There is no such session.");
+}
+
+void
+macaw_route_session_rename (MacawServer *self, SoupServerMessage *message, GHashTable *query, const char *rest)
+{
+  static const MacawMember members[] = {
+    { "name", "string", MACAW_MEMBER_REQUIRED | MACAW_MEMBER_FILLED, MACAW_MAX_NAME }, { 0 } };
+  g_autoptr (AraValue) body = macaw_read_request (message, members);
+  g_autoptr (MacawSessionRow) row = body == NULL ? NULL : macaw_runtime_get_session (self->runtime, rest);
+
+  if (body == NULL)
+    return;
   if (row == NULL)
     {
       macaw_refuse (message, 404, "There is no such session.");
       return;
     }
-  macaw_session_row_free (row);
-  macaw_runtime_delete_session (self->runtime, rest);
-  soup_server_message_set_status (message, 204, NULL);
+  g_free (row->name);
+  row->name = ara_value_dup_member_string (body, "name");
+  macaw_runtime_save_session (self->runtime, row);
+  macaw_reply_ok (message);
 }
 
 void
@@ -251,48 +281,4 @@ macaw_route_heartbeat (MacawServer *self, SoupServerMessage *message, GHashTable
   ara_value_builder_name (builder, "reason");
   ara_value_builder_null (builder);
   macaw_reply (message, builder);
-}
-
-void
-macaw_route_inject (MacawServer *self, SoupServerMessage *message, GHashTable *query, const char *rest)
-{
-  g_autoptr (AraValue) body = macaw_read_body (message);
-  g_autoptr (AraValue) provider = body == NULL ? NULL : ara_value_dup_member (body, "provider");
-  g_autoptr (AraValue) web = body == NULL ? NULL : ara_value_dup_member (body, "web");
-  g_autoptr (AraValue) search = body == NULL ? NULL : ara_value_dup_member (body, "search");
-  g_autoptr (GError) error = NULL;
-  g_autofree char *model = body == NULL ? NULL : ara_value_dup_member_string (body, "model");
-
-  if (body == NULL)
-    return;
-  if (search != NULL && !macaw_web_configure_search (self->runtime->web, search, &error))
-    {
-      macaw_refuse (message, 422, error->message);
-      return;
-    }
-  if (web != NULL)
-    macaw_web_configure (self->runtime->web, web);
-  if (provider != NULL && ara_value_get_kind (provider) == ARA_VALUE_OBJECT)
-    {
-      g_autofree char *name = ara_value_dup_member_string (provider, "name");
-      g_autofree char *url = ara_value_dup_member_string (provider, "base_url");
-      g_autoptr (AraValue) place = ara_value_dup_member (provider, "base_url");
-      g_autofree char *key = ara_value_dup_member_string (provider, "api_key");
-
-      if (url != NULL && !g_str_has_prefix (url, "http://") && !g_str_has_prefix (url, "https://"))
-        {
-          macaw_refuse (message, 422, "The provider's base_url should begin with http:// or https://.");
-          return;
-        }
-      if (place != NULL && ara_value_get_kind (place) == ARA_VALUE_NULL)
-        macaw_runtime_forget_provider (self->runtime, name != NULL && *name != '\0' ? name : "openai");
-      else
-        macaw_runtime_set_provider (self->runtime, name != NULL && *name != '\0' ? name : "openai", url, key);
-    }
-  if (model != NULL)
-    {
-      g_free (self->runtime->model);
-      self->runtime->model = g_steal_pointer (&model);
-    }
-  macaw_reply_ok (message);
 }

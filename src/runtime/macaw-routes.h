@@ -3,9 +3,12 @@
 #pragma once
 
 #include "macaw-reply.h"
+#include "macaw-request.h"
 #include "macaw-server.h"
 
 G_BEGIN_DECLS
+
+#define MACAW_MAX_NAME 500 /* characters of a name or title */
 
 /* @rest: the last segment of a path that ends in a name, else "". Answers, or pauses the message. */
 typedef void (*MacawRoute) (MacawServer *self, SoupServerMessage *message, GHashTable *query, const char *rest);

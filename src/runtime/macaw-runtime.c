@@ -11,10 +11,10 @@ add_provider_from_environment (MacawRuntime *self)
   const char *key = g_getenv ("OPENAI_API_KEY"), *url = g_getenv ("OPENAI_BASE_URL");
 
   if ((key != NULL && *key != '\0') || (url != NULL && *url != '\0'))
-    macaw_runtime_set_provider (self, "openai", url != NULL && *url != '\0' ? url : "https://api.openai.com/v1", key);
+    macaw_runtime_set_provider (self, "openai", url != NULL && *url != '\0' ? url : NULL, key);
   key = g_getenv ("OPENROUTER_API_KEY");
   if (key != NULL && *key != '\0')
-    macaw_runtime_set_provider (self, "openrouter", "https://openrouter.ai/api/v1", key);
+    macaw_runtime_set_provider (self, "openrouter", NULL, key);
 }
 
 MacawRuntime *
@@ -28,6 +28,7 @@ macaw_runtime_new (const char *state_dir, MacawSandbox *sandbox, const char *mod
   if (store == NULL)
     return NULL;
   self = g_new0 (MacawRuntime, 1);
+  self->limits = macaw_default_limits;
   self->store = store;
   self->sessions = sessions;
   self->sandbox = g_object_ref (sandbox);
@@ -41,6 +42,8 @@ macaw_runtime_new (const char *state_dir, MacawSandbox *sandbox, const char *mod
   g_ptr_array_add (self->local_providers, macaw_provider_new ("llama.cpp", "http://127.0.0.1:8080/v1"));
   self->web = macaw_web_new ();
   macaw_web_configure_from_environment (self->web);
+  self->works = g_ptr_array_new ();
+  self->endings = g_ptr_array_new ();
   self->model = g_strdup (model);
   self->last_used = g_get_monotonic_time ();
   add_provider_from_environment (self);
@@ -61,6 +64,9 @@ macaw_runtime_free (MacawRuntime *self)
   g_clear_pointer (&self->automations, macaw_automations_free);
   g_hash_table_unref (self->turns);
   g_hash_table_unref (self->toolboxes);
+  g_ptr_array_unref (self->works);
+  g_ptr_array_unref (self->endings);
+  g_clear_pointer (&self->mcp_servers, ara_value_unref);
   g_ptr_array_unref (self->providers);
   g_ptr_array_unref (self->retired_providers);
   g_ptr_array_unref (self->local_providers);
@@ -106,6 +112,27 @@ find_provider (GPtrArray *providers, const char *name, gsize length)
   return NULL;
 }
 
+/* Whose address needs no telling. */
+static const struct { const char *name, *base_url; } known_providers[] = {
+  { "openai", "https://api.openai.com/v1" },
+  { "openrouter", "https://openrouter.ai/api/v1" },
+};
+
+static const char *
+find_address (const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (known_providers); i++)
+    if (g_str_equal (known_providers[i].name, name))
+      return known_providers[i].base_url;
+  return NULL;
+}
+
+gboolean
+macaw_runtime_knows_provider (MacawRuntime *self, const char *name)
+{
+  return find_address (name) != NULL || find_provider (self->providers, name, strlen (name)) != NULL;
+}
+
 void
 macaw_runtime_set_provider (MacawRuntime *self, const char *name, const char *base_url, const char *key)
 {
@@ -113,7 +140,7 @@ macaw_runtime_set_provider (MacawRuntime *self, const char *name, const char *ba
 
   if (provider == NULL)
     {
-      provider = macaw_provider_new (name, NULL);
+      provider = macaw_provider_new (name, find_address (name));
       g_ptr_array_add (self->providers, provider);
     }
   if (base_url != NULL)
@@ -165,4 +192,47 @@ macaw_runtime_pick_model (MacawRuntime *self, const char *wanted, char **id, cha
   *id = g_strdup (MACAW_GUIDE_MODEL);
   *upstream = NULL;
   return NULL;
+}
+
+/* MCP servers */
+
+void
+macaw_runtime_set_mcp_servers (MacawRuntime *self, AraValue *servers)
+{
+  ara_value_ref (servers);
+  g_clear_pointer (&self->mcp_servers, ara_value_unref);
+  self->mcp_servers = servers;
+}
+
+/* An address may carry a secret before its host or after its path. */
+static char *
+strip_address (const char *url)
+{
+  g_autoptr (GUri) uri = g_uri_parse (url, G_URI_FLAGS_NONE, NULL);
+
+  return uri == NULL ? NULL : g_uri_to_string_partial (uri, G_URI_HIDE_USERINFO | G_URI_HIDE_QUERY | G_URI_HIDE_FRAGMENT);
+}
+
+AraValue *
+macaw_runtime_describe_mcp_servers (MacawRuntime *self)
+{
+  g_autoptr (AraValueBuilder) builder = ara_value_builder_new ();
+  guint count = self->mcp_servers == NULL ? 0 : ara_value_get_n_children (self->mcp_servers);
+
+  ara_value_builder_begin_array (builder);
+  for (guint i = 0; i < count; i++)
+    {
+      g_autofree char *name = ara_value_dup_child_name (self->mcp_servers, i);
+      g_autoptr (AraValue) server = ara_value_dup_child (self->mcp_servers, i);
+      g_autofree char *command = ara_value_dup_member_string (server, "command");
+      g_autofree char *url = ara_value_dup_member_string (server, "url"), *address = url == NULL ? NULL : strip_address (url);
+
+      ara_value_builder_begin_object (builder);
+      ara_value_builder_member_string (builder, "name", name);
+      ara_value_builder_member_string (builder, "command", command);
+      ara_value_builder_member_string (builder, "url", address);
+      ara_value_builder_end_object (builder);
+    }
+  ara_value_builder_end_array (builder);
+  return ara_value_builder_end (builder);
 }

@@ -2,6 +2,7 @@
 /* The runtime's state: sessions with their tools, the model's configuration, running turns. */
 #pragma once
 
+#include "macaw-limits.h"
 #include "macaw-model.h"
 #include "macaw-store.h"
 #include "tools/macaw-toolbox.h"
@@ -11,12 +12,14 @@ G_BEGIN_DECLS
 
 typedef struct _MacawAutomations MacawAutomations;
 typedef struct _MacawTurn MacawTurn;
+typedef struct _MacawWork MacawWork;
 
 typedef struct
 {
   MacawRuntimeStore *store;
   GPtrArray         *sessions;   /* of MacawSessionRow, last active first; as in the store */
   MacawSandbox      *sandbox;
+  MacawLimits        limits;
   char              *state_dir;
   GHashTable        *toolboxes;  /* session id → MacawToolbox */
   GHashTable        *turns;      /* conversation id → MacawTurn, those that run */
@@ -26,6 +29,9 @@ typedef struct
   MacawWeb          *web;        /* settings of the web tools */
   MacawAutomations  *automations; /* NULL until macaw_runtime_start_automations() */
   char              *model;      /* the default one */
+  AraValue          *mcp_servers; /* as injected; nullable. May hold secrets: see macaw_runtime_describe_mcp_servers() */
+  GPtrArray         *works;      /* of MacawWork: turns and tools that run */
+  GPtrArray         *endings;
   gint64             last_used;  /* monotonic µs of the last request */
 } MacawRuntime;
 
@@ -43,27 +49,37 @@ void             macaw_runtime_delete_session (MacawRuntime *self, const char *i
 MacawToolbox    *macaw_runtime_get_toolbox    (MacawRuntime *self, const char *session, GError **error);
 /* The provider of "provider/model" and what goes upstream; NULL: builtin/guide answers. */
 MacawProvider   *macaw_runtime_pick_model     (MacawRuntime *self, const char *wanted, char **id, char **upstream);
+/* NULL for @base_url or @key: as it was. */
 void             macaw_runtime_set_provider   (MacawRuntime *self, const char *name, const char *base_url, const char *key);
 void             macaw_runtime_forget_provider (MacawRuntime *self, const char *name);
+/* Whether it is known where the models of @name are asked. */
+gboolean         macaw_runtime_knows_provider (MacawRuntime *self, const char *name);
+void             macaw_runtime_set_mcp_servers (MacawRuntime *self, AraValue *servers);
+/* [{"name","command"?,"url"?}], without arguments, variables and headers, which may hold secrets. */
+AraValue        *macaw_runtime_describe_mcp_servers (MacawRuntime *self);
+
+/* Something that runs in a session, until it calls macaw_runtime_finish_work(). */
+MacawWork       *macaw_runtime_begin_work     (MacawRuntime *self, const char *session, GCancellable *cancellable);
+void             macaw_runtime_finish_work    (MacawRuntime *self, MacawWork *work);
+/* Cancels all that runs in @session; @done is called once nothing does, perhaps at once. */
+void             macaw_runtime_end_work       (MacawRuntime *self, const char *session, GFunc done, gpointer data);
 
 /* One turn of the agent. Told to its reader event by event, stored as it happens; it goes on
  * when the reader is gone. */
 typedef void (*MacawTurnWrite) (GBytes *event, gpointer data); /* JSON, or NULL at the end */
 MacawTurn *macaw_turn_start    (MacawRuntime *runtime, const char *session, const char *conversation, const char *text,
                                 const char *user_id, const char *model, MacawTurnWrite write, gpointer data);
-/* When a turn has to end, and the sentence that it fails with then. */
+/* When a turn has to end, and whom the sentence names that it fails with then. */
 typedef struct
 {
-  guint       rounds; /* of model and tools */
-  guint       seconds;
+  const char *who;    /* "The agent"; static */
+  gint64      rounds; /* of model and tools */
+  gint64      seconds;
   gint64      tokens; /* as the model's server counts them, asked and answered */
-  const char *rounds_over;
-  const char *time_over;
-  const char *tokens_over;
 } MacawTurnLimits;
-/* Others than those of a turn that a person watches; @limits is static. */
+/* Others than those of a turn that a person watches. */
 void       macaw_turn_set_limits (MacawTurn *self, const MacawTurnLimits *limits);
-/* The reader is gone; a turn that nobody reads for 10 minutes is stopped. */
+/* The reader is gone; a turn that nobody reads for long is stopped. */
 void       macaw_turn_detach   (MacawTurn *self);
 /* Completes once the model's request and all children of tools are gone. */
 void       macaw_turn_stop     (MacawTurn *self, GFunc stopped, gpointer data);

@@ -20,6 +20,15 @@ same_key (const char *given, const char *key)
 }
 
 static gboolean
+has_key (MacawServer *self, SoupMessageHeaders *headers)
+{
+  const char *authorization = soup_message_headers_get_one (headers, "Authorization");
+
+  return authorization != NULL && g_ascii_strncasecmp (authorization, "Bearer ", strlen ("Bearer ")) == 0
+         && same_key (authorization + strlen ("Bearer "), self->key);
+}
+
+static gboolean
 is_own_host (const char *host)
 {
   g_autofree char *name = host == NULL ? NULL : g_strndup (host, strcspn (host, ":"));
@@ -27,38 +36,94 @@ is_own_host (const char *host)
   return name != NULL && (g_str_equal (name, "127.0.0.1") || g_ascii_strcasecmp (name, "localhost") == 0);
 }
 
+static gboolean
+is_own_origin (MacawServer *self, const char *origin)
+{
+  g_autofree char *number = g_strdup_printf ("http://127.0.0.1:%u", self->port);
+  g_autofree char *name = g_strdup_printf ("http://localhost:%u", self->port);
+
+  return origin == NULL || g_str_equal (origin, number) || g_str_equal (origin, name);
+}
+
+static gsize
+count_header_bytes (SoupServerMessage *message)
+{
+  SoupMessageHeadersIter iter;
+  const char *name, *value;
+  g_autofree char *address = g_uri_to_string (soup_server_message_get_uri (message));
+  gsize count = strlen (address);
+
+  soup_message_headers_iter_init (&iter, soup_server_message_get_request_headers (message));
+  while (soup_message_headers_iter_next (&iter, &name, &value))
+    count += strlen (name) + strlen (value) + strlen (": \r\n");
+  return count;
+}
+
 static void
-count_body (SoupServerMessage *message, GBytes *chunk, gpointer data)
+refuse_size (SoupServerMessage *message, gint64 limit)
+{
+  g_autofree char *sentence = g_strdup_printf ("The request is larger than the limit of %" G_GINT64_FORMAT " bytes.", limit);
+
+  macaw_refuse (message, 413, sentence);
+  soup_message_headers_replace (soup_server_message_get_response_headers (message), "Connection", "close");
+}
+
+/* A body as it comes: of one in chunks nobody says the length beforehand. */
+typedef struct
+{
+  gint64 limit;
+  gint64 length;
+} Incoming;
+
+static void
+count_body (SoupServerMessage *message, GBytes *chunk, Incoming *self)
 {
   SoupMessageBody *body = soup_server_message_get_request_body (message);
 
-  if (body->length > MACAW_MAX_BODY)
-    {
-      soup_message_body_set_accumulate (body, FALSE);
-      macaw_refuse (message, 413, "The request is larger than the limit of 16 MiB.");
-      soup_message_headers_replace (soup_server_message_get_response_headers (message), "Connection", "close");
-    }
+  self->length += (gint64) g_bytes_get_size (chunk);
+  if (self->length <= self->limit)
+    return;
+  /* It is read to its end, so that the client hears why; but not for ever. */
+  soup_message_body_set_accumulate (body, FALSE);
+  soup_message_body_truncate (body);
+  if (soup_server_message_get_status (message) == 0)
+    refuse_size (message, self->limit);
+  else if (self->length > 4 * self->limit)
+    g_socket_shutdown (soup_server_message_get_socket (message), TRUE, TRUE, NULL);
+}
+
+static void
+limit_body (SoupServerMessage *message, gint64 limit)
+{
+  Incoming *incoming = g_new (Incoming, 1);
+
+  *incoming = (Incoming){ limit, 0 };
+  g_signal_connect_data (message, "got-chunk", G_CALLBACK (count_body), incoming, (GClosureNotify) (GCallback) g_free, 0);
 }
 
 static void
 guard (SoupServer *soup, SoupServerMessage *message, const char *path, GHashTable *query, gpointer data)
 {
   MacawServer *self = data;
+  const MacawLimits *limits = &self->runtime->limits;
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
-  const char *authorization = soup_message_headers_get_one (headers, "Authorization");
+  gboolean welcome = macaw_connections_begin_request (self->connections, message);
 
   self->runtime->last_used = g_get_monotonic_time ();
-  macaw_connections_begin_request (self->connections, message);
-  if (!is_own_host (soup_message_headers_get_one (headers, "Host")))
-    macaw_refuse (message, 403, "This runtime answers to 127.0.0.1 and localhost only.");
-  else if (soup_message_headers_get_one (headers, "Origin") != NULL)
-    macaw_refuse (message, 403, "Requests from web pages are refused.");
-  else if (authorization == NULL || !g_str_has_prefix (authorization, "Bearer ") || !same_key (authorization + 7, self->key))
+  if (!has_key (self, headers))
     macaw_refuse (message, 401, "The key is missing or wrong.");
-  else if (soup_message_headers_get_content_length (headers) > MACAW_MAX_BODY)
-    macaw_refuse (message, 413, "The request is larger than the limit of 16 MiB.");
+  else if (!is_own_host (soup_message_headers_get_one (headers, "Host")))
+    macaw_refuse (message, 403, "This runtime answers to 127.0.0.1 and localhost only.");
+  else if (!is_own_origin (self, soup_message_headers_get_one (headers, "Origin")))
+    macaw_refuse (message, 403, "Requests from web pages are refused.");
+  else if (!welcome)
+    macaw_refuse (message, 503, "There are too many connections to this runtime; close some and try again.");
+  else if (count_header_bytes (message) > (gsize) limits->header_bytes)
+    macaw_refuse (message, 431, "The headers of the request are too long.");
+  else if (soup_message_headers_get_content_length (headers) > limits->body_bytes)
+    refuse_size (message, limits->body_bytes);
   else
-    g_signal_connect (message, "got-chunk", G_CALLBACK (count_body), NULL);
+    limit_body (message, limits->body_bytes);
   if (soup_server_message_get_status (message) != 0)
     soup_message_headers_replace (soup_server_message_get_response_headers (message), "Connection", "close");
 }
@@ -129,10 +194,20 @@ match_path (const char *route, const char *path)
 }
 
 static void
+refuse_method (SoupServerMessage *message, const char *allowed)
+{
+  g_autofree char *sentence = g_strdup_printf ("This path takes %s only.", allowed);
+
+  macaw_refuse (message, 405, sentence);
+  soup_message_headers_replace (soup_server_message_get_response_headers (message), "Allow", allowed);
+}
+
+static void
 handle (SoupServer *soup, SoupServerMessage *message, const char *path, GHashTable *query, gpointer data)
 {
   const char *method = soup_server_message_get_method (message);
-  gboolean known = FALSE;
+  g_autoptr (GString) allowed = g_string_new (NULL);
+  gboolean named = FALSE;
 
   if (soup_server_message_get_status (message) != 0)
     return;
@@ -140,16 +215,21 @@ handle (SoupServer *soup, SoupServerMessage *message, const char *path, GHashTab
     {
       const char *rest = match_path (routes[i].path, path);
 
-      if (rest == NULL)
+      /* What has a name of its own is no id. */
+      if (rest == NULL || (*rest != '\0' && named))
         continue;
-      known = TRUE;
+      named = *rest == '\0';
       if (g_str_equal (routes[i].method, method))
         {
           routes[i].handler (data, message, query, rest);
           return;
         }
+      g_string_append_printf (allowed, "%s%s", allowed->len > 0 ? ", " : "", routes[i].method);
     }
-  macaw_refuse (message, known ? 405 : 404, known ? "This path has no such method." : "There is no such path.");
+  if (allowed->len > 0)
+    refuse_method (message, allowed->str);
+  else
+    macaw_refuse (message, 404, "There is no such path.");
 }
 
 MacawServer *
@@ -161,7 +241,7 @@ macaw_server_start (MacawRuntime *runtime, guint port, const char *key, GError *
   self->runtime = runtime;
   self->key = g_strdup (key);
   self->soup = soup_server_new ("server-header", "macaw-runtime", NULL);
-  self->connections = macaw_connections_new (self->soup);
+  self->connections = macaw_connections_new (self->soup, &runtime->limits);
   soup_server_add_early_handler (self->soup, NULL, guard, self, NULL);
   soup_server_add_handler (self->soup, NULL, handle, self, NULL);
   if (!soup_server_listen_local (self->soup, port, SOUP_SERVER_LISTEN_IPV4_ONLY, error))

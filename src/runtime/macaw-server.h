@@ -8,8 +8,6 @@
 
 G_BEGIN_DECLS
 
-#define MACAW_MAX_BODY (16 * 1024 * 1024) /* bytes of a request */
-
 typedef struct
 {
   MacawRuntime     *runtime;

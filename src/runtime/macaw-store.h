@@ -22,6 +22,7 @@ typedef struct
 
 void             macaw_session_row_free (MacawSessionRow *row);
 MacawSessionRow *macaw_session_row_copy (const MacawSessionRow *row);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MacawSessionRow, macaw_session_row_free)
 
 /* Opens, waiting for the disk. @sessions: (out) (transfer full): of MacawSessionRow, last active
  * first. Answers that were growing when their runtime died are marked interrupted. */

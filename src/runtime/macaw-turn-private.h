@@ -21,10 +21,11 @@ struct _MacawTurn
   MacawTurnWrite   write;
   gpointer         data;
   GCancellable    *cancellable;
+  MacawWork       *work;
   guint            time_limit;
-  const MacawTurnLimits *limits;
+  MacawTurnLimits  limits;
   guint            unread_timer;
-  const char      *limit;    /* the sentence of the limit that ended it, if one did */
+  char            *limit;    /* the sentence of the limit that ended it, if one did */
 
   guint            round;
   MacawModelReply *reply;

@@ -6,15 +6,6 @@
 
 #include <string.h>
 
-#define UNREAD_SECONDS (10 * 60)
-
-static const MacawTurnLimits watched = {
-  50, 60 * 60, 4 * 1000 * 1000,
-  "The agent was stopped after 50 rounds of model and tools.",
-  "The agent was stopped after an hour.",
-  "The agent was stopped after four million tokens.",
-};
-
 typedef struct
 {
   GFunc    func;
@@ -41,6 +32,7 @@ turn_free (MacawTurn *self)
   g_free (self->id);
   g_free (self->open_text);
   g_free (self->last_result);
+  g_free (self->limit);
   g_free (self);
 }
 
@@ -57,21 +49,38 @@ macaw_turn_end (MacawTurn *self, const char *status)
   macaw_turn_tell_end (self, status);
   macaw_runtime_store_end_turn (runtime->store, self->conversation);
   g_hash_table_remove (runtime->turns, self->conversation);
-  runtime->last_used = g_get_monotonic_time ();
   if (self->write != NULL)
     self->write (NULL, self->data);
   for (GSList *each = self->stop_waiters; each != NULL; each = each->next)
     ((StopWaiter *) each->data)->func (NULL, ((StopWaiter *) each->data)->data);
   g_slist_free_full (self->stop_waiters, g_free);
+  macaw_runtime_finish_work (runtime, self->work);
   turn_free (self);
 }
 
 static void
 fail (MacawTurn *self, const char *sentence)
 {
-  self->limit = NULL;
+  g_clear_pointer (&self->limit, g_free);
   macaw_turn_tell_error (self, sentence);
   macaw_turn_end (self, "failed");
+}
+
+/* Ends it, wherever it is. (transfer full) */
+static void
+end_by_limit (MacawTurn *self, char *sentence)
+{
+  g_free (self->limit);
+  self->limit = sentence;
+  g_cancellable_cancel (self->cancellable);
+}
+
+/* As a person says it. */
+static char *
+describe_seconds (gint64 seconds)
+{
+  return seconds % 60 != 0 ? g_strdup_printf ("%" G_GINT64_FORMAT " seconds", seconds)
+                           : g_strdup_printf ("%" G_GINT64_FORMAT " minutes", seconds / 60);
 }
 
 /* Rounds */
@@ -79,13 +88,17 @@ fail (MacawTurn *self, const char *sentence)
 void
 macaw_turn_finish_round (MacawTurn *self)
 {
+  g_autofree char *sentence = NULL;
+
   macaw_turn_tell_step (self, FALSE);
   g_clear_pointer (&self->reply, macaw_model_reply_free);
   self->round++;
-  if (self->round >= self->limits->rounds)
-    fail (self, self->limits->rounds_over);
-  else if (self->prompt_tokens + self->completion_tokens > self->limits->tokens)
-    fail (self, self->limits->tokens_over);
+  if (self->round >= self->limits.rounds)
+    sentence = g_strdup_printf ("%s was stopped after %" G_GINT64_FORMAT " rounds of model and tools.", self->limits.who, self->limits.rounds);
+  else if (self->prompt_tokens + self->completion_tokens > self->limits.tokens)
+    sentence = g_strdup_printf ("%s was stopped after %" G_GINT64_FORMAT " tokens.", self->limits.who, self->limits.tokens);
+  if (sentence != NULL)
+    fail (self, sentence);
   else
     ask (self);
 }
@@ -211,19 +224,19 @@ static gboolean
 time_is_over (gpointer data)
 {
   MacawTurn *self = data;
+  g_autofree char *time = describe_seconds (self->limits.seconds);
 
   self->time_limit = 0;
-  self->limit = self->limits->time_over;
-  g_cancellable_cancel (self->cancellable);
+  end_by_limit (self, g_strdup_printf ("%s was stopped after %s.", self->limits.who, time));
   return G_SOURCE_REMOVE;
 }
 
 void
 macaw_turn_set_limits (MacawTurn *self, const MacawTurnLimits *limits)
 {
-  self->limits = limits;
+  self->limits = *limits;
   g_clear_handle_id (&self->time_limit, g_source_remove);
-  self->time_limit = g_timeout_add_seconds (limits->seconds, time_is_over, self);
+  self->time_limit = g_timeout_add_seconds ((guint) limits->seconds, time_is_over, self);
 }
 
 static void
@@ -249,6 +262,8 @@ macaw_turn_start (MacawRuntime *runtime, const char *session, const char *conver
   MacawTurn *self = g_new0 (MacawTurn, 1);
   g_autofree char *title = make_title (text);
   g_autoptr (AraMessage) question = NULL;
+  const MacawLimits *limits = &runtime->limits;
+  const MacawTurnLimits watched = { "The agent", limits->turn_rounds, limits->turn_seconds, limits->turn_tokens };
   MacawProvider *provider;
 
   self->runtime = runtime;
@@ -257,11 +272,14 @@ macaw_turn_start (MacawRuntime *runtime, const char *session, const char *conver
   self->text = g_strdup (text);
   provider = macaw_runtime_pick_model (runtime, model, &self->model, &self->upstream);
   self->provider = provider == NULL ? NULL : macaw_provider_copy (provider);
+  if (provider != NULL)
+    self->provider->idle_seconds = (guint) limits->model_idle_seconds;
   self->id = g_uuid_string_random ();
   self->write = write;
   self->data = data;
   self->started = g_get_monotonic_time ();
   self->cancellable = g_cancellable_new ();
+  self->work = macaw_runtime_begin_work (runtime, session, self->cancellable);
   macaw_turn_set_limits (self, &watched);
   g_hash_table_insert (runtime->turns, g_strdup (conversation), self);
   question = make_question (self, user_id);
@@ -273,10 +291,10 @@ static gboolean
 unread_too_long (gpointer data)
 {
   MacawTurn *self = data;
+  g_autofree char *time = describe_seconds (self->runtime->limits.turn_unread_seconds);
 
   self->unread_timer = 0;
-  self->limit = "The agent was stopped, since nobody read its answer for 10 minutes.";
-  g_cancellable_cancel (self->cancellable);
+  end_by_limit (self, g_strdup_printf ("The agent was stopped, since nobody had read its answer for %s.", time));
   return G_SOURCE_REMOVE;
 }
 
@@ -285,7 +303,7 @@ macaw_turn_detach (MacawTurn *self)
 {
   self->write = NULL;
   if (self->unread_timer == 0)
-    self->unread_timer = g_timeout_add_seconds (UNREAD_SECONDS, unread_too_long, self);
+    self->unread_timer = g_timeout_add_seconds ((guint) self->runtime->limits.turn_unread_seconds, unread_too_long, self);
 }
 
 void

@@ -182,10 +182,8 @@ look_for_idleness (gpointer data)
   Program *self = data;
   gint64 idle = (g_get_monotonic_time () - self->runtime->last_used) / G_USEC_PER_SEC;
 
-  if (g_hash_table_size (self->runtime->turns) > 0 || macaw_automations_are_alive (self->runtime->automations))
+  if (self->runtime->works->len > 0 || macaw_automations_are_alive (self->runtime->automations))
     return G_SOURCE_CONTINUE;
-  if (self->left)
-    macaw_connections_sweep (self->server->connections);
   if (idle >= self->idle_exit || (self->left && macaw_connections_get_n_open (self->server->connections) == 0))
     g_main_loop_quit (self->loop);
   return G_SOURCE_CONTINUE;

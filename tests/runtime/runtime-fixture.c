@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A runtime with its server in this process, requests to it, and a scripted language model. */
+/* A runtime in this process or one of its own, requests to it, and a scripted language model. */
 
 #include "runtime-fixture.h"
 
+#include <signal.h>
 #include <string.h>
 
 #define LOOK_AGAIN_MS 20
@@ -82,6 +83,14 @@ answer (Fixture *self, SoupServerMessage *message, const ModelAnswer *with)
     soup_message_body_complete (soup_server_message_get_response_body (message));
 }
 
+static gboolean
+has_model_key (Fixture *self, SoupServerMessage *message)
+{
+  g_autofree char *expected = g_strconcat ("Bearer ", self->model_key, NULL);
+
+  return g_strcmp0 (soup_message_headers_get_one (soup_server_message_get_request_headers (message), "Authorization"), expected) == 0;
+}
+
 static void
 answer_model (SoupServer *server, SoupServerMessage *message, const char *path, GHashTable *query, gpointer data)
 {
@@ -99,6 +108,13 @@ answer_model (SoupServer *server, SoupServerMessage *message, const char *path, 
       return;
     }
   g_assert_cmpstr (path, ==, "/v1/chat/completions");
+  if (self->model_key != NULL && !has_model_key (self, message))
+    {
+      static const ModelAnswer refusal = { .status = 401, .type = "application/json", .body = "{\"error\":{\"message\":\"bad model key\"}}" };
+
+      answer (self, message, &refusal);
+      return;
+    }
   g_clear_pointer (&self->asked, ara_value_unref);
   self->asked = ara_value_new_from_bytes (bytes, NULL);
   g_assert_nonnull (self->asked);
@@ -110,6 +126,12 @@ answer_model (SoupServer *server, SoupServerMessage *message, const char *path, 
 
 void
 fixture_connect_model (Fixture *self, const ModelAnswer *answers, guint n_answers)
+{
+  fixture_connect_model_with_key (self, answers, n_answers, "model-key");
+}
+
+void
+fixture_connect_model_with_key (Fixture *self, const ModelAnswer *answers, guint n_answers, const char *key)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *body = NULL;
@@ -127,19 +149,16 @@ fixture_connect_model (Fixture *self, const ModelAnswer *answers, guint n_answer
     }
   uris = soup_server_get_uris (self->model);
   body = g_strdup_printf ("{\"model\":\"scripted/test-1\",\"provider\":{\"name\":\"scripted\",\"base_url\":\"http://127.0.0.1:%d/v1/\","
-                          "\"api_key\":\"model-key\"}}", g_uri_get_port (uris->data));
+                          "\"api_key\":\"%s\"}}", g_uri_get_port (uris->data), key);
   g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
   ara_value_unref (fixture_request (self, "POST", "/session/inject", body, 200));
 }
 
 /* The runtime */
 
-void
-fixture_set_up (Fixture *self, gconstpointer data)
+static void
+set_up_session (Fixture *self)
 {
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-
   /* Nothing of the person who runs the test. */
   g_unsetenv ("OPENAI_API_KEY");
   g_unsetenv ("OPENAI_BASE_URL");
@@ -147,16 +166,89 @@ fixture_set_up (Fixture *self, gconstpointer data)
   g_unsetenv ("SEARXNG_URL");
   g_unsetenv ("BRAVE_SEARCH_API_KEY");
   self->state = g_dir_make_tmp ("macaw-runtime-XXXXXX", NULL);
+  self->session = soup_session_new_with_options ("max-conns", 400, "max-conns-per-host", 400, "timeout", 0, NULL);
+  soup_session_set_proxy_resolver (self->session, NULL);
+}
+
+void
+fixture_set_up (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  set_up_session (self);
   self->sandbox = macaw_sandbox_new (FALSE, FALSE);
   macaw_sandbox_probe_async (self->sandbox, NULL, keep_result, &result);
   fixture_wait (result != NULL);
   macaw_sandbox_probe_finish (self->sandbox, result, NULL);
   self->runtime = macaw_runtime_new (self->state, self->sandbox, NULL, &error);
   g_assert_no_error (error);
-  self->server = macaw_server_start (self->runtime, 0, FIXTURE_KEY, &error);
+  self->key = g_strdup (FIXTURE_KEY);
+  self->server = macaw_server_start (self->runtime, 0, self->key, &error);
   g_assert_no_error (error);
-  self->session = soup_session_new_with_options ("max-conns", 400, "max-conns-per-host", 400, "timeout", 0, NULL);
-  soup_session_set_proxy_resolver (self->session, NULL);
+  self->url = g_strdup_printf ("http://127.0.0.1:%u", self->server->port);
+}
+
+void
+fixture_start_process (Fixture *self, const char *option)
+{
+  g_autofree char *program = g_build_filename (g_getenv ("MACAW_BUILD"), "src/runtime/macaw-runtime", NULL);
+  g_autoptr (GDataInputStream) output = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AraValue) ready = NULL;
+  g_autofree char *line = NULL;
+
+  g_clear_object (&self->process);
+  self->ended = FALSE;
+  self->process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, program, "--state-dir", self->state, "--no-runtime-file",
+                                    option != NULL ? option : "--port=0", NULL);
+  g_assert_no_error (error);
+  output = g_data_input_stream_new (g_subprocess_get_stdout_pipe (self->process));
+  line = g_data_input_stream_read_line (output, NULL, NULL, NULL);
+  g_assert_nonnull (line);
+  ready = ara_value_new_from_text (line, -1, &error);
+  g_assert_no_error (error);
+  g_free (self->url);
+  g_free (self->key);
+  self->url = ara_value_dup_member_string (ready, "url");
+  self->key = ara_value_dup_member_string (ready, "api_key");
+  g_assert_nonnull (self->key);
+}
+
+void
+fixture_set_up_process (Fixture *self, gconstpointer data)
+{
+  set_up_session (self);
+  g_unsetenv ("ARA_API_KEY");
+  fixture_start_process (self, data);
+}
+
+int
+fixture_end_process (Fixture *self, int signal_number)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  g_subprocess_send_signal (self->process, signal_number);
+  g_subprocess_wait_async (self->process, NULL, keep_result, &result);
+  fixture_wait (result != NULL);
+  g_assert_true (g_subprocess_wait_finish (self->process, result, NULL));
+  self->ended = TRUE;
+  return g_subprocess_get_if_exited (self->process) ? g_subprocess_get_exit_status (self->process) : -1;
+}
+
+static void
+end_runtime (Fixture *self)
+{
+  if (self->process != NULL)
+    {
+      if (!self->ended)
+        g_assert_cmpint (fixture_end_process (self, SIGTERM), ==, 0);
+      g_object_unref (self->process);
+      return;
+    }
+  macaw_server_stop (self->server);
+  macaw_runtime_free (self->runtime);
+  g_object_unref (self->sandbox);
 }
 
 void
@@ -164,12 +256,11 @@ fixture_tear_down (Fixture *self, gconstpointer data)
 {
   g_autoptr (GSubprocess) remove = NULL;
 
-  fixture_wait (g_hash_table_size (self->runtime->turns) == 0);
+  if (self->runtime != NULL)
+    fixture_wait (self->runtime->works->len == 0);
   soup_session_abort (self->session);
   g_object_unref (self->session);
-  macaw_server_stop (self->server);
-  macaw_runtime_free (self->runtime);
-  g_object_unref (self->sandbox);
+  end_runtime (self);
   if (self->model != NULL)
     {
       soup_server_disconnect (self->model);
@@ -179,15 +270,17 @@ fixture_tear_down (Fixture *self, gconstpointer data)
   remove = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, NULL, "rm", "-rf", self->state, NULL);
   g_subprocess_wait (remove, NULL, NULL);
   g_free (self->state);
+  g_free (self->url);
+  g_free (self->key);
 }
 
 SoupMessage *
 fixture_message_new (Fixture *self, const char *method, const char *path, const char *body)
 {
-  g_autofree char *url = g_strdup_printf ("http://127.0.0.1:%u%s", self->server->port, path);
+  g_autofree char *url = g_strconcat (self->url, path, NULL), *authorization = g_strconcat ("Bearer ", self->key, NULL);
   SoupMessage *message = soup_message_new (method, url);
 
-  soup_message_headers_replace (soup_message_get_request_headers (message), "Authorization", "Bearer " FIXTURE_KEY);
+  soup_message_headers_replace (soup_message_get_request_headers (message), "Authorization", authorization);
   if (body != NULL)
     {
       g_autoptr (GBytes) bytes = g_bytes_new (body, strlen (body));
@@ -195,6 +288,46 @@ fixture_message_new (Fixture *self, const char *method, const char *path, const 
       soup_message_set_request_body_from_bytes (message, "application/json", bytes);
     }
   return message;
+}
+
+GSocketConnection *
+fixture_connect (Fixture *self)
+{
+  g_autoptr (GSocketClient) client = g_socket_client_new ();
+  g_autoptr (GUri) uri = g_uri_parse (self->url, G_URI_FLAGS_NONE, NULL);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  GSocketConnection *connection;
+
+  g_socket_client_connect_to_host_async (client, "127.0.0.1", (guint16) g_uri_get_port (uri), NULL, keep_result, &result);
+  fixture_wait (result != NULL);
+  connection = g_socket_client_connect_to_host_finish (client, result, &error);
+  g_assert_no_error (error);
+  return connection;
+}
+
+char *
+fixture_exchange (GSocketConnection *connection, const char *text, const char *until)
+{
+  GInputStream *input = g_io_stream_get_input_stream (G_IO_STREAM (connection));
+  GString *answer = g_string_new (NULL);
+  g_autoptr (GAsyncResult) written = NULL;
+  char bytes[4096];
+  gssize count = 1;
+
+  g_output_stream_write_all_async (g_io_stream_get_output_stream (G_IO_STREAM (connection)), text, strlen (text), G_PRIORITY_DEFAULT,
+                                   NULL, keep_result, &written);
+  while (count > 0 && (until == NULL || strstr (answer->str, until) == NULL))
+    {
+      g_autoptr (GAsyncResult) result = NULL;
+
+      g_input_stream_read_async (input, bytes, sizeof bytes, G_PRIORITY_DEFAULT, NULL, keep_result, &result);
+      fixture_wait (result != NULL);
+      count = g_input_stream_read_finish (input, result, NULL);
+      g_string_append_len (answer, bytes, MAX (count, 0));
+    }
+  fixture_wait (written != NULL);
+  return g_string_free (answer, FALSE);
 }
 
 AraValue *
@@ -308,8 +441,9 @@ chat_read (GObject *source, GAsyncResult *result, gpointer data)
   /* After a cancel the test has freed it. */
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
-  g_assert_no_error (error);
-  text = g_bytes_get_data (bytes, &length);
+  if (!self->may_break)
+    g_assert_no_error (error);
+  text = bytes == NULL ? NULL : g_bytes_get_data (bytes, &length);
   if (length == 0)
     {
       self->ended = TRUE;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A runtime with its server in this process, requests to it, and a scripted language model. */
+/* A runtime in this process or one of its own, requests to it, and a scripted language model. */
 #pragma once
 
 #include "runtime/macaw-server.h"
@@ -23,10 +23,15 @@ typedef struct
 typedef struct
 {
   char         *state;
-  MacawSandbox *sandbox;
+  char         *url;
+  char         *key;
+  SoupSession  *session;
+
+  MacawSandbox *sandbox; /* these three: only in this process */
   MacawRuntime *runtime;
   MacawServer  *server;
-  SoupSession  *session;
+  GSubprocess  *process; /* the program macaw-runtime */
+  gboolean      ended;   /* the process has been waited for */
 
   SoupServer         *model;
   const ModelAnswer  *answers;    /* one a request, the last one again and again */
@@ -35,10 +40,16 @@ typedef struct
   char             *(*script)     (AraValue *request);
   guint               n_asked;    /* requests that reached the model */
   guint               n_gone;     /* of those that hang: the runtime went away */
+  const char         *model_key;  /* another one is refused with 401; NULL: any will do */
   AraValue           *asked;      /* the last request */
 } Fixture;
 
 void      fixture_set_up      (Fixture *self, gconstpointer data);
+/* The program, with @data (a string, or NULL) as one more option. */
+void      fixture_set_up_process (Fixture *self, gconstpointer data);
+void      fixture_start_process  (Fixture *self, const char *option);
+/* Ends it, and gives its exit status, -1 if the signal ended it. */
+int       fixture_end_process    (Fixture *self, int signal_number);
 void      fixture_tear_down   (Fixture *self, gconstpointer data);
 /* Dispatches until @condition is TRUE; fails after a minute. */
 #define fixture_wait(condition)                       \
@@ -69,6 +80,11 @@ gboolean  fixture_process_exists (const char *argument);
 
 /* Makes the scripted model the one that answers. */
 void      fixture_connect_model (Fixture *self, const ModelAnswer *answers, guint n_answers);
+void      fixture_connect_model_with_key (Fixture *self, const ModelAnswer *answers, guint n_answers, const char *key);
+/* A connection of bytes, past all HTTP libraries. */
+GSocketConnection *fixture_connect (Fixture *self);
+/* Sends @text and reads until it is closed, or @until (nullable) has come. */
+char     *fixture_exchange    (GSocketConnection *connection, const char *text, const char *until);
 
 /* A turn as its client sees it. */
 typedef struct
@@ -81,6 +97,7 @@ typedef struct
   GString        *text;
   gboolean        done;   /* [DONE] was seen */
   gboolean        ended;
+  gboolean        may_break; /* the runtime is going to be killed */
 } Chat;
 
 Chat *fixture_chat     (Fixture *self, const char *conversation, const char *text, const char *user_id);

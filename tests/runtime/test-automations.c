@@ -333,7 +333,7 @@ test_limits (Auto *self, gconstpointer data)
   fixture_connect_model (&self->runtime, costly, 1);
   turn_to_alarm (self);
   fixture_wait (is_idle (automation));
-  g_assert_cmpstr (automation->last->error, ==, "The run was stopped after a million tokens.");
+  g_assert_cmpstr (automation->last->error, ==, "The run was stopped after 1000000 tokens.");
   g_assert_cmpuint (self->runtime.n_asked, ==, 1);
 }
 

@@ -218,7 +218,7 @@ test_silence (Fixture *self, gconstpointer data)
   g_autofree char *sentence = NULL;
 
   fixture_connect_model (self, answers, 1);
-  ((MacawProvider *) g_ptr_array_index (self->runtime->providers, 0))->idle_seconds = 1;
+  self->runtime->limits.model_idle_seconds = 1;
   chat = fixture_chat_whole (self, "one", "Hello?", NULL);
   g_assert_cmpstr (chat->text->str, ==, "Héllo");
   sentence = ara_value_dup_member_string (chat_find (chat, "error"), "errorText");

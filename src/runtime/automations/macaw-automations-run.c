@@ -6,10 +6,7 @@
 #include <string.h>
 
 static const MacawTurnLimits unwatched = {
-  MACAW_AUTOMATION_ROUNDS, MACAW_AUTOMATION_SECONDS, MACAW_AUTOMATION_TOKENS,
-  "The run was stopped after 25 rounds of model and tools.",
-  "The run was stopped after 15 minutes.",
-  "The run was stopped after a million tokens.",
+  "The run", MACAW_AUTOMATION_ROUNDS, MACAW_AUTOMATION_SECONDS, MACAW_AUTOMATION_TOKENS,
 };
 
 /* A turn that runs. It outlives the automation if that is deleted. */
