@@ -274,6 +274,19 @@ test_huge_picture (Fixture *self, gconstpointer data)
   wait_until (!shows (self, "Reading the picture…"));
 }
 
+static gboolean
+end_is_in_sight (Fixture *self)
+{
+  GtkTextView *text = GTK_TEXT_VIEW (find_of_type (GTK_WIDGET (self->view), GTK_TYPE_TEXT_VIEW));
+  GdkRectangle seen, place;
+  GtkTextIter end;
+
+  gtk_text_buffer_get_end_iter (gtk_text_view_get_buffer (text), &end);
+  gtk_text_view_get_visible_rect (text, &seen);
+  gtk_text_view_get_iter_location (text, &end, &place);
+  return seen.height > 0 && place.y >= seen.y && place.y + place.height <= seen.y + seen.height;
+}
+
 /* A text of many lines is shown from a window; its end is found and shown. */
 static void
 test_long_text (Fixture *self, gconstpointer data)
@@ -294,6 +307,7 @@ test_long_text (Fixture *self, gconstpointer data)
   macaw_result_view_find (self->view, "the end");
   wait_until (shows (self, "1 of 1"));
   wait_until (shows (self, "THE END"));
+  wait_until (end_is_in_sight (self));
   take_picture (self->window, "result-long-end");
   g_assert_cmpint (gtk_text_buffer_get_char_count (buffer), <, 100 * 1024);
   macaw_text_pane_go_to (pane, 25000);

@@ -15,7 +15,7 @@
 #define WRAP_MARK     "\342\206\251" /* ↩ */
 #define MAX_MARKED    500          /* matches that are coloured at once */
 #define BEFORE        100          /* pieces above the one that is gone to */
-#define SETTLE_FRAMES 3
+#define SETTLE_FRAMES 5
 
 /* A piece as it stands in the buffer. */
 typedef struct
@@ -45,6 +45,8 @@ struct _MacawTextPane
   gboolean           telling;  /* the place in the whole is set by us */
   guint              settling; /* tick: what scrolls is scrolled by us */
   guint              frames;   /* until that ends */
+  gboolean           aiming;   /* at the mark "macaw-view", meanwhile */
+  double             align;    /* where in the view it shall stand */
 
   GArray            *matches;  /* of gint64 */
   gsize              match_length;
@@ -282,14 +284,24 @@ mark_matches (MacawTextPane *self)
 
 /* The window */
 
+static void
+aim (MacawTextPane *self)
+{
+  gtk_text_view_scroll_to_mark (self->view, gtk_text_buffer_get_mark (self->buffer, "macaw-view"), 0, TRUE, 0, self->align);
+}
+
+/* Heights that are measured only now move what was scrolled to: it is aimed at in each frame. */
 static gboolean
 count_frame (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
 {
   MacawTextPane *self = MACAW_TEXT_PANE (widget);
 
+  if (self->aiming)
+    aim (self);
   if (--self->frames > 0)
     return G_SOURCE_CONTINUE;
   self->settling = 0;
+  self->aiming = FALSE;
   return G_SOURCE_REMOVE;
 }
 
@@ -394,9 +406,10 @@ scrolled (MacawTextPane *self)
 static void
 scroll_to (MacawTextPane *self, GtkTextIter *iter, double align)
 {
-  GtkTextMark *mark = gtk_text_buffer_create_mark (self->buffer, "macaw-view", iter, TRUE);
-
-  gtk_text_view_scroll_to_mark (self->view, mark, 0, TRUE, 0, align);
+  gtk_text_buffer_create_mark (self->buffer, "macaw-view", iter, TRUE);
+  self->aiming = TRUE;
+  self->align = align;
+  aim (self);
 }
 
 /* Sees to it that the piece and some after it are in the window. */
