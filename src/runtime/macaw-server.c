@@ -122,10 +122,12 @@ guard (SoupServer *soup, SoupServerMessage *message, const char *path, GHashTabl
     macaw_refuse (message, 431, "The headers of the request are too long.");
   else if (soup_message_headers_get_content_length (headers) > limits->body_bytes)
     refuse_size (message, limits->body_bytes);
-  else
-    limit_body (message, limits->body_bytes);
-  if (soup_server_message_get_status (message) != 0)
-    soup_message_headers_replace (soup_server_message_get_response_headers (message), "Connection", "close");
+  limit_body (message, limits->body_bytes);
+  if (soup_server_message_get_status (message) == 0)
+    return;
+  /* Its body may still come; nothing of it is kept. */
+  soup_message_body_set_accumulate (soup_server_message_get_request_body (message), FALSE);
+  soup_message_headers_replace (soup_server_message_get_response_headers (message), "Connection", "close");
 }
 
 /* The session that a call means; refuses it and gives NULL otherwise. */
