@@ -350,6 +350,14 @@ test_scroll_through (Fixture *self, gconstpointer data)
   g_assert_cmpfloat (gtk_adjustment_get_value (position), >=, 2950);
 }
 
+/* GTK 4.8 says this, in one run of three, from its own unmap of a window that is destroyed right
+ * after it got the focus; no code of ours stands between. Anything else stays fatal. */
+static gboolean
+is_fatal (const char *domain, GLogLevelFlags level, const char *message, gpointer data)
+{
+  return strstr (message, "g_signal_handler_disconnect: assertion 'handler_id > 0' failed") == NULL;
+}
+
 #define add(name, function) g_test_add ("/result-view/" name, Fixture, NULL, set_up, function, tear_down)
 
 int
@@ -357,6 +365,7 @@ main (int argc, char **argv)
 {
   gtk_test_init (&argc, &argv, NULL);
   adw_init ();
+  g_test_log_set_fatal_handler (is_fatal, NULL);
   load_style ();
   add ("faces", test_faces);
   add ("notes", test_notes);
