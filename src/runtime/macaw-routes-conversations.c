@@ -110,17 +110,76 @@ macaw_route_conversation (MacawServer *self, SoupServerMessage *message, GHashTa
                                                request);
 }
 
-static void
-renamed (GObject *source, GAsyncResult *result, gpointer data)
+/* A change: the session it belongs to is looked up first, for app UIs that hear of it. */
+
+typedef struct
 {
-  Request *self = data;
+  Request *request;
+  char    *conversation;
+  char    *title; /* NULL: to be deleted */
+  char    *session;
+} Change;
+
+static void
+change_end (Change *self)
+{
+  request_end (self->request);
+  g_free (self->conversation);
+  g_free (self->title);
+  g_free (self->session);
+  g_free (self);
+}
+
+static void
+changed (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Change *self = data;
+  MacawRuntime *runtime = self->request->server->runtime;
+  SoupServerMessage *message = self->request->later->message;
   g_autoptr (GError) error = NULL;
 
-  if (macaw_runtime_store_change_conversation_finish (self->server->runtime->store, result, &error))
-    macaw_reply_ok (self->later->message);
+  if (!macaw_runtime_store_change_conversation_finish (runtime->store, result, &error))
+    refuse_for (self->request, error);
   else
-    refuse_for (self, error);
-  request_end (self);
+    {
+      if (self->session != NULL)
+        macaw_runtime_tell_change (runtime, self->session, self->conversation);
+      if (self->title != NULL)
+        macaw_reply_ok (message);
+      else
+        soup_server_message_set_status (message, 204, NULL);
+    }
+  change_end (self);
+}
+
+static void
+session_found (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Change *self = data;
+  MacawRuntimeStore *store = self->request->server->runtime->store;
+
+  /* A turn may have begun meanwhile. */
+  if (self->title == NULL && g_hash_table_contains (self->request->server->runtime->turns, self->conversation))
+    {
+      g_autofree char *busy = macaw_runtime_store_find_conversation_finish (store, result, NULL);
+
+      macaw_refuse (self->request->later->message, 409, "The conversation is busy; stop it first.");
+      change_end (self);
+      return;
+    }
+  /* Where there is none, the change itself says so. */
+  self->session = macaw_runtime_store_find_conversation_finish (store, result, NULL);
+  macaw_runtime_store_change_conversation_async (store, self->conversation, self->title, NULL, changed, self);
+}
+
+/* Not cancelled with its client: it was asked for. */
+static void
+change (MacawServer *server, SoupServerMessage *message, const char *conversation, const char *title)
+{
+  Change *self = g_new (Change, 1);
+
+  *self = (Change){ request_new (server, message), g_strdup (conversation), g_strdup (title), NULL };
+  macaw_runtime_store_find_conversation_async (server->runtime->store, conversation, NULL, session_found, self);
 }
 
 void
@@ -131,22 +190,8 @@ macaw_route_conversation_rename (MacawServer *self, SoupServerMessage *message, 
   g_autoptr (AraValue) body = macaw_read_request (message, members);
   g_autofree char *title = body == NULL ? NULL : ara_value_dup_member_string (body, "title");
 
-  /* Not cancelled with its client: it was asked for. */
   if (body != NULL)
-    macaw_runtime_store_change_conversation_async (self->runtime->store, rest, title, NULL, renamed, request_new (self, message));
-}
-
-static void
-deleted (GObject *source, GAsyncResult *result, gpointer data)
-{
-  Request *self = data;
-  g_autoptr (GError) error = NULL;
-
-  if (macaw_runtime_store_change_conversation_finish (self->server->runtime->store, result, &error))
-    soup_server_message_set_status (self->later->message, 204, NULL);
-  else
-    refuse_for (self, error);
-  request_end (self);
+    change (self, message, rest, title);
 }
 
 void
@@ -155,5 +200,5 @@ macaw_route_conversation_delete (MacawServer *self, SoupServerMessage *message, 
   if (g_hash_table_contains (self->runtime->turns, rest))
     macaw_refuse (message, 409, "The conversation is busy; stop it first.");
   else
-    macaw_runtime_store_change_conversation_async (self->runtime->store, rest, NULL, NULL, deleted, request_new (self, message));
+    change (self, message, rest, NULL);
 }

@@ -62,25 +62,6 @@ macaw_route_skills (MacawServer *self, SoupServerMessage *message, GHashTable *q
 }
 
 void
-macaw_route_control_actions (MacawServer *self, SoupServerMessage *message, GHashTable *query, const char *rest)
-{
-  g_autofree char *session = macaw_server_find_session (self, message, macaw_query_value (query, "session_id"));
-  g_autoptr (AraValueBuilder) builder = NULL;
-
-  if (session == NULL)
-    return;
-  builder = macaw_reply_object ();
-  write_empty_list (builder, "actions");
-  macaw_reply (message, builder);
-}
-
-void
-macaw_route_control_call (MacawServer *self, SoupServerMessage *message, GHashTable *query, const char *rest)
-{
-  macaw_refuse (message, 409, "No app UI is connected to this session.");
-}
-
-void
 macaw_route_capabilities (MacawServer *self, SoupServerMessage *message, GHashTable *query, const char *rest)
 {
   g_autofree char *session = macaw_server_find_session (self, message, macaw_query_value (query, "session_id"));
@@ -102,10 +83,7 @@ macaw_route_capabilities (MacawServer *self, SoupServerMessage *message, GHashTa
   ara_value_builder_member_value (builder, "tools", list);
   write_empty_list (builder, "skills");
   write_empty_list (builder, "agents");
-  ara_value_builder_name (builder, "control");
-  ara_value_builder_begin_object (builder);
-  write_empty_list (builder, "actions");
-  ara_value_builder_end_object (builder);
+  macaw_server_write_control (self, builder, session);
   ara_value_builder_member_value (builder, "sandbox", sandbox);
   ara_value_builder_member_value (builder, "web", web);
   ara_value_builder_member_value (builder, "limits", limits);

@@ -222,6 +222,7 @@ end_session (MacawServer *self, SoupServerMessage *message, MacawSessionRow *row
   *ending = (Ending){ self, macaw_reply_later (message), g_strdup (row->id), delete };
   row->running = FALSE;
   macaw_runtime_save_session (self->runtime, row);
+  macaw_control_close_session (self->control, row->id, delete ? "The session was deleted." : "The session was stopped.");
   macaw_runtime_end_work (self->runtime, row->id, session_ended, ending);
 }
 

@@ -38,6 +38,7 @@ void  macaw_route_tools               (MacawServer *self, SoupServerMessage *mes
 void  macaw_route_skills              (MacawServer *self, SoupServerMessage *message, GHashTable *query, const char *rest);
 void  macaw_route_control_actions     (MacawServer *self, SoupServerMessage *message, GHashTable *query, const char *rest);
 void  macaw_route_control_call        (MacawServer *self, SoupServerMessage *message, GHashTable *query, const char *rest);
+void  macaw_route_control_socket      (MacawServer *self, SoupServerMessage *message, GHashTable *query, const char *rest);
 void  macaw_route_capabilities        (MacawServer *self, SoupServerMessage *message, GHashTable *query, const char *rest);
 void  macaw_route_execute             (MacawServer *self, SoupServerMessage *message, GHashTable *query, const char *rest);
 void  macaw_route_chat                (MacawServer *self, SoupServerMessage *message, GHashTable *query, const char *rest);
@@ -45,5 +46,7 @@ void  macaw_route_chat_stop           (MacawServer *self, SoupServerMessage *mes
 
 /* The session that a call means; refuses it and gives NULL otherwise. */
 char *macaw_server_find_session (MacawServer *self, SoupServerMessage *message, const char *id);
+/* The member "control" of the capabilities. */
+void  macaw_server_write_control      (MacawServer *self, AraValueBuilder *builder, const char *session);
 
 G_END_DECLS

@@ -79,6 +79,13 @@ macaw_runtime_free (MacawRuntime *self)
   g_free (self);
 }
 
+void
+macaw_runtime_tell_change (MacawRuntime *self, const char *session, const char *conversation)
+{
+  if (self->conversation_changed != NULL)
+    self->conversation_changed (session, conversation, self->conversation_changed_data);
+}
+
 MacawToolbox *
 macaw_runtime_get_toolbox (MacawRuntime *self, const char *session, GError **error)
 {

@@ -33,6 +33,9 @@ typedef struct
   GPtrArray         *works;      /* of MacawWork: turns and tools that run */
   GPtrArray         *endings;
   gint64             last_used;  /* monotonic µs of the last request */
+  /* What was stored of a conversation changed: app UIs hear of it. */
+  void             (*conversation_changed) (const char *session, const char *conversation, gpointer data);
+  gpointer           conversation_changed_data;
 } MacawRuntime;
 
 MacawRuntime    *macaw_runtime_new            (const char *state_dir, MacawSandbox *sandbox, const char *model, GError **error);
@@ -46,6 +49,7 @@ void             macaw_runtime_save_session   (MacawRuntime *self, const MacawSe
 char            *macaw_runtime_start_session  (MacawRuntime *self, const char *name, gboolean new_session);
 void             macaw_runtime_touch_session  (MacawRuntime *self, const char *id);
 void             macaw_runtime_delete_session (MacawRuntime *self, const char *id);
+void             macaw_runtime_tell_change    (MacawRuntime *self, const char *session, const char *conversation);
 MacawToolbox    *macaw_runtime_get_toolbox    (MacawRuntime *self, const char *session, GError **error);
 /* The provider of "provider/model" and what goes upstream; NULL: builtin/guide answers. */
 MacawProvider   *macaw_runtime_pick_model     (MacawRuntime *self, const char *wanted, char **id, char **upstream);

@@ -143,6 +143,12 @@ macaw_server_find_session (MacawServer *self, SoupServerMessage *message, const 
   return found;
 }
 
+static void
+conversation_changed (const char *session, const char *conversation, gpointer data)
+{
+  macaw_control_conversation_changed (data, session, conversation);
+}
+
 /* Routes */
 
 /* A path that ends in "/" takes one more segment, given to the handler. */
@@ -177,6 +183,7 @@ static const struct
   { "POST", "/session/runtime/tools/execute", macaw_route_execute },
   { "GET", "/session/runtime/control/actions", macaw_route_control_actions },
   { "POST", "/session/runtime/control/call", macaw_route_control_call },
+  { "GET", "/ws/", macaw_route_control_socket },
   { "GET", "/models", macaw_route_models },
   { "POST", "/chat", macaw_route_chat },
   { "POST", "/chat/stop", macaw_route_chat_stop },
@@ -242,6 +249,9 @@ macaw_server_start (MacawRuntime *runtime, guint port, const char *key, GError *
 
   self->runtime = runtime;
   self->key = g_strdup (key);
+  self->control = macaw_control_new ();
+  runtime->conversation_changed = conversation_changed;
+  runtime->conversation_changed_data = self->control;
   self->soup = soup_server_new ("server-header", "macaw-runtime", NULL);
   self->connections = macaw_connections_new (self->soup, &runtime->limits);
   soup_server_add_early_handler (self->soup, NULL, guard, self, NULL);
@@ -260,6 +270,8 @@ macaw_server_start (MacawRuntime *runtime, guint port, const char *key, GError *
 void
 macaw_server_stop (MacawServer *self)
 {
+  self->runtime->conversation_changed = NULL;
+  macaw_control_free (self->control);
   soup_server_disconnect (self->soup);
   g_clear_object (&self->connections);
   g_object_unref (self->soup);

@@ -2,6 +2,7 @@
 /* The runtime's HTTP interface, on the loopback interface only. */
 #pragma once
 
+#include "control/macaw-control.h"
 #include "macaw-connections.h"
 #include "macaw-runtime.h"
 #include <libsoup/soup.h>
@@ -13,6 +14,7 @@ typedef struct
   MacawRuntime     *runtime;
   SoupServer       *soup;
   MacawConnections *connections;
+  MacawControl     *control;
   char             *key;
   guint             port;
 } MacawServer;

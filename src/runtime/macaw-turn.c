@@ -49,6 +49,7 @@ macaw_turn_end (MacawTurn *self, const char *status)
   macaw_turn_tell_end (self, status);
   macaw_runtime_store_end_turn (runtime->store, self->conversation);
   g_hash_table_remove (runtime->turns, self->conversation);
+  macaw_runtime_tell_change (runtime, self->session, self->conversation);
   if (self->write != NULL)
     self->write (NULL, self->data);
   for (GSList *each = self->stop_waiters; each != NULL; each = each->next)
@@ -247,6 +248,8 @@ question_stored (GObject *source, GAsyncResult *result, gpointer data)
   gboolean stored = macaw_runtime_store_begin_turn_finish (self->runtime->store, result, &error);
 
   macaw_turn_tell_start (self);
+  if (stored)
+    macaw_runtime_tell_change (self->runtime, self->session, self->conversation);
   if (!stored)
     fail (self, error->message);
   else if (g_cancellable_is_cancelled (self->cancellable))

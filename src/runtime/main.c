@@ -180,10 +180,13 @@ static gboolean
 look_for_idleness (gpointer data)
 {
   Program *self = data;
-  gint64 idle = (g_get_monotonic_time () - self->runtime->last_used) / G_USEC_PER_SEC;
+  gint64 idle;
 
-  if (self->runtime->works->len > 0 || macaw_automations_are_alive (self->runtime->automations))
+  /* A connected UI is a client, though it asks nothing. */
+  if (self->runtime->works->len > 0 || macaw_automations_are_alive (self->runtime->automations)
+      || macaw_control_get_n_peers (self->server->control) > 0)
     return G_SOURCE_CONTINUE;
+  idle = (g_get_monotonic_time () - self->runtime->last_used) / G_USEC_PER_SEC;
   if (idle >= self->idle_exit || (self->left && macaw_connections_get_n_open (self->server->connections) == 0))
     g_main_loop_quit (self->loop);
   return G_SOURCE_CONTINUE;
