@@ -716,6 +716,22 @@ test_alive (Fixture *self, gconstpointer data)
   ui_leave (self, quiet);
 }
 
+/* The connection that became a WebSocket is counted as long as it lives, and no longer. */
+static void
+test_counted (Fixture *self, gconstpointer data)
+{
+  Ui *ui = ui_new (self, HELLO);
+  guint open;
+
+  fixture_wait (is_ready (self));
+  macaw_connections_sweep (self->server->connections);
+  call_and_answer (self, ui, 0);
+  open = macaw_connections_get_n_open (self->server->connections);
+  ui_leave (self, ui);
+  fixture_wait ((macaw_connections_sweep (self->server->connections),
+                 macaw_connections_get_n_open (self->server->connections) < open));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -742,6 +758,7 @@ main (int argc, char *argv[])
     { "/control/too-many-pieces", test_too_many_pieces },
     { "/control/dead", test_dead },
     { "/control/alive", test_alive },
+    { "/control/counted", test_counted },
   };
 
   g_test_init (&argc, &argv, NULL);
