@@ -20,9 +20,29 @@ struct _MacawApplication
   MacawStore          *store;
   MacawConnectionList *connections;
   MacawConversations  *conversations;
+
+  MacawControlChannels *control; /* from the start on */
 };
 
 G_DEFINE_FINAL_TYPE (MacawApplication, macaw_application, ADW_TYPE_APPLICATION)
+
+static void
+client_changed (MacawApplication *self, GParamSpec *pspec, MacawConnection *local)
+{
+  macaw_control_channels_set_client (self->control, macaw_connection_get_client (local));
+}
+
+/* A channel to each session that runs on this computer. */
+static void
+follow_sessions (MacawApplication *self)
+{
+  MacawConnection *local = macaw_connection_list_get_local (self->connections);
+
+  g_signal_connect_object (local, "notify::client", G_CALLBACK (client_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (macaw_connection_get_sessions (local), "items-changed", G_CALLBACK (macaw_control_channels_refresh),
+                           self->control, G_CONNECT_SWAPPED);
+  client_changed (self, NULL, local);
+}
 
 static void
 prepare (MacawApplication *self)
@@ -33,6 +53,7 @@ prepare (MacawApplication *self)
   self->store = macaw_store_new (NULL);
   self->connections = macaw_connection_list_new (self->runtime);
   self->conversations = macaw_conversations_new (self->store);
+  follow_sessions (self);
   macaw_connection_list_find (self->connections, NULL, NULL, NULL);
 }
 
@@ -204,6 +225,16 @@ apply_appearance (MacawApplication *self)
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (), scheme);
 }
 
+/* The state is that of the actions themselves, which the Control page shows, too. */
+static void
+add_refuse_control (MacawApplication *self)
+{
+  g_autoptr (GPropertyAction) action = g_property_action_new ("refuse-control", macaw_control_channels_get_actions (self->control),
+                                                              "refusing");
+
+  g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (action));
+}
+
 static const GActionEntry entries[] = {
   { "quit", quit },
   { "new-window", new_window },
@@ -224,9 +255,11 @@ add_appearance (MacawApplication *self)
 static void
 macaw_application_startup (GApplication *application)
 {
+  g_autoptr (MacawControlActions) actions = NULL;
   static const struct { const char *action; const char *keys[3]; } keys[] = {
     { "app.quit", { "<Control>q" } },
     { "app.new-window", { "<Control><Shift>n" } },
+    { "app.refuse-control", { "<Control><Shift>Escape" } },
     { "win.new-conversation", { "<Control>n" } },
     { "win.search-conversations", { "<Control>k" } },
     { "win.show-sessions", { "<Control>o" } },
@@ -239,6 +272,9 @@ macaw_application_startup (GApplication *application)
   };
 
   G_APPLICATION_CLASS (macaw_application_parent_class)->startup (application);
+  actions = macaw_control_actions_new (GTK_APPLICATION (application));
+  MACAW_APPLICATION (application)->control = macaw_control_channels_new (actions);
+  add_refuse_control (MACAW_APPLICATION (application));
   g_action_map_add_action_entries (G_ACTION_MAP (application), entries, G_N_ELEMENTS (entries), application);
   add_appearance (MACAW_APPLICATION (application));
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
@@ -251,6 +287,8 @@ macaw_application_shutdown (GApplication *application)
   MacawApplication *self = MACAW_APPLICATION (application);
 
   /* Not left to dispose: calls that still wait hold the object. */
+  if (self->control != NULL)
+    macaw_control_channels_stop (self->control);
   if (self->runtime != NULL)
     macaw_local_runtime_stop (self->runtime);
   /* After the windows; a conversation that no window shows may have something to keep. */
@@ -266,6 +304,7 @@ macaw_application_dispose (GObject *object)
 {
   MacawApplication *self = MACAW_APPLICATION (object);
 
+  g_clear_object (&self->control);
   g_clear_object (&self->conversations);
   g_clear_object (&self->connections);
   g_clear_object (&self->runtime);
@@ -310,4 +349,10 @@ macaw_application_new (GApplicationFlags flags)
                        "resource-base-path", "/io/github/macaw_client/Macaw",
                        "flags", flags,
                        NULL);
+}
+
+MacawControlChannels *
+macaw_application_get_control (MacawApplication *self)
+{
+  return self->control;
 }

@@ -6,6 +6,7 @@
 
 #include "sessions/macaw-connection-list.h"
 #include "sessions/macaw-conversations.h"
+#include "control/macaw-control-channels.h"
 
 G_BEGIN_DECLS
 
@@ -15,5 +16,7 @@ MacawApplication    *macaw_application_new               (GApplicationFlags flag
 /* Shared by all windows, made when the first one needs them (transfer none). */
 MacawConnectionList *macaw_application_get_connections   (MacawApplication *self);
 MacawConversations  *macaw_application_get_conversations (MacawApplication *self);
+
+MacawControlChannels *macaw_application_get_control (MacawApplication *self); /* NULL before it is started */
 
 G_END_DECLS
