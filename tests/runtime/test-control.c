@@ -270,7 +270,7 @@ test_refused_calls (Fixture *self, gconstpointer data)
 {
   static const struct { const char *body; guint status; const char *words; } rows[] = {
     { "{\"action\":\"list_windows", 400, "" },
-    { "[]", 422, "JSON object" },
+    { "[]", 422, "valid object" },
     { "{}", 422, "name the action" },
     { "{\"action\":7}", 422, "name the action" },
     { "{\"action\":\"fly\"}", 404, "no such action" },
@@ -591,7 +591,7 @@ test_large_arguments (Fixture *self, gconstpointer data)
 {
   Ui *ui = ui_new (self, HELLO);
   g_autofree char *fits = fill ("{\"action\":\"free\",\"args\":{\"a\":\"", "\"}}", 15 * 1024 * 1024);
-  g_autofree char *over = fill ("{\"action\":\"free\",\"args\":{\"a\":\"", "\"}}", MACAW_MAX_BODY);
+  g_autofree char *over = fill ("{\"action\":\"free\",\"args\":{\"a\":\"", "\"}}", (gsize) self->server->runtime->limits.body_bytes);
   g_autofree char *answer = NULL;
   Caller *caller;
 
