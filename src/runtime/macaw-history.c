@@ -8,7 +8,21 @@
 static const char instructions[] =
   "You are an agent in a sandbox. Use the tools to do what the user asks, and say briefly what you did. Relative paths start in "
   "/root/.ara/workspace. What you should remember of the user goes to /root/.ara/memory/USER.md, other lasting knowledge to "
-  "/root/.ara/memory/MEMORY.md.";
+  "/root/.ara/memory/MEMORY.md, what matters for some days to /root/.ara/memory/";
+
+/* Daily notes are named by the day where the user is. */
+static char *
+make_instructions (MacawKnowledge *knowledge)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autofree char *day = g_date_time_format (now, "%Y-%m-%d"), *weekday = g_date_time_format (now, "%A");
+  GString *text = g_string_new (instructions);
+
+  g_string_append_printf (text, "%s.md. Today is %s, %s.", day, weekday, day);
+  if (knowledge != NULL)
+    macaw_knowledge_append_prompt (knowledge, text);
+  return g_string_free (text, FALSE);
+}
 
 static void
 add_message (AraValueBuilder *builder, const char *role, const char *content)
@@ -17,20 +31,6 @@ add_message (AraValueBuilder *builder, const char *role, const char *content)
   ara_value_builder_member_string (builder, "role", role);
   ara_value_builder_member_string (builder, "content", content);
   ara_value_builder_end_object (builder);
-}
-
-static void
-append_memory (GString *text, const char *folder, const char *name)
-{
-  g_autofree char *path = g_build_filename (folder, name, NULL);
-  g_autofree char *memory = NULL, *valid = NULL;
-  gsize length;
-
-  /* A link could lead anywhere. */
-  if (g_file_test (path, G_FILE_TEST_IS_SYMLINK) || !g_file_get_contents (path, &memory, &length, NULL))
-    return;
-  valid = g_utf8_make_valid (memory, (gssize) MIN (length, MACAW_MEMORY_MAX_BYTES));
-  g_string_append_printf (text, "\n\n# %s%s\n\n%s", name, length > MACAW_MEMORY_MAX_BYTES ? " (its beginning)" : "", valid);
 }
 
 static void
@@ -120,15 +120,13 @@ add_answer (AraValueBuilder *builder, AraMessage *message)
 }
 
 static AraValue *
-build (GPtrArray *messages, const char *memory)
+build (GPtrArray *messages, MacawKnowledge *knowledge)
 {
   g_autoptr (AraValueBuilder) builder = ara_value_builder_new ();
-  g_autoptr (GString) system = g_string_new (instructions);
+  g_autofree char *system = make_instructions (knowledge);
 
-  append_memory (system, memory, "USER.md");
-  append_memory (system, memory, "MEMORY.md");
   ara_value_builder_begin_array (builder);
-  add_message (builder, "system", system->str);
+  add_message (builder, "system", system);
   for (guint i = 0; i < messages->len; i++)
     {
       AraMessage *message = g_ptr_array_index (messages, i);
@@ -149,14 +147,16 @@ build (GPtrArray *messages, const char *memory)
 typedef struct
 {
   MacawRuntimeStore *store;
-  char              *memory; /* the session's folder */
+  char              *conversation;
+  MacawKnowledge    *knowledge; /* NULL where the session's files can't be reached */
   GPtrArray         *messages;
 } History;
 
 static void
 history_free (History *self)
 {
-  g_free (self->memory);
+  g_free (self->conversation);
+  g_clear_pointer (&self->knowledge, macaw_knowledge_free);
   g_clear_pointer (&self->messages, g_ptr_array_unref);
   g_free (self);
 }
@@ -166,7 +166,7 @@ build_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *canc
 {
   History *self = data;
 
-  g_task_return_pointer (task, build (self->messages, self->memory), (GDestroyNotify) ara_value_unref);
+  g_task_return_pointer (task, build (self->messages, self->knowledge), (GDestroyNotify) ara_value_unref);
 }
 
 static void
@@ -183,18 +183,47 @@ messages_came (GObject *source, GAsyncResult *result, gpointer data)
     g_task_run_in_thread (task, build_in_thread);
 }
 
+static void
+load_messages (GTask *task)
+{
+  History *self = g_task_get_task_data (task);
+
+  macaw_runtime_store_load_messages_async (self->store, self->conversation, g_task_get_cancellable (task), messages_came, task);
+}
+
+static void
+knowledge_read (GObject *source, GAsyncResult *result, gpointer data)
+{
+  GTask *task = data;
+  History *self = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  self->knowledge = macaw_skill_library_read_finish (MACAW_SKILL_LIBRARY (source), result, &error);
+  if (self->knowledge != NULL)
+    load_messages (task);
+  else
+    {
+      g_task_return_error (task, error);
+      g_object_unref (task);
+    }
+}
+
 void
 macaw_history_messages_async (MacawRuntime *runtime, const char *session, const char *conversation, GCancellable *cancellable,
                               GAsyncReadyCallback callback, gpointer user_data)
 {
   GTask *task = g_task_new (NULL, cancellable, callback, user_data);
+  MacawSkillLibrary *library = macaw_runtime_get_library (runtime, session, NULL);
   History *self = g_new0 (History, 1);
 
   g_task_set_source_tag (task, macaw_history_messages_async);
   g_task_set_task_data (task, self, (GDestroyNotify) history_free);
   self->store = runtime->store;
-  self->memory = g_build_filename (runtime->state_dir, "sessions", session, "root/root/.ara/memory", NULL);
-  macaw_runtime_store_load_messages_async (runtime->store, conversation, cancellable, messages_came, task);
+  self->conversation = g_strdup (conversation);
+  if (library != NULL)
+    macaw_skill_library_read_async (library, cancellable, knowledge_read, task);
+  else
+    load_messages (task);
 }
 
 AraValue *

@@ -6,10 +6,9 @@
 
 G_BEGIN_DECLS
 
-#define MACAW_MEMORY_MAX_BYTES (32 * 1024) /* of a memory file that enters the prompt */
-
-/* Messages of chat completions, put together on another thread. A call that was never answered
- * is told as stopped. */
+/* Messages of chat completions, put together on another thread. Skills and memory are read each
+ * time: the agent may have changed them in its last round. A call that was never answered is
+ * told as stopped. */
 void      macaw_history_messages_async  (MacawRuntime *runtime, const char *session, const char *conversation,
                                          GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 AraValue *macaw_history_messages_finish (GAsyncResult *result, GError **error);

@@ -47,41 +47,26 @@ write_empty_list (AraValueBuilder *builder, const char *name)
   ara_value_builder_end_array (builder);
 }
 
-void
-macaw_route_skills (MacawServer *self, SoupServerMessage *message, GHashTable *query, const char *rest)
+static void
+answer_capabilities (MacawServer *self, SoupServerMessage *message, const char *session, MacawKnowledge *knowledge)
 {
-  g_autofree char *session = macaw_server_find_session (self, message, macaw_query_value (query, "session_id"));
-  g_autoptr (AraValueBuilder) builder = NULL;
-
-  if (session == NULL)
-    return;
-  builder = macaw_reply_object ();
-  ara_value_builder_member_string (builder, "session_id", session);
-  write_empty_list (builder, "skills");
-  macaw_reply (message, builder);
-}
-
-void
-macaw_route_capabilities (MacawServer *self, SoupServerMessage *message, GHashTable *query, const char *rest)
-{
-  g_autofree char *session = macaw_server_find_session (self, message, macaw_query_value (query, "session_id"));
-  MacawToolbox *toolbox = session == NULL ? NULL : macaw_runtime_get_toolbox (self->runtime, session, NULL);
+  MacawToolbox *toolbox = macaw_runtime_get_toolbox (self->runtime, session, NULL);
   g_autoptr (AraValue) list = toolbox == NULL ? NULL : macaw_toolbox_list (toolbox);
   g_autoptr (AraValue) sandbox = macaw_sandbox_describe (self->runtime->sandbox);
   g_autoptr (AraValue) web = macaw_web_describe (self->runtime->web);
   g_autoptr (AraValue) limits = macaw_limits_describe (&self->runtime->limits);
   g_autoptr (AraValue) servers = macaw_runtime_describe_mcp_servers (self->runtime);
-  g_autoptr (AraValueBuilder) builder = NULL;
+  g_autoptr (AraValueBuilder) builder = macaw_reply_object ();
 
-  if (session == NULL)
-    return;
-  builder = macaw_reply_object ();
   ara_value_builder_member_string (builder, "session_id", session);
   ara_value_builder_member_string (builder, "session_type", "local");
   ara_value_builder_name (builder, "sandbox_url_present");
   ara_value_builder_boolean (builder, FALSE);
   ara_value_builder_member_value (builder, "tools", list);
-  write_empty_list (builder, "skills");
+  ara_value_builder_name (builder, "skills");
+  macaw_knowledge_write_skills (knowledge, builder, FALSE);
+  ara_value_builder_name (builder, "memory");
+  macaw_memory_write (knowledge->memory, builder);
   write_empty_list (builder, "agents");
   macaw_server_write_control (self, builder, session);
   ara_value_builder_member_value (builder, "sandbox", sandbox);
@@ -89,6 +74,12 @@ macaw_route_capabilities (MacawServer *self, SoupServerMessage *message, GHashTa
   ara_value_builder_member_value (builder, "limits", limits);
   ara_value_builder_member_value (builder, "mcpServers", servers);
   macaw_reply (message, builder);
+}
+
+void
+macaw_route_capabilities (MacawServer *self, SoupServerMessage *message, GHashTable *query, const char *rest)
+{
+  macaw_server_answer_with_knowledge (self, message, query, answer_capabilities);
 }
 
 typedef struct

@@ -44,6 +44,10 @@ void  macaw_route_execute             (MacawServer *self, SoupServerMessage *mes
 void  macaw_route_chat                (MacawServer *self, SoupServerMessage *message, GHashTable *query, const char *rest);
 void  macaw_route_chat_stop           (MacawServer *self, SoupServerMessage *message, GHashTable *query, const char *rest);
 
+/* Reads what the agent of the session that the query means knows, then lets @answer answer. */
+typedef void (*MacawKnowledgeAnswer) (MacawServer *self, SoupServerMessage *message, const char *session, MacawKnowledge *knowledge);
+void  macaw_server_answer_with_knowledge (MacawServer *self, SoupServerMessage *message, GHashTable *query, MacawKnowledgeAnswer answer);
+
 /* The session that a call means; refuses it and gives NULL otherwise. */
 char *macaw_server_find_session (MacawServer *self, SoupServerMessage *message, const char *id);
 /* The member "control" of the capabilities. */

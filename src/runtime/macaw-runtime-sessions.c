@@ -126,6 +126,7 @@ macaw_runtime_delete_session (MacawRuntime *self, const char *id)
   if (self->automations != NULL)
     macaw_automations_forget_session (self->automations, id);
   g_hash_table_remove (self->toolboxes, id);
+  g_hash_table_remove (self->libraries, id);
   if (row != NULL)
     g_ptr_array_remove (self->sessions, row);
 }

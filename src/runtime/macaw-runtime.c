@@ -34,6 +34,7 @@ macaw_runtime_new (const char *state_dir, MacawSandbox *sandbox, const char *mod
   self->sandbox = g_object_ref (sandbox);
   self->state_dir = g_strdup (state_dir);
   self->toolboxes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+  self->libraries = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->turns = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->providers = g_ptr_array_new_with_free_func ((GDestroyNotify) macaw_provider_free);
   self->retired_providers = g_ptr_array_new_with_free_func ((GDestroyNotify) macaw_provider_free);
@@ -67,6 +68,7 @@ macaw_runtime_free (MacawRuntime *self)
   g_ptr_array_unref (self->works);
   g_ptr_array_unref (self->endings);
   g_clear_pointer (&self->mcp_servers, ara_value_unref);
+  g_hash_table_unref (self->libraries);
   g_ptr_array_unref (self->providers);
   g_ptr_array_unref (self->retired_providers);
   g_ptr_array_unref (self->local_providers);
@@ -96,14 +98,31 @@ macaw_runtime_get_toolbox (MacawRuntime *self, const char *session, GError **err
     return toolbox;
   root = g_build_filename (self->state_dir, "sessions", session, "root", NULL);
   toolbox = macaw_toolbox_new (root, self->sandbox, error);
-  if (toolbox != NULL)
-    {
-      macaw_web_add_tools (self->web, toolbox);
-      if (self->automations != NULL)
-        macaw_automations_add_tools (self->automations, toolbox, session);
-      g_hash_table_insert (self->toolboxes, g_strdup (session), toolbox);
-    }
+  if (toolbox == NULL)
+    return NULL;
+  macaw_web_add_tools (self->web, toolbox);
+  if (self->automations != NULL)
+    macaw_automations_add_tools (self->automations, toolbox, session);
+  g_hash_table_insert (self->toolboxes, g_strdup (session), toolbox);
+  /* From the first call on the tools find the built-in skills. */
+  macaw_runtime_get_library (self, session, NULL);
   return toolbox;
+}
+
+MacawSkillLibrary *
+macaw_runtime_get_library (MacawRuntime *self, const char *session, GError **error)
+{
+  MacawSkillLibrary *library = g_hash_table_lookup (self->libraries, session);
+  g_autofree char *root = NULL, *global = NULL;
+
+  if (library != NULL)
+    return library;
+  root = g_build_filename (self->state_dir, "sessions", session, "root", NULL);
+  global = g_build_filename (g_get_user_data_dir (), "macaw", "skills", NULL);
+  library = macaw_skill_library_new (root, global, error);
+  if (library != NULL)
+    g_hash_table_insert (self->libraries, g_strdup (session), library);
+  return library;
 }
 
 static MacawProvider *

@@ -5,6 +5,7 @@
 #include "macaw-limits.h"
 #include "macaw-model.h"
 #include "macaw-store.h"
+#include "skills/macaw-skill-library.h"
 #include "tools/macaw-toolbox.h"
 #include "tools/macaw-web.h"
 
@@ -22,6 +23,7 @@ typedef struct
   MacawLimits        limits;
   char              *state_dir;
   GHashTable        *toolboxes;  /* session id → MacawToolbox */
+  GHashTable        *libraries;  /* session id → MacawSkillLibrary */
   GHashTable        *turns;      /* conversation id → MacawTurn, those that run */
   GPtrArray         *providers;  /* of MacawProvider; keys live here and nowhere else */
   GPtrArray         *retired_providers; /* forgotten, but a turn may still use them */
@@ -51,6 +53,8 @@ void             macaw_runtime_touch_session  (MacawRuntime *self, const char *i
 void             macaw_runtime_delete_session (MacawRuntime *self, const char *id);
 void             macaw_runtime_tell_change    (MacawRuntime *self, const char *session, const char *conversation);
 MacawToolbox    *macaw_runtime_get_toolbox    (MacawRuntime *self, const char *session, GError **error);
+/* What the session's agent knows beside its model; NULL with @error if its files can't be reached. */
+MacawSkillLibrary *macaw_runtime_get_library  (MacawRuntime *self, const char *session, GError **error);
 /* The provider of "provider/model" and what goes upstream; NULL: builtin/guide answers. */
 MacawProvider   *macaw_runtime_pick_model     (MacawRuntime *self, const char *wanted, char **id, char **upstream);
 /* NULL for @base_url or @key: as it was. */
