@@ -23,6 +23,13 @@ enum
 };
 static GParamSpec *properties[N_PROPS];
 
+enum
+{
+  SIGNAL_EXCHANGE,
+  N_SIGNALS,
+};
+static guint signals[N_SIGNALS];
+
 static void
 ara_runtime_client_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
@@ -55,6 +62,7 @@ ara_runtime_client_finalize (GObject *object)
 {
   AraRuntimeClient *self = ARA_RUNTIME_CLIENT (object);
 
+  ara_transport_set_watch (self->transport, NULL, NULL);
   g_clear_object (&self->transport);
   g_free (self->chat_session);
   G_OBJECT_CLASS (ara_runtime_client_parent_class)->finalize (object);
@@ -72,6 +80,36 @@ ara_runtime_client_class_init (AraRuntimeClientClass *class)
   properties[PROP_TIMEOUT] = g_param_spec_uint ("timeout", NULL, NULL, 1, G_MAXUINT, ARA_DEFAULT_TIMEOUT,
                                                 G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  /**
+   * AraRuntimeClient::exchange:
+   * @self: an #AraRuntimeClient
+   * @exchange: what begins
+   *
+   * A request begins, or a WebSocket frame was told to ara_runtime_client_add_frame(). The
+   * exchange notifies its properties as it goes on. While nobody listens nothing is kept.
+   * Emitted in the thread that makes the call.
+   */
+  signals[SIGNAL_EXCHANGE] = g_signal_new ("exchange", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                           G_TYPE_NONE, 1, ARA_TYPE_EXCHANGE);
+}
+
+static AraExchange *
+begin_exchange (AraRuntimeClient *self, AraExchangeKind kind, const char *method, const char *url)
+{
+  if (!g_signal_has_handler_pending (self, signals[SIGNAL_EXCHANGE], 0, FALSE))
+    return NULL;
+  return ara_exchange_new (ara_transport_get_mask (self->transport), kind, method, url);
+}
+
+static AraExchange *
+watch_request (AraMask *mask, const char *method, const char *url, gpointer data)
+{
+  AraExchange *exchange = begin_exchange (data, ARA_EXCHANGE_REQUEST, method, url);
+
+  if (exchange != NULL)
+    g_signal_emit (data, signals[SIGNAL_EXCHANGE], 0, exchange);
+  return exchange;
 }
 
 static void
@@ -97,6 +135,7 @@ ara_runtime_client_new (const char *base_url, const char *api_key)
   g_return_val_if_fail (base_url != NULL, NULL);
   self = g_object_new (ARA_TYPE_RUNTIME_CLIENT, NULL);
   self->transport = ara_transport_new (base_url, api_key);
+  ara_transport_set_watch (self->transport, watch_request, self);
   return self;
 }
 
@@ -160,6 +199,30 @@ const char *
 ara_runtime_client_get_chat_session (AraRuntimeClient *self)
 {
   return self->chat_session;
+}
+
+/**
+ * ara_runtime_client_add_frame:
+ * @self: an #AraRuntimeClient
+ * @url: where the WebSocket leads
+ * @sent: %TRUE if we sent the frame, %FALSE if it came
+ * @text: (array length=length) (element-type guint8): its payload
+ * @length: of @text in bytes
+ *
+ * Tells #AraRuntimeClient::exchange of a frame of a WebSocket that belongs to the same server.
+ */
+void
+ara_runtime_client_add_frame (AraRuntimeClient *self, const char *url, gboolean sent, const char *text, gsize length)
+{
+  g_autoptr (AraExchange) exchange = NULL;
+
+  g_return_if_fail (ARA_IS_RUNTIME_CLIENT (self) && url != NULL && (text != NULL || length == 0));
+  exchange = begin_exchange (self, sent ? ARA_EXCHANGE_FRAME_SENT : ARA_EXCHANGE_FRAME_RECEIVED, "WS", url);
+  if (exchange == NULL)
+    return;
+  ara_exchange_add_body (exchange, sent, text, length);
+  ara_exchange_end (exchange, NULL);
+  g_signal_emit (self, signals[SIGNAL_EXCHANGE], 0, exchange);
 }
 
 AraTransport *

@@ -4,6 +4,7 @@
 
 #include "ara-credentials.h"
 #include "ara-error.h"
+#include "ara-exchange.h"
 #include "ara-message.h"
 #include "ara-models.h"
 
@@ -25,6 +26,9 @@ ARA_API const char       *ara_runtime_client_get_base_url     (AraRuntimeClient 
 ARA_API void              ara_runtime_client_set_timeout      (AraRuntimeClient *self, guint seconds);
 ARA_API guint             ara_runtime_client_get_timeout      (AraRuntimeClient *self);
 ARA_API void              ara_runtime_client_set_chat_session (AraRuntimeClient *self, const char *session_id); /* sent as session_id with /chat; NULL: the active one */
+
+/* Signal "exchange" (AraExchange): a request begins, or a frame was told here. */
+ARA_API void              ara_runtime_client_add_frame        (AraRuntimeClient *self, const char *url, gboolean sent, const char *text, gsize length);
 
 /* Runs one tool at once, no model in between. The whole answer, whatever its shape; a failed tool is {"ok":false,"error":…}, not a GError. args NULL: {}. */
 ARA_API void ara_runtime_client_execute_tool_async (AraRuntimeClient *self, const char *session_id, const char *tool_name, AraValue *args, const char *agent_id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);

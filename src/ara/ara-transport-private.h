@@ -4,6 +4,7 @@
 
 #include <libsoup/soup.h>
 #include "ara-error.h"
+#include "ara-exchange-private.h"
 #include "ara-value.h"
 
 G_BEGIN_DECLS
@@ -14,6 +15,12 @@ G_DECLARE_FINAL_TYPE (AraTransport, ara_transport, ARA, TRANSPORT, GObject)
 AraTransport *ara_transport_new             (const char *base_url, const char *key);
 const char   *ara_transport_get_base_url    (AraTransport *self);
 const char   *ara_transport_get_key         (AraTransport *self);
+
+/* Asked at the beginning of each request: what to tell it to, or NULL if nobody watches.
+ * (transfer full) */
+typedef AraExchange *(*AraTransportWatch) (AraMask *mask, const char *method, const char *url, gpointer data);
+void          ara_transport_set_watch       (AraTransport *self, AraTransportWatch watch, gpointer data);
+AraMask      *ara_transport_get_mask        (AraTransport *self);
 
 /* A reply being read. Its clock counts seconds without a byte. */
 typedef struct _AraReply AraReply;

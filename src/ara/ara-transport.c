@@ -19,10 +19,13 @@ struct _AraTransport
 {
   GObject       parent_instance;
 
-  char         *base_url;
-  char         *key;
-  GMainContext *context; /* that the session belongs to */
-  SoupSession  *session;
+  char             *base_url;
+  char             *key;
+  GMainContext     *context; /* that the session belongs to */
+  SoupSession      *session;
+  AraMask          *mask;
+  AraTransportWatch watch;
+  gpointer          watch_data;
 };
 
 G_DEFINE_TYPE (AraTransport, ara_transport, G_TYPE_OBJECT)
@@ -59,6 +62,7 @@ ara_transport_finalize (GObject *object)
 
   g_clear_object (&self->session);
   g_main_context_unref (self->context);
+  g_clear_pointer (&self->mask, ara_mask_unref);
   g_free (self->base_url);
   g_free (self->key);
   G_OBJECT_CLASS (ara_transport_parent_class)->finalize (object);
@@ -85,6 +89,7 @@ ara_transport_new (const char *base_url, const char *key)
   while (g_str_has_suffix (self->base_url, "/"))
     self->base_url[strlen (self->base_url) - 1] = '\0';
   self->key = g_strdup (key);
+  self->mask = ara_mask_new (key);
   self->session = session_new (self);
   return self;
 }
@@ -99,6 +104,19 @@ const char *
 ara_transport_get_key (AraTransport *self)
 {
   return self->key;
+}
+
+void
+ara_transport_set_watch (AraTransport *self, AraTransportWatch watch, gpointer data)
+{
+  self->watch = watch;
+  self->watch_data = data;
+}
+
+AraMask *
+ara_transport_get_mask (AraTransport *self)
+{
+  return self->mask;
 }
 
 /* A session belongs to the context that it was made in: a blocking call gets its own. */
@@ -128,6 +146,7 @@ struct _AraReply
   const char     *step; /* of connecting, static; NULL when it's done */
   GSource        *clock;
   gboolean        silent; /* the clock ran out */
+  AraExchange    *exchange; /* nullable: nobody watches */
 };
 
 static void
@@ -198,6 +217,9 @@ ara_reply_unref (AraReply *self)
   if (!g_atomic_ref_count_dec (&self->references))
     return;
   stop_clock (self);
+  /* Read to its end, or as far as it was wanted. */
+  ara_exchange_end (self->exchange, NULL);
+  g_clear_object (&self->exchange);
   if (self->callers != NULL)
     g_cancellable_disconnect (self->callers, self->chained);
   g_clear_object (&self->callers);
@@ -252,6 +274,7 @@ explain (AraReply *self, GError *trouble)
   g_error_free (trouble);
   if (error->domain == ARA_ERROR && ara_error_get_step (error) == NULL)
     ara_error_get_details (error)->step = self->step;
+  ara_exchange_end (self->exchange, error);
   return error;
 }
 
@@ -287,6 +310,9 @@ bytes_read (GObject *source, GAsyncResult *result, gpointer data)
       return;
     }
   self->received += (goffset) g_bytes_get_size (bytes);
+  ara_exchange_add_body (self->exchange, FALSE, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  if (g_bytes_get_size (bytes) == 0)
+    ara_exchange_end (self->exchange, NULL);
   g_task_return_pointer (task, bytes, (GDestroyNotify) g_bytes_unref);
 }
 
@@ -474,10 +500,43 @@ error_body_read (GObject *source, GAsyncResult *result, gpointer data)
   g_input_stream_read_all_finish (G_INPUT_STREAM (source), result, &length, NULL);
   stop_clock (self);
   bytes = g_bytes_new (buffer, length);
+  ara_exchange_add_body (self->exchange, FALSE, buffer, length);
   if (g_cancellable_is_cancelled (self->cancellable) && !self->silent)
-    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "Cancelled");
+    {
+      GError *error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "Cancelled");
+
+      ara_exchange_end (self->exchange, error);
+      g_task_return_error (task, error);
+    }
   else
     g_task_return_error (task, ara_error_from_status (self->message, self->request, bytes));
+}
+
+static void
+tell_headers (AraExchange *exchange, gboolean request, SoupMessageHeaders *headers)
+{
+  SoupMessageHeadersIter iterator;
+  const char *name, *value;
+
+  soup_message_headers_iter_init (&iterator, headers);
+  while (soup_message_headers_iter_next (&iterator, &name, &value))
+    ara_exchange_add_header (exchange, request, name, value);
+}
+
+static void
+tell_reply (AraReply *self)
+{
+  if (self->exchange == NULL)
+    return;
+  tell_headers (self->exchange, FALSE, soup_message_get_response_headers (self->message));
+  ara_exchange_take_status (self->exchange, soup_message_get_status (self->message));
+}
+
+/* Only now are the headers there that libsoup adds. */
+static void
+headers_went_out (SoupMessage *message, gpointer data)
+{
+  tell_headers (((AraReply *) data)->exchange, TRUE, soup_message_get_request_headers (message));
 }
 
 static void
@@ -495,6 +554,7 @@ reply_came (GObject *source, GAsyncResult *result, gpointer data)
       return;
     }
   self->stream = stream;
+  tell_reply (self);
   if (SOUP_STATUS_IS_SUCCESSFUL (soup_message_get_status (self->message)))
     g_task_return_pointer (task, ara_reply_ref (self), (GDestroyNotify) ara_reply_unref);
   else
@@ -574,6 +634,28 @@ message_new (AraTransport *self, const char *method, const char *request_path, c
   return message;
 }
 
+static AraExchange *
+begin_exchange (AraTransport *self, const char *method, const char *request_path)
+{
+  g_autofree char *url = NULL;
+
+  if (self->watch == NULL)
+    return NULL;
+  url = g_strconcat (self->base_url, request_path, NULL);
+  return self->watch (self->mask, method, url, self->watch_data);
+}
+
+/* Ends what can't even be sent. Takes both. */
+static void
+refuse (GTask *task, GError *error)
+{
+  AraReply *self = g_task_get_task_data (task);
+
+  ara_exchange_end (self->exchange, error);
+  g_task_return_error (task, error);
+  g_object_unref (task);
+}
+
 void
 ara_transport_send_async (AraTransport *self, const char *method, const char *path, const char *query, const char *body,
                           const char *accept, guint timeout, GCancellable *cancellable,
@@ -586,24 +668,28 @@ ara_transport_send_async (AraTransport *self, const char *method, const char *pa
   g_task_set_source_tag (task, ara_transport_send_async);
   g_task_set_task_data (task, reply, (GDestroyNotify) ara_reply_unref);
   reply->request = g_strconcat (method, " ", request_path, NULL);
+  reply->exchange = begin_exchange (self, method, request_path);
   if (!key_is_sendable (self->key))
     {
-      g_task_return_new_error (task, ARA_ERROR, ARA_ERROR_UNAUTHORIZED,
-                               "The key holds characters that no key can have; copy it once more");
-      g_object_unref (task);
+      refuse (task, g_error_new (ARA_ERROR, ARA_ERROR_UNAUTHORIZED,
+                                 "The key holds characters that no key can have; copy it once more"));
       return;
     }
   reply->message = message_new (self, method, request_path, body, accept);
   if (reply->message == NULL)
     {
-      g_task_return_new_error (task, ARA_ERROR, ARA_ERROR_UNREACHABLE,
-                               "“%s” is not an address of a server; it should begin with http:// or https://",
-                               self->base_url);
-      g_object_unref (task);
+      refuse (task, g_error_new (ARA_ERROR, ARA_ERROR_UNREACHABLE,
+                                 "“%s” is not an address of a server; it should begin with http:// or https://",
+                                 self->base_url));
       return;
     }
   g_signal_connect (reply->message, "network-event", G_CALLBACK (connection_changed), reply);
   g_signal_connect (reply->message, "wrote-body-data", G_CALLBACK (body_went_out), reply);
+  if (reply->exchange != NULL)
+    {
+      g_signal_connect (reply->message, "wrote-headers", G_CALLBACK (headers_went_out), reply);
+      ara_exchange_add_body (reply->exchange, TRUE, body != NULL ? body : "", body != NULL ? strlen (body) : 0);
+    }
   start_clock (reply);
   soup_session_send_async (reply->session, reply->message, G_PRIORITY_DEFAULT, reply->cancellable, reply_came, task);
 }

@@ -21,6 +21,7 @@ typedef struct _AraToolCall         AraToolCall;
 typedef struct _AraOtherPart        AraOtherPart;
 typedef struct _AraFold             AraFold;
 typedef struct _AraTurn             AraTurn;
+typedef struct _AraExchange         AraExchange;
 typedef struct _AraCredentials      AraCredentials;
 typedef struct _AraRuntimeClient    AraRuntimeClient;
 typedef struct _AraSession          AraSession;

@@ -5,6 +5,7 @@
 #include "ara-credentials.h"
 #include "ara-error.h"
 #include "ara-event-stream.h"
+#include "ara-exchange.h"
 #include "ara-fold.h"
 #include "ara-message.h"
 #include "ara-models.h"

@@ -1,0 +1,503 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What went over the wire: one request with its reply, or one WebSocket frame. */
+
+#include "ara-exchange-private.h"
+
+#include <string.h>
+
+/* One direction. */
+typedef struct
+{
+  GPtrArray  *headers; /* of char *, "Name: value", masked */
+  GByteArray *body;    /* as it was sent; masked when it is read, by what is known then */
+  goffset     size;
+} Side;
+
+struct _AraExchange
+{
+  GObject          parent_instance;
+
+  AraMask         *mask;
+  AraExchangeKind  kind;
+  AraExchangeState state;
+  char            *method;
+  char            *url;
+  char            *error;
+  guint            status;
+  gint64           started;   /* wall clock */
+  gint64           began;     /* the clock that is never set */
+  gint64           wait;
+  gint64           duration;
+  Side             request;
+  Side             response;
+};
+
+G_DEFINE_TYPE (AraExchange, ara_exchange, G_TYPE_OBJECT)
+
+enum
+{
+  PROP_KIND = 1,
+  PROP_STATE,
+  PROP_METHOD,
+  PROP_PATH,
+  PROP_STATUS,
+  PROP_DURATION,
+  PROP_REQUEST_SIZE,
+  PROP_RESPONSE_SIZE,
+  PROP_ERROR,
+  N_PROPS,
+};
+static GParamSpec *properties[N_PROPS];
+
+static void
+ara_exchange_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  AraExchange *self = ARA_EXCHANGE (object);
+
+  switch (id)
+    {
+    case PROP_KIND:
+      g_value_set_int (value, self->kind);
+      break;
+    case PROP_STATE:
+      g_value_set_int (value, self->state);
+      break;
+    case PROP_METHOD:
+      g_value_set_string (value, self->method);
+      break;
+    case PROP_PATH:
+      g_value_set_string (value, ara_exchange_get_path (self));
+      break;
+    case PROP_STATUS:
+      g_value_set_uint (value, self->status);
+      break;
+    case PROP_DURATION:
+      g_value_set_int64 (value, ara_exchange_get_duration (self));
+      break;
+    case PROP_REQUEST_SIZE:
+      g_value_set_int64 (value, self->request.size);
+      break;
+    case PROP_RESPONSE_SIZE:
+      g_value_set_int64 (value, self->response.size);
+      break;
+    case PROP_ERROR:
+      g_value_set_string (value, self->error);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+ara_exchange_finalize (GObject *object)
+{
+  AraExchange *self = ARA_EXCHANGE (object);
+
+  g_clear_pointer (&self->mask, ara_mask_unref);
+  g_free (self->method);
+  g_free (self->url);
+  g_free (self->error);
+  g_ptr_array_unref (self->request.headers);
+  g_ptr_array_unref (self->response.headers);
+  g_byte_array_unref (self->request.body);
+  g_byte_array_unref (self->response.body);
+  G_OBJECT_CLASS (ara_exchange_parent_class)->finalize (object);
+}
+
+static void
+ara_exchange_class_init (AraExchangeClass *class)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (class);
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  object_class->get_property = ara_exchange_get_property;
+  object_class->finalize = ara_exchange_finalize;
+  properties[PROP_KIND] = g_param_spec_int ("kind", NULL, NULL, 0, G_MAXINT, 0, flags);
+  properties[PROP_STATE] = g_param_spec_int ("state", NULL, NULL, 0, G_MAXINT, 0, flags);
+  properties[PROP_METHOD] = g_param_spec_string ("method", NULL, NULL, NULL, flags);
+  properties[PROP_PATH] = g_param_spec_string ("path", NULL, NULL, NULL, flags);
+  properties[PROP_STATUS] = g_param_spec_uint ("status", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  properties[PROP_DURATION] = g_param_spec_int64 ("duration", NULL, NULL, 0, G_MAXINT64, 0, flags);
+  properties[PROP_REQUEST_SIZE] = g_param_spec_int64 ("request-size", NULL, NULL, 0, G_MAXINT64, 0, flags);
+  properties[PROP_RESPONSE_SIZE] = g_param_spec_int64 ("response-size", NULL, NULL, 0, G_MAXINT64, 0, flags);
+  properties[PROP_ERROR] = g_param_spec_string ("error", NULL, NULL, NULL, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+ara_exchange_init (AraExchange *self)
+{
+  self->mask = ara_mask_new (NULL);
+  self->url = g_strdup ("");
+  self->request.headers = g_ptr_array_new_with_free_func (g_free);
+  self->response.headers = g_ptr_array_new_with_free_func (g_free);
+  self->request.body = g_byte_array_new ();
+  self->response.body = g_byte_array_new ();
+  self->started = g_get_real_time ();
+  self->began = g_get_monotonic_time ();
+  self->wait = -1;
+}
+
+static void
+notify (AraExchange *self, guint property)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
+}
+
+/* For the transport */
+
+AraExchange *
+ara_exchange_new (AraMask *mask, AraExchangeKind kind, const char *method, const char *url)
+{
+  AraExchange *self = g_object_new (ARA_TYPE_EXCHANGE, NULL);
+
+  ara_mask_unref (self->mask);
+  self->mask = ara_mask_ref (mask);
+  self->kind = kind;
+  self->method = g_strdup (method);
+  g_free (self->url);
+  self->url = ara_mask_apply (mask, url, -1);
+  return self;
+}
+
+void
+ara_exchange_add_header (AraExchange *self, gboolean request, const char *name, const char *value)
+{
+  Side *side;
+  g_autofree char *masked = NULL;
+
+  if (self == NULL)
+    return;
+  side = request ? &self->request : &self->response;
+  masked = ara_mask_header (self->mask, name, value);
+  g_ptr_array_add (side->headers, g_strconcat (name, ": ", masked, NULL));
+}
+
+void
+ara_exchange_add_body (AraExchange *self, gboolean request, const char *bytes, gsize length)
+{
+  Side *side;
+  gsize kept;
+
+  if (self == NULL || length == 0)
+    return;
+  side = request ? &self->request : &self->response;
+  kept = MIN (length, ARA_EXCHANGE_MAX_BODY - (gsize) side->body->len);
+  g_byte_array_append (side->body, (const guint8 *) bytes, (guint) kept);
+  side->size += (goffset) length;
+  /* At once, since later replies may repeat it. A reply is gone through when it is whole. */
+  if (request)
+    ara_mask_learn (self->mask, (const char *) side->body->data, side->body->len);
+  notify (self, request ? PROP_REQUEST_SIZE : PROP_RESPONSE_SIZE);
+}
+
+void
+ara_exchange_take_status (AraExchange *self, guint status)
+{
+  if (self == NULL)
+    return;
+  self->status = status;
+  self->wait = g_get_monotonic_time () - self->began;
+  notify (self, PROP_STATUS);
+}
+
+void
+ara_exchange_end (AraExchange *self, const GError *error)
+{
+  if (self == NULL || self->state != ARA_EXCHANGE_RUNNING)
+    return;
+  self->duration = g_get_monotonic_time () - self->began;
+  ara_mask_learn (self->mask, (const char *) self->response.body->data, self->response.body->len);
+  if (error != NULL && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    self->state = ARA_EXCHANGE_CANCELLED;
+  else
+    self->state = error != NULL ? ARA_EXCHANGE_FAILED : ARA_EXCHANGE_DONE;
+  if (self->state == ARA_EXCHANGE_FAILED)
+    {
+      self->error = ara_mask_apply (self->mask, error->message, -1);
+      notify (self, PROP_ERROR);
+    }
+  notify (self, PROP_DURATION);
+  notify (self, PROP_STATE);
+}
+
+/* Public */
+
+/**
+ * ara_exchange_get_kind:
+ * @self: an #AraExchange
+ *
+ * Returns: a request, or a frame that was sent or received
+ */
+AraExchangeKind
+ara_exchange_get_kind (AraExchange *self)
+{
+  g_return_val_if_fail (ARA_IS_EXCHANGE (self), ARA_EXCHANGE_REQUEST);
+  return self->kind;
+}
+
+/**
+ * ara_exchange_get_state:
+ * @self: an #AraExchange
+ *
+ * Returns: whether it still runs, and how it ended
+ */
+AraExchangeState
+ara_exchange_get_state (AraExchange *self)
+{
+  g_return_val_if_fail (ARA_IS_EXCHANGE (self), ARA_EXCHANGE_DONE);
+  return self->state;
+}
+
+/**
+ * ara_exchange_get_method:
+ * @self: an #AraExchange
+ *
+ * Returns: the method of HTTP, `WS` for a frame
+ */
+const char *
+ara_exchange_get_method (AraExchange *self)
+{
+  g_return_val_if_fail (ARA_IS_EXCHANGE (self), NULL);
+  return self->method;
+}
+
+/**
+ * ara_exchange_get_url:
+ * @self: an #AraExchange
+ *
+ * Returns: the whole address, without secrets
+ */
+const char *
+ara_exchange_get_url (AraExchange *self)
+{
+  g_return_val_if_fail (ARA_IS_EXCHANGE (self), NULL);
+  return self->url;
+}
+
+/**
+ * ara_exchange_get_path:
+ * @self: an #AraExchange
+ *
+ * Returns: the part of the address behind the host, with the query
+ */
+const char *
+ara_exchange_get_path (AraExchange *self)
+{
+  const char *host, *path;
+
+  g_return_val_if_fail (ARA_IS_EXCHANGE (self), NULL);
+  host = strstr (self->url, "://");
+  path = strchr (host != NULL ? host + 3 : self->url, '/');
+  return path != NULL ? path : "";
+}
+
+/**
+ * ara_exchange_get_status:
+ * @self: an #AraExchange
+ *
+ * Returns: the status of HTTP, 0 if there is none (yet)
+ */
+guint
+ara_exchange_get_status (AraExchange *self)
+{
+  g_return_val_if_fail (ARA_IS_EXCHANGE (self), 0);
+  return self->status;
+}
+
+/**
+ * ara_exchange_get_started:
+ * @self: an #AraExchange
+ *
+ * Returns: when it began, in microseconds since 1970
+ */
+gint64
+ara_exchange_get_started (AraExchange *self)
+{
+  g_return_val_if_fail (ARA_IS_EXCHANGE (self), 0);
+  return self->started;
+}
+
+/**
+ * ara_exchange_get_duration:
+ * @self: an #AraExchange
+ *
+ * Returns: how long it took, or has taken so far, in microseconds
+ */
+gint64
+ara_exchange_get_duration (AraExchange *self)
+{
+  g_return_val_if_fail (ARA_IS_EXCHANGE (self), 0);
+  return self->state == ARA_EXCHANGE_RUNNING ? g_get_monotonic_time () - self->began : self->duration;
+}
+
+/**
+ * ara_exchange_get_wait:
+ * @self: an #AraExchange
+ *
+ * Returns: microseconds from the beginning until the reply's headers came, -1 if they have not
+ */
+gint64
+ara_exchange_get_wait (AraExchange *self)
+{
+  g_return_val_if_fail (ARA_IS_EXCHANGE (self), -1);
+  return self->wait;
+}
+
+/**
+ * ara_exchange_get_request_size:
+ * @self: an #AraExchange
+ *
+ * Returns: bytes of the body that was sent
+ */
+goffset
+ara_exchange_get_request_size (AraExchange *self)
+{
+  g_return_val_if_fail (ARA_IS_EXCHANGE (self), 0);
+  return self->request.size;
+}
+
+/**
+ * ara_exchange_get_response_size:
+ * @self: an #AraExchange
+ *
+ * Returns: bytes of the body that have come, after decompression
+ */
+goffset
+ara_exchange_get_response_size (AraExchange *self)
+{
+  g_return_val_if_fail (ARA_IS_EXCHANGE (self), 0);
+  return self->response.size;
+}
+
+/**
+ * ara_exchange_get_error:
+ * @self: an #AraExchange
+ *
+ * Returns: (nullable): why it failed, or %NULL
+ */
+const char *
+ara_exchange_get_error (AraExchange *self)
+{
+  g_return_val_if_fail (ARA_IS_EXCHANGE (self), NULL);
+  return self->error;
+}
+
+static char **
+dup_headers (const Side *side)
+{
+  char **headers = g_new0 (char *, side->headers->len + 1);
+
+  for (guint i = 0; i < side->headers->len; i++)
+    headers[i] = g_strdup (g_ptr_array_index (side->headers, i));
+  return headers;
+}
+
+/**
+ * ara_exchange_dup_request_headers:
+ * @self: an #AraExchange
+ *
+ * Returns: (transfer full) (array zero-terminated=1): lines “Name: value”
+ */
+char **
+ara_exchange_dup_request_headers (AraExchange *self)
+{
+  g_return_val_if_fail (ARA_IS_EXCHANGE (self), NULL);
+  return dup_headers (&self->request);
+}
+
+/**
+ * ara_exchange_dup_response_headers:
+ * @self: an #AraExchange
+ *
+ * Returns: (transfer full) (array zero-terminated=1): lines “Name: value”
+ */
+char **
+ara_exchange_dup_response_headers (AraExchange *self)
+{
+  g_return_val_if_fail (ARA_IS_EXCHANGE (self), NULL);
+  return dup_headers (&self->response);
+}
+
+static char *
+dup_body (AraExchange *self, const Side *side)
+{
+  return side->size == 0 ? NULL : ara_mask_apply (self->mask, (const char *) side->body->data, side->body->len);
+}
+
+/**
+ * ara_exchange_dup_request_body:
+ * @self: an #AraExchange
+ *
+ * Returns: (transfer full) (nullable): the beginning of what was sent, at most
+ *   %ARA_EXCHANGE_MAX_BODY bytes, as UTF-8, or %NULL if there was none
+ */
+char *
+ara_exchange_dup_request_body (AraExchange *self)
+{
+  g_return_val_if_fail (ARA_IS_EXCHANGE (self), NULL);
+  return dup_body (self, &self->request);
+}
+
+/**
+ * ara_exchange_dup_response_body:
+ * @self: an #AraExchange
+ *
+ * Returns: (transfer full) (nullable): the beginning of what came, at most
+ *   %ARA_EXCHANGE_MAX_BODY bytes, as UTF-8, or %NULL if there was none
+ */
+char *
+ara_exchange_dup_response_body (AraExchange *self)
+{
+  g_return_val_if_fail (ARA_IS_EXCHANGE (self), NULL);
+  return dup_body (self, &self->response);
+}
+
+/**
+ * ara_exchange_is_request_cut:
+ * @self: an #AraExchange
+ *
+ * Returns: whether more was sent than is kept
+ */
+gboolean
+ara_exchange_is_request_cut (AraExchange *self)
+{
+  g_return_val_if_fail (ARA_IS_EXCHANGE (self), FALSE);
+  return self->request.size > (goffset) self->request.body->len;
+}
+
+/**
+ * ara_exchange_is_response_cut:
+ * @self: an #AraExchange
+ *
+ * Returns: whether more came than is kept
+ */
+gboolean
+ara_exchange_is_response_cut (AraExchange *self)
+{
+  g_return_val_if_fail (ARA_IS_EXCHANGE (self), FALSE);
+  return self->response.size > (goffset) self->response.body->len;
+}
+
+static gsize
+get_kept (const Side *side)
+{
+  gsize size = side->body->len;
+
+  for (guint i = 0; i < side->headers->len; i++)
+    size += strlen (g_ptr_array_index (side->headers, i));
+  return size;
+}
+
+/**
+ * ara_exchange_get_kept_size:
+ * @self: an #AraExchange
+ *
+ * Returns: how many bytes of bodies, headers and address it keeps
+ */
+gsize
+ara_exchange_get_kept_size (AraExchange *self)
+{
+  g_return_val_if_fail (ARA_IS_EXCHANGE (self), 0);
+  return get_kept (&self->request) + get_kept (&self->response) + strlen (self->url);
+}
