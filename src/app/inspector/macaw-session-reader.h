@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Keeps what a page shows of a session up to date: reads it when the page is seen, and again
+ * when a request may have changed it. */
+#pragma once
+
+#include "ara/ara.h"
+
+G_BEGIN_DECLS
+
+/**
+ * MacawSessionReader:
+ *
+ * Property "busy": it is being read for the first time since the session was set, or somebody
+ * pressed Reload. Reading again on its own accord is not busy: what is shown stays meanwhile.
+ */
+#define MACAW_TYPE_SESSION_READER (macaw_session_reader_get_type ())
+G_DECLARE_FINAL_TYPE (MacawSessionReader, macaw_session_reader, MACAW, SESSION_READER, GObject)
+
+/* Begins to read; @callback gets the result, and is called in any case. */
+typedef void (*MacawReadFunc)  (AraRuntimeClient *client, const char *session_id, GCancellable *cancellable,
+                                GAsyncReadyCallback callback, gpointer user_data);
+/* Finishes; what it returns goes to "came". */
+typedef gpointer (*MacawReadFinishFunc) (AraRuntimeClient *client, GAsyncResult *result, GError **error);
+/* @what: (nullable) (transfer full): what was read, NULL with @error or when there is no session. */
+typedef void (*MacawReadCame)  (gpointer owner, gpointer what, const GError *error);
+
+/* @owner is not referenced and has to outlive it. */
+MacawSessionReader *macaw_session_reader_new         (MacawReadFunc read, MacawReadFinishFunc finish, MacawReadCame came, gpointer owner);
+/* NULL: nothing to read. */
+void                macaw_session_reader_set_session (MacawSessionReader *self, AraRuntimeClient *client, const char *session_id);
+AraRuntimeClient   *macaw_session_reader_get_client  (MacawSessionReader *self);
+const char         *macaw_session_reader_get_session (MacawSessionReader *self);
+/* While its page is not seen, nothing is asked for. */
+void                macaw_session_reader_set_seen    (MacawSessionReader *self, gboolean seen);
+/* Reads it now, whatever is known. */
+void                macaw_session_reader_reload      (MacawSessionReader *self);
+gboolean            macaw_session_reader_is_busy     (MacawSessionReader *self);
+
+G_END_DECLS

@@ -1,0 +1,285 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A server whose answers a test decides path by path, the real runtime, and a window with one page. */
+
+#include "pages-fixture.h"
+
+#include <adwaita.h>
+#include <string.h>
+
+#define PATIENCE 60 /* seconds */
+
+static gboolean
+too_late (gpointer data)
+{
+  g_error ("waited in vain: %s", (const char *) data);
+  return G_SOURCE_REMOVE;
+}
+
+guint
+page_guard (const char *place, const char *condition)
+{
+  return g_timeout_add_seconds_full (G_PRIORITY_DEFAULT, PATIENCE, too_late, g_strconcat (place, ": ", condition, NULL), g_free);
+}
+
+/* The server */
+
+static void
+answer (SoupServer *server, SoupServerMessage *message, const char *path, GHashTable *query, gpointer data)
+{
+  PageServer *self = data;
+  const char *told = g_hash_table_lookup (self->answers, path);
+
+  g_hash_table_replace (self->asked, g_strdup (path), GUINT_TO_POINTER (page_server_get_asked (self, path) + 1));
+  soup_server_message_set_status (message, told == NULL ? 404 : (guint) g_ascii_strtoull (told, NULL, 10), NULL);
+  if (told != NULL)
+    soup_server_message_set_response (message, "application/json", SOUP_MEMORY_COPY, told + 4, strlen (told + 4));
+}
+
+PageServer *
+page_server_new (void)
+{
+  PageServer *self = g_new0 (PageServer, 1);
+  g_autofree char *url = NULL;
+  GSList *uris;
+
+  self->answers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->asked = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->server = soup_server_new (NULL, NULL);
+  soup_server_add_handler (self->server, NULL, answer, self, NULL);
+  g_assert_true (soup_server_listen_local (self->server, 0, SOUP_SERVER_LISTEN_IPV4_ONLY, NULL));
+  uris = soup_server_get_uris (self->server);
+  url = g_uri_to_string (uris->data);
+  self->client = ara_runtime_client_new (url, "the-key-of-this-test");
+  g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
+  return self;
+}
+
+void
+page_server_free (PageServer *self)
+{
+  g_object_unref (self->client);
+  soup_server_disconnect (self->server);
+  g_object_unref (self->server);
+  g_hash_table_unref (self->answers);
+  g_hash_table_unref (self->asked);
+  g_free (self);
+}
+
+void
+page_server_set (PageServer *self, const char *path, guint status, const char *json)
+{
+  g_hash_table_replace (self->answers, g_strdup (path), g_strdup_printf ("%u %s", status, json));
+}
+
+guint
+page_server_get_asked (PageServer *self, const char *path)
+{
+  return GPOINTER_TO_UINT (g_hash_table_lookup (self->asked, path));
+}
+
+/* The runtime */
+
+PageRuntime *
+page_runtime_new (const char *sandbox)
+{
+  PageRuntime *self = g_new0 (PageRuntime, 1);
+  g_autofree char *option = g_strconcat ("--sandbox=", sandbox != NULL ? sandbox : "bwrap", NULL), *line = NULL, *url = NULL, *data = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE);
+  g_autoptr (GDataInputStream) lines = NULL;
+  g_autoptr (AraValue) ready = NULL;
+  g_autoptr (AraSession) session = NULL;
+
+  self->state = g_dir_make_tmp ("macaw-pages-XXXXXX", NULL);
+  data = g_build_filename (self->state, "data", NULL);
+  g_subprocess_launcher_unsetenv (launcher, "ARA_API_KEY");
+  g_subprocess_launcher_setenv (launcher, "XDG_DATA_HOME", data, TRUE);
+  self->process = g_subprocess_launcher_spawn (launcher, &error, g_getenv ("MACAW_RUNTIME"), "--port", "0", "--no-runtime-file",
+                                               "--state-dir", self->state, option, NULL);
+  g_assert_no_error (error);
+  lines = g_data_input_stream_new (g_subprocess_get_stdout_pipe (self->process));
+  line = g_data_input_stream_read_line (lines, NULL, NULL, &error);
+  g_assert_no_error (error);
+  ready = ara_value_new_from_text (line, -1, NULL);
+  url = ara_value_dup_member_string (ready, "url");
+  self->key = ara_value_dup_member_string (ready, "api_key");
+  self->client = ara_runtime_client_new (url, self->key);
+  session = ara_runtime_client_session_start (self->client, NULL, FALSE, NULL, &error);
+  g_assert_no_error (error);
+  self->session = g_strdup (ara_session_get_id (session));
+  return self;
+}
+
+void
+page_runtime_free (PageRuntime *self)
+{
+  g_autoptr (GSubprocess) remove = NULL;
+
+  g_object_unref (self->client);
+  g_subprocess_send_signal (self->process, 15);
+  g_assert_true (g_subprocess_wait (self->process, NULL, NULL));
+  g_object_unref (self->process);
+  remove = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, NULL, "rm", "-rf", self->state, NULL);
+  g_subprocess_wait (remove, NULL, NULL);
+  g_free (self->state);
+  g_free (self->key);
+  g_free (self->session);
+  g_free (self);
+}
+
+/* The window */
+
+GtkWindow *
+page_window_new (GtkWidget *page, int width, int height)
+{
+  GtkWindow *window = GTK_WINDOW (adw_window_new ());
+  GtkCssProvider *provider = gtk_css_provider_new ();
+
+  gtk_css_provider_load_from_resource (provider, "/io/github/macaw_client/Macaw/style.css");
+  gtk_style_context_add_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (provider), GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+  g_object_unref (provider);
+  gtk_window_set_default_size (window, width, height);
+  adw_window_set_content (ADW_WINDOW (window), page);
+  gtk_window_present (window);
+  page_wait (gtk_widget_get_mapped (page));
+  return window;
+}
+
+void
+page_window_free (GtkWindow *window, GtkWidget *page)
+{
+  gpointer gone = page;
+
+  g_object_add_weak_pointer (G_OBJECT (page), &gone);
+  gtk_window_destroy (window);
+  page_wait (gone == NULL);
+}
+
+typedef gboolean (*Condition) (GtkWidget *widget, gconstpointer data);
+
+static GtkWidget *
+find (GtkWidget *widget, Condition condition, gconstpointer data)
+{
+  if (!gtk_widget_get_mapped (widget) || !gtk_widget_get_child_visible (widget))
+    return NULL;
+  if (condition (widget, data))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find (child, condition, data);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static gboolean
+has_text (GtkWidget *widget, gconstpointer text)
+{
+  g_autofree char *shown = NULL;
+
+  if (GTK_IS_LABEL (widget))
+    shown = g_strdup (gtk_label_get_text (GTK_LABEL (widget)));
+  else if (GTK_IS_INSCRIPTION (widget))
+    shown = g_strdup (gtk_inscription_get_text (GTK_INSCRIPTION (widget)));
+  else if (GTK_IS_TEXT_VIEW (widget))
+    g_object_get (gtk_text_view_get_buffer (GTK_TEXT_VIEW (widget)), "text", &shown, NULL);
+  return shown != NULL && strstr (shown, text) != NULL;
+}
+
+gboolean
+page_shows (GtkWidget *widget, const char *text)
+{
+  return find (widget, has_text, text) != NULL;
+}
+
+static gboolean
+is_label (GtkWidget *widget, gconstpointer text)
+{
+  return (GTK_IS_LABEL (widget) && g_str_equal (gtk_label_get_text (GTK_LABEL (widget)), text))
+         || (GTK_IS_INSCRIPTION (widget) && g_strcmp0 (gtk_inscription_get_text (GTK_INSCRIPTION (widget)), text) == 0);
+}
+
+GtkWidget *
+page_find_label (GtkWidget *widget, const char *text)
+{
+  return find (widget, is_label, text);
+}
+
+typedef struct
+{
+  const char *action;
+  const char *target;
+} Wanted;
+
+static gboolean
+has_action (GtkWidget *widget, gconstpointer data)
+{
+  const Wanted *wanted = data;
+  GVariant *target;
+
+  if (!GTK_IS_ACTIONABLE (widget) || !gtk_widget_is_sensitive (widget)
+      || g_strcmp0 (gtk_actionable_get_action_name (GTK_ACTIONABLE (widget)), wanted->action) != 0)
+    return FALSE;
+  target = gtk_actionable_get_action_target_value (GTK_ACTIONABLE (widget));
+  return wanted->target == NULL || (target != NULL && g_str_equal (g_variant_get_string (target, NULL), wanted->target));
+}
+
+GtkWidget *
+page_find_action (GtkWidget *widget, const char *action, const char *target)
+{
+  Wanted wanted = { action, target };
+
+  return find (widget, has_action, &wanted);
+}
+
+static gboolean
+is_type (GtkWidget *widget, gconstpointer type)
+{
+  return g_type_is_a (G_OBJECT_TYPE (widget), GPOINTER_TO_SIZE (type));
+}
+
+GtkWidget *
+page_find_type (GtkWidget *widget, GType type)
+{
+  return find (widget, is_type, GSIZE_TO_POINTER (type));
+}
+
+/* Pictures */
+
+static gboolean
+count_frame (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  gtk_widget_queue_draw (widget);
+  return ++*(guint *) data < 30 ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
+}
+
+static void
+take_picture (GtkWindow *window, const char *name, const char *colours)
+{
+  g_autofree char *file = g_strdup_printf ("%s/%s-%s.png", g_getenv ("MACAW_PICTURES"), name, colours);
+  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (GTK_WIDGET (window));
+  g_autoptr (GdkTexture) texture = NULL;
+  g_autoptr (GskRenderNode) node = NULL;
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  guint frames = 0;
+
+  gtk_widget_add_tick_callback (GTK_WIDGET (window), count_frame, &frames, NULL);
+  page_wait (frames == 30);
+  gdk_paintable_snapshot (paintable, snapshot, gdk_paintable_get_intrinsic_width (paintable), gdk_paintable_get_intrinsic_height (paintable));
+  node = gtk_snapshot_free_to_node (snapshot);
+  texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (window)), node, NULL);
+  g_assert_true (gdk_texture_save_to_png (texture, file));
+}
+
+void
+page_take_pictures (GtkWindow *window, const char *name)
+{
+  if (g_getenv ("MACAW_PICTURES") == NULL)
+    return;
+  take_picture (window, name, "light");
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_FORCE_DARK);
+  take_picture (window, name, "dark");
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_DEFAULT);
+}

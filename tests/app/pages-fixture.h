@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A server whose answers a test decides path by path, the real runtime, and a window with one page. */
+#pragma once
+
+#include <gtk/gtk.h>
+#include <libsoup/soup.h>
+
+#include "ara/ara.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  SoupServer       *server;
+  AraRuntimeClient *client;
+  GHashTable       *answers; /* path → JSON, with the status before it: "200 {}" */
+  GHashTable       *asked;   /* path → how often, as GUINT_TO_POINTER */
+} PageServer;
+
+PageServer *page_server_new       (void);
+void        page_server_free      (PageServer *self);
+void        page_server_set       (PageServer *self, const char *path, guint status, const char *json);
+guint       page_server_get_asked (PageServer *self, const char *path);
+
+/* The real macaw-runtime ($MACAW_RUNTIME), with folders of its own. */
+typedef struct
+{
+  GSubprocess      *process;
+  char             *state;
+  char             *key;
+  AraRuntimeClient *client;
+  char             *session;
+} PageRuntime;
+
+PageRuntime *page_runtime_new  (const char *sandbox); /* NULL: as it comes */
+void         page_runtime_free (PageRuntime *self);
+
+GtkWindow *page_window_new      (GtkWidget *page, int width, int height);
+/* Destroys it and checks that the page is gone. */
+void       page_window_free     (GtkWindow *window, GtkWidget *page);
+/* A mapped label, inscription, text view or status page below @widget holds @text. */
+gboolean   page_shows           (GtkWidget *widget, const char *text);
+/* The mapped and sensitive button of that action (and string target, nullable), or NULL. */
+GtkWidget *page_find_action     (GtkWidget *widget, const char *action, const char *target);
+GtkWidget *page_find_type       (GtkWidget *widget, GType type); /* mapped */
+GtkWidget *page_find_label      (GtkWidget *widget, const char *text); /* mapped, of exactly that text */
+/* The window as PNG, in light and dark, if $MACAW_PICTURES names a folder: to be looked at. */
+void       page_take_pictures   (GtkWindow *window, const char *name);
+
+#define page_wait(condition)                                    \
+  G_STMT_START                                                  \
+  {                                                             \
+    guint guard_ = page_guard (G_STRLOC, #condition);           \
+    while (!(condition))                                        \
+      g_main_context_iteration (NULL, TRUE);                    \
+    g_source_remove (guard_);                                   \
+  }                                                             \
+  G_STMT_END
+guint      page_guard           (const char *place, const char *condition);
+
+G_END_DECLS
