@@ -129,7 +129,7 @@ test_panels (Fixture *self, gconstpointer data)
   gtk_widget_activate_action (GTK_WIDGET (self->inspector), "inspector.panel", "s", "tools");
   g_assert_cmpstr (macaw_inspector_get_panel (self->inspector), ==, "tools");
   gtk_widget_child_focus (GTK_WIDGET (self->inspector), GTK_DIR_TAB_FORWARD);
-  press_keys ("ctrl+Next");
+  press_keys ("ctrl+Prior");
   wait_until (g_strcmp0 (macaw_inspector_get_panel (self->inspector), "other") == 0);
   macaw_inspector_call_control (self->inspector, "list_windows", "{}");
   g_assert_true (g_str_has_prefix (last_finished (self), "control|list_windows|-|"));

@@ -4,6 +4,8 @@
 #include "config.h"
 
 #include "macaw-inspector.h"
+#include "macaw-capabilities-page.h"
+#include "macaw-skills-page.h"
 #include "macaw-tools-page.h"
 
 #include <glib/gi18n.h>
@@ -67,8 +69,22 @@ connect_tools (GtkWidget *page, MacawInspector *self)
   g_signal_connect_object (page, "compose", G_CALLBACK (compose), self, G_CONNECT_SWAPPED);
 }
 
+static void
+set_skills_session (GtkWidget *page, MacawInspector *self)
+{
+  macaw_skills_page_set_session (MACAW_SKILLS_PAGE (page), self->client, self->session_id);
+}
+
+static void
+set_capabilities_session (GtkWidget *page, MacawInspector *self)
+{
+  macaw_capabilities_page_set_session (MACAW_CAPABILITIES_PAGE (page), self->client, self->session_id);
+}
+
 static const Page pages[] = {
   { "tools", N_("Tools"), "applications-utilities-symbolic", macaw_tools_page_new, set_tools_session, connect_tools },
+  { "skills", N_("Skills"), "accessories-dictionary-symbolic", macaw_skills_page_new, set_skills_session, NULL },
+  { "capabilities", N_("Capabilities"), "dialog-information-symbolic", macaw_capabilities_page_new, set_capabilities_session, NULL },
 };
 
 /* The switcher */
