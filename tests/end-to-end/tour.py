@@ -56,6 +56,15 @@ def run_exec(app):
     check("hello.py" in json.dumps(status.get("result")), "exec ran from the Tools page")
 
 
+def list_windows(app):
+    """Calls list_windows through the runtime, which asks the app, and prints the windows."""
+    before = app.status().get("calls", 0)
+    app.activate("call-control", GLib.Variant("(ss)", ("list_windows", "{}")))
+    status = app.wait_status("the answer of list_windows", lambda s: s.get("calls", 0) > before)
+    print(f"list_windows: {json.dumps(status.get('result'), ensure_ascii=False)}")
+    check("Macaw" in json.dumps(status.get("result")), "list_windows told the app's window")
+
+
 def make_tour(folder):
     app = driver.App(driver.program(), "--new-window")
     try:
@@ -77,6 +86,9 @@ def make_tour(folder):
         app.screenshot(folder / "2-finished-turn.png")
         run_exec(app)
         app.screenshot(folder / "4-tools.png")
+        list_windows(app)
+        app.activate("show-panel", "capabilities")
+        app.screenshot(folder / "5-capabilities.png")
         app.activate("show-inspector")
         app.resize(360, 720)
         app.screenshot(folder / "3-narrow.png")
