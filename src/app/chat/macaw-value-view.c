@@ -1,103 +1,187 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A value in a tool row: text as it is, anything else as JSON; a long one is cut, and can be
- * shown whole or saved. */
+/* A value in a tool row: a string as its text, anything else as JSON; of a long one more is shown
+ * when asked for, and all of it can be saved. */
 
 #include "config.h"
 
 #include "macaw-value-view.h"
-#include "app/markdown/macaw-block-widget.h"
 #include "app/markdown/macaw-code-view.h"
+#include "macaw-value-text.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
 
 #define MACAW_TYPE_VALUE_VIEW (macaw_value_view_get_type ())
 G_DECLARE_FINAL_TYPE (MacawValueView, macaw_value_view, MACAW, VALUE_VIEW, GtkWidget)
 
 struct _MacawValueView
 {
-  GtkWidget  parent_instance;
+  GtkWidget             parent_instance;
 
-  GtkWidget *box;
-  GtkWidget *code;
-  GtkWidget *note; /* NULL: all of it is shown */
-  AraValue  *value;
+  GtkBox               *box;
+  GtkWidget            *rest; /* what is said and offered when not all is shown */
+  GtkLabel             *note;
+  GtkWidget            *more;
+  GtkWidget            *code;
+
+  AraValue             *value;
+  GString              *text;   /* what is shown */
+  goffset               offset; /* where it goes on */
+  GtkFileChooserNative *chooser;
+  GCancellable         *cancellable;
 };
 
 G_DEFINE_FINAL_TYPE (MacawValueView, macaw_value_view, GTK_TYPE_WIDGET)
 
 static void
-macaw_value_view_dispose (GObject *object)
+show (MacawValueView *self)
 {
-  MacawValueView *self = MACAW_VALUE_VIEW (object);
+  goffset length = ara_value_get_text_length (self->value);
+  gboolean all = self->offset >= length - 1;
+  g_autofree char *shown = g_format_size_full (self->text->len, G_FORMAT_SIZE_IEC_UNITS);
+  g_autofree char *size = g_format_size_full ((guint64) length, G_FORMAT_SIZE_IEC_UNITS);
+  /* Translators: both are sizes, e.g. “64.0 KiB”. */
+  g_autofree char *note = g_strdup_printf (_("The first %s of %s are shown."), shown, size);
 
-  g_clear_pointer (&self->box, gtk_widget_unparent);
-  g_clear_pointer (&self->value, ara_value_unref);
-  G_OBJECT_CLASS (macaw_value_view_parent_class)->dispose (object);
+  if (self->code == NULL)
+    {
+      self->code = macaw_code_view_new (self->text->str, ara_value_get_kind (self->value) == ARA_VALUE_STRING ? NULL : "json");
+      gtk_box_prepend (self->box, self->code);
+    }
+  else
+    macaw_code_view_set_text (self->code, self->text->str);
+  gtk_label_set_text (self->note, note);
+  gtk_widget_set_visible (self->rest, !all);
+  gtk_widget_set_visible (self->more, self->text->len < MACAW_CODE_SHOWN);
 }
 
 static void
-macaw_value_view_class_init (MacawValueViewClass *class)
+take_more (MacawValueView *self)
 {
-  G_OBJECT_CLASS (class)->dispose = macaw_value_view_dispose;
-  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (class), GTK_TYPE_BIN_LAYOUT);
+  g_autofree char *piece = macaw_value_text_next (self->value, &self->offset, MACAW_VALUE_SHOWN);
+
+  if (piece != NULL)
+    g_string_append (self->text, piece);
 }
 
 static void
-macaw_value_view_init (MacawValueView *self)
+show_more (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
-}
+  MacawValueView *self = MACAW_VALUE_VIEW (widget);
 
-static char *
-dup_text (AraValue *value, gsize *length)
-{
-  char *text;
-
-  *length = (gsize) ara_value_get_text_length (value);
-  if (*length > 16 * 1024 * 1024)
-    return NULL;
-  text = ara_value_get_kind (value) == ARA_VALUE_STRING ? ara_value_dup_string (value) : ara_value_dup_pretty (value);
-  *length = strlen (text);
-  return text;
-}
-
-static void
-show_note (MacawValueView *self, const char *text)
-{
-  if (self->note != NULL)
-    gtk_box_remove (GTK_BOX (self->box), self->note);
-  self->note = text == NULL ? NULL : macaw_text_label_new (text, FALSE);
-  if (self->note != NULL)
-    gtk_box_append (GTK_BOX (self->box), self->note);
+  take_more (self);
+  show (self);
 }
 
 void
 macaw_value_view_set_value (GtkWidget *view, AraValue *value)
 {
   MacawValueView *self = MACAW_VALUE_VIEW (view);
-  gsize length;
-  g_autofree char *text = dup_text (value, &length), *note = NULL;
+  g_autofree char *pretty = NULL;
 
   ara_value_ref (value);
   g_clear_pointer (&self->value, ara_value_unref);
   self->value = value;
-  if (text == NULL)
-    note = g_strdup (_("This result is larger than 16 MiB."));
-  else if (length > MACAW_VALUE_SHOWN)
+  self->offset = 0;
+  g_string_truncate (self->text, 0);
+  if (ara_value_get_kind (value) != ARA_VALUE_STRING && ara_value_get_text_length (value) <= MACAW_VALUE_SHOWN)
     {
-      text[g_utf8_find_prev_char (text, text + MACAW_VALUE_SHOWN) - text] = '\0';
-      note = g_strdup_printf (_("The first 64 KiB of %.1f KiB are shown."), (double) length / 1024);
-    }
-  if (self->code == NULL)
-    {
-      self->code = macaw_code_view_new (text != NULL ? text : "", ara_value_get_kind (value) == ARA_VALUE_STRING ? NULL : "json");
-      gtk_box_prepend (GTK_BOX (self->box), self->code);
+      pretty = ara_value_dup_pretty (value);
+      g_string_assign (self->text, pretty);
+      self->offset = ara_value_get_text_length (value);
     }
   else
-    macaw_code_view_set_text (self->code, text != NULL ? text : "");
-  show_note (self, note);
+    take_more (self);
+  show (self);
+}
+
+/* Saving */
+
+static void
+saved (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (MacawValueView) self = data;
+  g_autoptr (GError) error = NULL;
+
+  if (!macaw_value_text_save_finish (result, &error) && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      /* Translators: %s is a sentence that says why. */
+      g_autofree char *text = g_strdup_printf (_("This could not be saved. %s"), error->message);
+
+      gtk_label_set_text (self->note, text);
+    }
+}
+
+static void
+chosen (MacawValueView *self, int response, GtkFileChooserNative *chooser)
+{
+  g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser)) : NULL;
+
+  if (file != NULL)
+    macaw_value_text_save_async (self->value, file, self->cancellable, saved, g_object_ref (self));
+  g_clear_object (&self->chooser);
+}
+
+static void
+ask_where (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  MacawValueView *self = MACAW_VALUE_VIEW (widget);
+  GtkRoot *root = gtk_widget_get_root (widget);
+
+  if (self->chooser != NULL)
+    return;
+  self->chooser = gtk_file_chooser_native_new (_("Save Result"), GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL,
+                                               GTK_FILE_CHOOSER_ACTION_SAVE, NULL, NULL);
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser),
+                                     ara_value_get_kind (self->value) == ARA_VALUE_STRING ? "result.txt" : "result.json");
+  g_signal_connect_object (self->chooser, "response", G_CALLBACK (chosen), self, G_CONNECT_SWAPPED);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+}
+
+static void
+macaw_value_view_dispose (GObject *object)
+{
+  MacawValueView *self = MACAW_VALUE_VIEW (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->chooser);
+  g_clear_pointer ((GtkWidget **) &self->box, gtk_widget_unparent);
+  g_clear_pointer (&self->value, ara_value_unref);
+  G_OBJECT_CLASS (macaw_value_view_parent_class)->dispose (object);
+}
+
+static void
+macaw_value_view_finalize (GObject *object)
+{
+  MacawValueView *self = MACAW_VALUE_VIEW (object);
+
+  g_object_unref (self->cancellable);
+  g_string_free (self->text, TRUE);
+  G_OBJECT_CLASS (macaw_value_view_parent_class)->finalize (object);
+}
+
+static void
+macaw_value_view_class_init (MacawValueViewClass *class)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+
+  G_OBJECT_CLASS (class)->dispose = macaw_value_view_dispose;
+  G_OBJECT_CLASS (class)->finalize = macaw_value_view_finalize;
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/macaw_client/Macaw/chat/macaw-value-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, MacawValueView, box);
+  gtk_widget_class_bind_template_child (widget_class, MacawValueView, rest);
+  gtk_widget_class_bind_template_child (widget_class, MacawValueView, note);
+  gtk_widget_class_bind_template_child (widget_class, MacawValueView, more);
+  gtk_widget_class_install_action (widget_class, "value.more", NULL, show_more);
+  gtk_widget_class_install_action (widget_class, "value.save", NULL, ask_where);
+}
+
+static void
+macaw_value_view_init (MacawValueView *self)
+{
+  self->cancellable = g_cancellable_new ();
+  self->text = g_string_new (NULL);
+  gtk_widget_init_template (GTK_WIDGET (self));
 }
 
 GtkWidget *

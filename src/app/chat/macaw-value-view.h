@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A value in a tool row: text as it is, anything else as JSON; a long one is cut, and can be
- * shown whole or saved. */
+/* A value in a tool row: a string as its text, anything else as JSON; of a long one more is shown
+ * when asked for, and all of it can be saved. */
 #pragma once
 
 #include <gtk/gtk.h>
@@ -8,7 +8,7 @@
 
 G_BEGIN_DECLS
 
-#define MACAW_VALUE_SHOWN (64 * 1024) /* bytes that are shown at first */
+#define MACAW_VALUE_SHOWN (64 * 1024) /* bytes that are shown at first, and with each Show More */
 
 GtkWidget *macaw_value_view_new       (AraValue *value);
 void       macaw_value_view_set_value (GtkWidget *view, AraValue *value);

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "macaw-code-view.h"
+#include "macaw-markdown.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
@@ -20,8 +21,12 @@ struct _MacawCodeView
   GtkWidget        parent_instance;
 
   GtkWidget       *box;
+  GtkWidget       *note; /* NULL: all of it is shown */
   GtkSourceBuffer *buffer;
-  char            *text; /* all of it: what Copy takes */
+  char            *text;   /* all of it: what Copy takes */
+  gsize            length; /* of it */
+  gsize            shown;  /* of these, what is in the buffer */
+  gsize            column; /* bytes of its last line, since the last mark */
 };
 
 G_DEFINE_TYPE (MacawCodeView, macaw_code_view, GTK_TYPE_WIDGET)
@@ -79,42 +84,80 @@ macaw_code_view_init (MacawCodeView *self)
 
 /* GtkTextView stalls on very long lines: they are shown in pieces, with a mark. */
 static char *
-wrap_long_lines (const char *text)
+wrap_long_lines (const char *text, gsize length, gsize *column)
 {
-  GString *wrapped = g_string_sized_new (strlen (text));
-  gsize column = 0;
+  GString *wrapped = g_string_sized_new (length + length / 64);
 
-  for (const char *at = text; *at != '\0'; at = g_utf8_next_char (at))
+  for (const char *end = text + length; text < end;)
     {
-      gsize size = (gsize) (g_utf8_next_char (at) - at);
+      const char *feed = memchr (text, '\n', (gsize) (end - text));
+      gsize line = (gsize) ((feed == NULL ? end : feed + 1) - text);
+      gsize piece = *column + line <= MACAW_CODE_MAX_LINE ? line : macaw_text_piece_length (text, line, MACAW_CODE_MAX_LINE - *column);
 
-      if (column + size > MACAW_CODE_MAX_LINE && *at != '\n')
-        {
-          g_string_append (wrapped, "↩\n");
-          column = 0;
-        }
-      g_string_append_len (wrapped, at, (gssize) size);
-      column = *at == '\n' ? 0 : column + size;
+      g_string_append_len (wrapped, text, (gssize) piece);
+      text += piece;
+      *column = piece == line && feed != NULL ? 0 : *column + piece;
+      if (piece == line)
+        continue;
+      g_string_append (wrapped, "↩\n");
+      *column = 0;
     }
   return g_string_free (wrapped, FALSE);
 }
 
+static void
+show_note (MacawCodeView *self)
+{
+  g_autofree char *text = NULL;
+
+  if (self->shown == self->length)
+    {
+      g_clear_pointer (&self->note, gtk_widget_unparent);
+      return;
+    }
+  if (self->note == NULL)
+    {
+      self->note = gtk_label_new (NULL);
+      gtk_label_set_xalign (GTK_LABEL (self->note), 0);
+      gtk_label_set_ellipsize (GTK_LABEL (self->note), PANGO_ELLIPSIZE_END);
+      gtk_widget_add_css_class (self->note, "code-note");
+      gtk_widget_add_css_class (self->note, "caption");
+      gtk_widget_add_css_class (self->note, "dim-label");
+      gtk_box_append (GTK_BOX (self->box), self->note);
+    }
+  text = g_strdup_printf (_("The first %d KiB of %.1f KiB are shown; Copy takes all of it."), MACAW_CODE_SHOWN / 1024, (double) self->length / 1024);
+  gtk_label_set_text (GTK_LABEL (self->note), text);
+}
+
+/* A text that grows is only added to: what is there keeps its colours and its place. */
 void
 macaw_code_view_set_text (GtkWidget *view, const char *text)
 {
   MacawCodeView *self = MACAW_CODE_VIEW (view);
-  g_autofree char *shown = wrap_long_lines (text);
+  gsize length = strlen (text), shown = macaw_text_piece_length (text, length, MACAW_CODE_SHOWN);
+  g_autofree char *added = NULL;
+  GtkTextIter end;
 
+  if (self->text == NULL || length < self->length || memcmp (self->text, text, self->length) != 0 || shown < self->shown)
+    {
+      gtk_text_buffer_set_text (GTK_TEXT_BUFFER (self->buffer), "", 0);
+      self->shown = self->column = 0;
+    }
+  added = wrap_long_lines (text + self->shown, shown - self->shown, &self->column);
+  gtk_text_buffer_get_end_iter (GTK_TEXT_BUFFER (self->buffer), &end);
+  gtk_text_buffer_insert (GTK_TEXT_BUFFER (self->buffer), &end, added, -1);
   g_free (self->text);
-  self->text = g_strdup (text);
-  gtk_text_buffer_set_text (GTK_TEXT_BUFFER (self->buffer), shown, -1);
+  self->text = g_strndup (text, length);
+  self->length = length;
+  self->shown = shown;
+  show_note (self);
 }
 
 static GtkWidget *
 make_header (const char *language)
 {
   GtkWidget *header = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *label = gtk_label_new (language != NULL ? language : _("Text"));
+  GtkWidget *label = gtk_label_new (language != NULL && strlen (language) < 40 ? language : _("Text"));
   GtkWidget *button = gtk_button_new_from_icon_name ("edit-copy-symbolic");
 
   gtk_widget_add_css_class (header, "code-header");
