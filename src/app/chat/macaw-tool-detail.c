@@ -196,6 +196,7 @@ show_result (MacawToolDetail *self, AraToolCall *call)
     add_stream (self, output, i);
   if (output != NULL && !command)
     add_result (self, _("Result"), make_value (output));
+  gtk_widget_set_visible (GTK_WIDGET (self->result), gtk_widget_get_first_child (GTK_WIDGET (self->result)) != NULL);
 }
 
 /* The same call in the form of the Tools page. */

@@ -55,7 +55,7 @@ make_cell (const char *markup, guint columns, gboolean heading)
   GtkWidget *cell = macaw_text_label_new (markup, TRUE);
 
   if (heading)
-    gtk_widget_add_css_class (cell, "heading");
+    gtk_widget_add_css_class (cell, "head");
   gtk_label_set_width_chars (GTK_LABEL (cell), (int) columns);
   gtk_label_set_max_width_chars (GTK_LABEL (cell), (int) columns);
   return cell;
@@ -67,6 +67,9 @@ make_table (const MacawBlock *block)
   GtkWidget *scroller = gtk_scrolled_window_new (), *grid = gtk_grid_new ();
 
   gtk_widget_add_css_class (grid, "table");
+  gtk_widget_set_halign (grid, GTK_ALIGN_START);
+  if (block->continued)
+    gtk_widget_add_css_class (grid, "goes-on");
   for (guint row = 0; row < block->rows->len; row++)
     {
       GStrv cells = g_ptr_array_index (block->rows, row);

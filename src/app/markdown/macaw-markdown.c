@@ -356,12 +356,17 @@ read_cells (cmark_node *row, GArray *columns)
   return g_strv_builder_end (cells);
 }
 
+/* In one piece if it is short, else by cells. */
 static void
 add_table_line (Walk *self, GStrv cells)
 {
   GPtrArray *pieces = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *line = g_strjoinv (" │ ", cells);
 
-  g_ptr_array_add (pieces, g_strjoinv (" │ ", cells));
+  if (strlen (line) <= MACAW_MAX_PIECE)
+    g_ptr_array_add (pieces, g_steal_pointer (&line));
+  for (guint i = 0; line != NULL && cells[i] != NULL; i++)
+    g_ptr_array_add (pieces, g_strdup (cells[i]));
   take_pieces (self, add_block (self, MACAW_BLOCK_PARAGRAPH), pieces);
   g_strfreev (cells);
 }
