@@ -214,7 +214,8 @@ macaw_connection_list_check (const char *base_url, GError **error)
       g_free (text);
       text = whole;
     }
-  if (sentence == NULL && (uri = g_uri_parse (text, G_URI_FLAGS_NONE, NULL)) == NULL)
+  /* GUri takes a host with blanks in it. */
+  if (sentence == NULL && (strpbrk (text, " \t\r\n") != NULL || (uri = g_uri_parse (text, G_URI_FLAGS_NONE, NULL)) == NULL))
     sentence = _("That is not an address. It looks like https://ara.example.org.");
   else if (uri != NULL && !g_str_equal (g_uri_get_scheme (uri), "https") && !g_str_equal (g_uri_get_scheme (uri), "http"))
     sentence = _("The address begins with https:// or http://.");
