@@ -33,6 +33,8 @@ create_closure (GtkBuilderScope *scope, GtkBuilder *builder, const char *name, G
   return g_cclosure_new (G_CALLBACK (do_nothing), NULL, NULL);
 }
 
+static GType add_class (const char *name);
+
 static GType
 get_type_from_name (GtkBuilderScope *scope, GtkBuilder *builder, const char *name)
 {
@@ -40,6 +42,8 @@ get_type_from_name (GtkBuilderScope *scope, GtkBuilder *builder, const char *nam
 
   if (ordinary == NULL)
     ordinary = gtk_builder_cscope_new ();
+  if (g_str_has_prefix (name, "Macaw"))
+    return add_class (name);
   return GTK_BUILDER_SCOPE_GET_IFACE (ordinary)->get_type_from_name (ordinary, builder, name);
 }
 
@@ -63,32 +67,27 @@ scope_init (Scope *self)
 {
 }
 
-typedef struct
+/* Children that this program fills. */
+static const struct
 {
-  const char *name;
-  const char *resource;
-  const char *children[4]; /* that this program fills */
-} Template;
-
-static const Template templates[] = {
-  { "MacawComposer", PREFIX "chat/macaw-composer.ui", { "text_view" } },
-  { "MacawChatPage", PREFIX "chat/macaw-chat-page.ui", { "composer" } },
-  { "MacawConversationRow", PREFIX "sessions/macaw-conversation-row.ui", { "title" } },
-  { "MacawSessionPicker", PREFIX "sessions/macaw-session-picker.ui", { NULL } },
-  { "MacawModelChooser", PREFIX "sessions/macaw-model-chooser.ui", { NULL } },
-  { "MacawSidebar", PREFIX "sessions/macaw-sidebar.ui", { "view", "shown", "stack" } },
-  { "MacawWindow", PREFIX "macaw-window.ui", { "sidebar", "leaflet", "content", "page" } },
+  const char *class;
+  const char *child;
+} filled[] = {
+  { "MacawComposer", "text_view" }, { "MacawChatPage", "composer" }, { "MacawConversationRow", "title" },
+  { "MacawSidebar", "view" },       { "MacawSidebar", "shown" },     { "MacawSidebar", "stack" },
+  { "MacawWindow", "sidebar" },     { "MacawWindow", "leaflet" },    { "MacawWindow", "content" },
+  { "MacawWindow", "page" },
 };
 
 static void
 class_init (gpointer class, gpointer data)
 {
   g_autoptr (GObject) scope = g_object_new (scope_get_type (), NULL);
-  const Template *template = data;
 
-  gtk_widget_class_set_template_from_resource (class, template->resource);
-  for (guint i = 0; i < G_N_ELEMENTS (template->children) && template->children[i] != NULL; i++)
-    gtk_widget_class_bind_template_child_full (class, template->children[i], FALSE, 0);
+  gtk_widget_class_set_template_from_resource (class, data);
+  for (guint i = 0; i < G_N_ELEMENTS (filled); i++)
+    if (g_str_equal (filled[i].class, G_OBJECT_CLASS_NAME (class)))
+      gtk_widget_class_bind_template_child_full (class, filled[i].child, FALSE, 0);
   gtk_widget_class_set_template_scope (class, GTK_BUILDER_SCOPE (scope));
   if (!g_type_is_a (G_TYPE_FROM_CLASS (class), GTK_TYPE_WINDOW))
     gtk_widget_class_set_layout_manager_type (class, GTK_TYPE_BIN_LAYOUT);
@@ -100,19 +99,6 @@ instance_init (GTypeInstance *instance, gpointer class)
   gtk_widget_init_template (GTK_WIDGET (instance));
 }
 
-static void
-add_class (const Template *template)
-{
-  GType parent = g_str_equal (template->name, "MacawWindow") ? ADW_TYPE_APPLICATION_WINDOW : GTK_TYPE_WIDGET;
-  GTypeQuery query;
-  GTypeInfo info = { .class_init = class_init, .class_data = template, .instance_init = instance_init };
-
-  g_type_query (parent, &query);
-  info.class_size = (guint16) query.class_size;
-  info.instance_size = (guint16) query.instance_size;
-  g_type_register_static (parent, template->name, &info, 0);
-}
-
 /* The one that others bind to. */
 static void
 timeline_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
@@ -121,22 +107,49 @@ timeline_get_property (GObject *object, guint id, GValue *value, GParamSpec *psp
 }
 
 static void
-timeline_class_init (gpointer class, gpointer data)
+plain_class_init (gpointer class, gpointer data)
 {
   G_OBJECT_CLASS (class)->get_property = timeline_get_property;
-  g_object_class_install_property (class, 1, g_param_spec_boolean ("at-end", NULL, NULL, TRUE, G_PARAM_READABLE));
+  gtk_widget_class_set_layout_manager_type (class, GTK_TYPE_BIN_LAYOUT);
+  if (g_str_equal (G_OBJECT_CLASS_NAME (class), "MacawTimeline"))
+    g_object_class_install_property (class, 1, g_param_spec_boolean ("at-end", NULL, NULL, TRUE, G_PARAM_READABLE));
 }
 
-static void
-add_classes (void)
+/* "MacawChatPage" → "macaw-chat-page.ui", in whatever folder it is. */
+static char *
+find_resource (const char *name)
 {
-  GTypeInfo timeline = { .class_init = timeline_class_init, .class_size = sizeof (GtkWidgetClass), .instance_size = sizeof (GtkWidget) };
+  static const char *const folders[] = { "", "chat/", "sessions/", "inspector/", "inspector/form/", "control/", "markdown/" };
+  g_autoptr (GString) file = g_string_new (NULL);
 
-  /* A list in the .ui files names it. */
-  g_type_ensure (ARA_TYPE_MODEL_INFO);
-  g_type_register_static (GTK_TYPE_WIDGET, "MacawTimeline", &timeline, 0);
-  for (guint i = 0; i < G_N_ELEMENTS (templates); i++)
-    add_class (&templates[i]);
+  for (; *name != '\0'; name++)
+    g_string_append_printf (file, "%s%c", g_ascii_isupper (*name) && file->len > 0 ? "-" : "", g_ascii_tolower (*name));
+  for (guint i = 0; i < G_N_ELEMENTS (folders); i++)
+    {
+      g_autofree char *path = g_strconcat (PREFIX, folders[i], file->str, ".ui", NULL);
+
+      if (g_resources_get_info (path, 0, NULL, NULL, NULL))
+        return g_steal_pointer (&path);
+    }
+  return NULL;
+}
+
+/* With the template that the app has for it, or as an empty widget. */
+static GType
+add_class (const char *name)
+{
+  GType parent = g_str_equal (name, "MacawWindow") ? ADW_TYPE_APPLICATION_WINDOW : GTK_TYPE_WIDGET;
+  char *resource = find_resource (name); /* kept by the class */
+  GTypeInfo info = { .class_init = resource == NULL ? plain_class_init : class_init, .class_data = resource };
+  GTypeQuery query;
+
+  if (g_type_from_name (name) != 0)
+    return g_type_from_name (name);
+  info.instance_init = resource == NULL ? NULL : instance_init;
+  g_type_query (parent, &query);
+  info.class_size = (guint16) query.class_size;
+  info.instance_size = (guint16) query.instance_size;
+  return g_type_register_static (parent, name, &info, 0);
 }
 
 /* What is in it */
@@ -150,7 +163,7 @@ child_of (GtkWidget *widget, const char *type, const char *name)
 static void
 set_up_row (GtkSignalListItemFactory *factory, GtkListItem *item)
 {
-  gtk_list_item_set_child (item, g_object_new (g_type_from_name ("MacawConversationRow"), NULL));
+  gtk_list_item_set_child (item, g_object_new (add_class ("MacawConversationRow"), NULL));
 }
 
 static void
@@ -184,7 +197,7 @@ fill_sidebar (GtkWidget *sidebar)
 static void
 painted (GdkFrameClock *clock, GtkWindow *window)
 {
-  if (bare || (gtk_window_get_focus (window) == composer && bench_find (GTK_WIDGET (window), g_type_from_name ("MacawConversationRow")) != NULL))
+  if (bare || (gtk_window_get_focus (window) == composer && bench_find (GTK_WIDGET (window), add_class ("MacawConversationRow")) != NULL))
     bench_tell (start);
 }
 
@@ -197,8 +210,9 @@ activate (GtkApplication *application)
     window = adw_application_window_new (application);
   else
     {
-      add_classes ();
-      window = g_object_new (g_type_from_name ("MacawWindow"), "application", application, NULL);
+      /* A list in the .ui files names it. */
+      g_type_ensure (ARA_TYPE_MODEL_INFO);
+      window = g_object_new (add_class ("MacawWindow"), "application", application, NULL);
       fill_sidebar (child_of (window, "MacawWindow", "sidebar"));
       adw_leaflet_set_visible_child (child_of (window, "MacawWindow", "leaflet"), child_of (window, "MacawWindow", "content"));
       composer = child_of (child_of (child_of (window, "MacawWindow", "page"), "MacawChatPage", "composer"), "MacawComposer", "text_view");
