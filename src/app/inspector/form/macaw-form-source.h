@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* JSON in a source view: its colours, and what can't be shown as lines. */
+#pragma once
+
+#include "ara/ara.h"
+
+#include <gtksourceview/gtksource.h>
+
+G_BEGIN_DECLS
+
+/* JSON colours that follow light and dark for as long as @buffer lives. */
+void  macaw_form_source_prepare   (GtkSourceBuffer *buffer);
+char *macaw_form_source_dup_text  (GtkSourceBuffer *buffer);
+
+G_END_DECLS

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a schema asks of one field, as a form needs to know it. */
+#pragma once
+
+#include "ara/ara.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  MACAW_FIELD_STRING,
+  MACAW_FIELD_TEXT,   /* a string of several lines */
+  MACAW_FIELD_NUMBER, /* integers too */
+  MACAW_FIELD_BOOLEAN,
+  MACAW_FIELD_PICK,   /* one of a few values */
+  MACAW_FIELD_ARRAY,
+  MACAW_FIELD_OBJECT,
+  MACAW_FIELD_CHOICE, /* one of several forms */
+  MACAW_FIELD_JSON,   /* nothing else will do; see the reason */
+} MacawFieldKind;
+
+/* The parts of a schema that together speak of one field: #MacawFormPart, several where it
+ * stands in several branches of allOf. */
+typedef struct
+{
+  char       *pointer; /* into the schema */
+  gboolean    settled; /* a form of anyOf or oneOf was chosen: they are not looked at again */
+  const char *type;    /* likewise of several types; static, NULL for none */
+} MacawFormPart;
+
+typedef struct
+{
+  char      *title;
+  char      *pointer; /* into the schema, for checking whether a value is of this form; or NULL */
+  GPtrArray *parts;
+  const char *type;
+} MacawFormBranch;
+
+typedef struct
+{
+  gatomicrefcount references;
+  AraSchema      *schema;
+  MacawFieldKind  kind;
+  gboolean        integer;  /* of numbers */
+  gboolean        nullable;
+  char           *title;    /* NULL: its name will do */
+  char           *description;
+  char           *format;   /* lower case */
+  char           *limits;   /* a translated remark on what is allowed, or NULL */
+  char           *reason;   /* why JSON, translated */
+  AraValue       *default_value;
+  GPtrArray      *values;   /* of AraValue: what to pick from */
+  gboolean        fixed;    /* a const */
+  GPtrArray      *names;    /* of the members an object is known to have, in order */
+  GHashTable     *members;  /* name → GPtrArray of parts */
+  GHashTable     *required; /* set of names */
+  gboolean        open;     /* other members may be added */
+  GPtrArray      *rest;     /* parts of other members, or of elements after the prefix */
+  GPtrArray      *prefix;   /* of GPtrArray of parts, for the first elements */
+  gboolean        fixed_length; /* no elements after the prefix */
+  GPtrArray      *branches; /* of MacawFormBranch */
+} MacawFormSpec;
+
+/* @name helps to tell paths and texts of several lines; NULL for elements. */
+MacawFormSpec *macaw_form_spec_new       (AraSchema *schema, GPtrArray *parts, const char *name);
+MacawFormSpec *macaw_form_spec_new_root  (AraSchema *schema);
+MacawFormSpec *macaw_form_spec_ref       (MacawFormSpec *self);
+void           macaw_form_spec_unref     (MacawFormSpec *self);
+
+/* Of a member or an element; not known ones are anything. */
+MacawFormSpec *macaw_form_spec_new_member  (MacawFormSpec *self, const char *name);
+MacawFormSpec *macaw_form_spec_new_element (MacawFormSpec *self, guint place);
+gboolean       macaw_form_spec_requires    (MacawFormSpec *self, const char *name);
+gboolean       macaw_form_spec_is_path     (MacawFormSpec *self, const char *name);
+
+/* What a field that must have a value starts with; NULL: nothing can be guessed. */
+AraValue      *macaw_form_spec_dup_initial (MacawFormSpec *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MacawFormSpec, macaw_form_spec_unref)
+
+G_END_DECLS

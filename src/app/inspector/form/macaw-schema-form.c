@@ -1,0 +1,597 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A form made from a JSON Schema beside the same value as JSON text. */
+
+#include "config.h"
+
+#include "macaw-schema-form.h"
+#include "macaw-form-edit.h"
+#include "macaw-form-editors.h"
+#include "macaw-form-problems.h"
+#include "macaw-form-source.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+#include <string.h>
+
+/* What the server says of a field stands while the field is what it was. */
+typedef struct
+{
+  char     *message;
+  AraValue *value; /* NULL: not given */
+} Refusal;
+
+struct _MacawSchemaForm
+{
+  GtkWidget        parent_instance;
+
+  GtkWidget       *switcher;
+  GtkLabel        *notice;
+  GtkStack        *stack;
+  AdwBin          *slot;
+  GtkWidget       *json_view;
+  GtkSourceBuffer *json_buffer;
+  GtkLabel        *json_problem;
+
+  AraSchema       *schema;   /* any value if there is none */
+  MacawFormNode   *root;
+  GHashTable      *refusals; /* pointer → Refusal */
+  char            *broken;   /* the JSON text while it is none */
+  char            *notice_text;
+  gboolean         json_only;
+  gboolean         json_stale;  /* the text view does not show the value yet */
+  gboolean         json_elided; /* it can't: a line is too long */
+  gboolean         busy;
+  gboolean         checked;  /* empty fields are told about as well */
+  gboolean         valid;
+  guint            update;   /* idle source */
+
+  MacawPathChooser chooser;
+  gpointer         chooser_data;
+  GDestroyNotify   chooser_destroy;
+};
+
+G_DEFINE_FINAL_TYPE (MacawSchemaForm, macaw_schema_form, GTK_TYPE_WIDGET)
+
+enum { PROP_0, PROP_VALID, PROP_VALUE_TEXT, PROP_VIEW, N_PROPERTIES };
+static GParamSpec *properties[N_PROPERTIES];
+
+enum { ACTIVATED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+static void
+refusal_free (Refusal *refusal)
+{
+  g_free (refusal->message);
+  g_clear_pointer (&refusal->value, ara_value_unref);
+  g_free (refusal);
+}
+
+/* Problems */
+
+static AraValue *
+dup_at (AraValue *value, const char *pointer)
+{
+  g_autoptr (AraValue) current = ara_value_ref (value);
+
+  while (*pointer == '/' && current != NULL)
+    {
+      gsize length = strcspn (pointer + 1, "/");
+      g_autoptr (GString) token = g_string_new_len (pointer + 1, (gssize) length);
+      AraValue *next;
+
+      g_string_replace (token, "~1", "/", 0);
+      g_string_replace (token, "~0", "~", 0);
+      next = ara_value_get_kind (current) == ARA_VALUE_ARRAY ? ara_value_dup_child (current, (guint) g_ascii_strtoull (token->str, NULL, 10))
+                                                              : ara_value_dup_member (current, token->str);
+      ara_value_unref (current);
+      current = next;
+      pointer += length + 1;
+    }
+  return g_steal_pointer (&current);
+}
+
+static void
+add_refusals (MacawSchemaForm *self, GHashTable *problems)
+{
+  AraValue *whole = macaw_form_node_get_value (self->root);
+  GHashTableIter iter;
+  gpointer pointer, data;
+
+  g_hash_table_iter_init (&iter, self->refusals);
+  while (g_hash_table_iter_next (&iter, &pointer, &data))
+    {
+      Refusal *refusal = data;
+      g_autoptr (AraValue) value = dup_at (whole, pointer);
+
+      if (value == NULL ? refusal->value != NULL : refusal->value == NULL || !ara_value_equal (value, refusal->value))
+        g_hash_table_iter_remove (&iter);
+      else
+        g_hash_table_insert (problems, g_strdup (pointer), g_strdup (refusal->message));
+    }
+}
+
+static void
+show_json_problem (MacawSchemaForm *self, GHashTable *problems)
+{
+  g_autofree char *text = NULL, *draft = NULL;
+  g_autoptr (GError) error = NULL;
+  GHashTableIter iter;
+  gpointer pointer, message;
+
+  if (self->broken != NULL)
+    {
+      ara_value_unref (ara_value_new_from_text (self->broken, -1, &error) ?: ara_value_new_null ());
+      text = error == NULL ? NULL : g_strdup_printf (_("Not JSON yet: %s"), error->message);
+    }
+  else if (self->json_elided)
+    text = g_strdup (_("A line of this is too long to be shown here. It is kept and sent as it is."));
+  else if (g_hash_table_size (problems) > 0)
+    {
+      g_hash_table_iter_init (&iter, problems);
+      g_hash_table_iter_next (&iter, &pointer, &message);
+      text = *(char *) pointer == '\0' ? g_strdup (message) : g_strdup_printf ("%s: %s", (char *) pointer + 1, (char *) message);
+    }
+  gtk_label_set_text (self->json_problem, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->json_problem), text != NULL);
+}
+
+static void
+set_valid (MacawSchemaForm *self, gboolean valid)
+{
+  if (self->valid == valid)
+    return;
+  self->valid = valid;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_VALID]);
+}
+
+static void
+check_value (MacawSchemaForm *self)
+{
+  gboolean valid = TRUE;
+  g_autoptr (GHashTable) problems = macaw_form_problems_find (self->schema, macaw_form_node_get_value (self->root), self->checked, &valid);
+
+  add_refusals (self, problems);
+  macaw_form_node_set_problems (self->root, problems);
+  show_json_problem (self, problems);
+  set_valid (self, valid && self->broken == NULL && macaw_form_node_count_drafts (self->root) == 0);
+}
+
+/* The JSON text */
+
+static void
+show_json (MacawSchemaForm *self)
+{
+  g_autofree char *text = ara_value_dup_pretty (macaw_form_node_get_value (self->root));
+
+  self->json_stale = FALSE;
+  self->json_elided = macaw_form_is_long (text);
+  self->busy = TRUE;
+  gtk_text_buffer_set_text (GTK_TEXT_BUFFER (self->json_buffer), self->json_elided ? "" : text, -1);
+  gtk_text_view_set_editable (GTK_TEXT_VIEW (self->json_view), !self->json_elided);
+  self->busy = FALSE;
+}
+
+static gboolean
+is_json_shown (MacawSchemaForm *self)
+{
+  return g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "json") == 0;
+}
+
+static gboolean
+update_now (gpointer user_data)
+{
+  MacawSchemaForm *self = MACAW_SCHEMA_FORM (user_data);
+
+  self->update = 0;
+  if (self->json_stale && is_json_shown (self))
+    show_json (self);
+  check_value (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Once for all that a person types before the next frame. */
+static void
+queue_update (MacawSchemaForm *self)
+{
+  if (self->update == 0)
+    self->update = g_idle_add (update_now, self);
+}
+
+static void
+flush (MacawSchemaForm *self)
+{
+  if (self->update == 0)
+    return;
+  g_clear_handle_id (&self->update, g_source_remove);
+  update_now (self);
+}
+
+static void
+on_edited (MacawFormNode *root, gpointer user_data)
+{
+  MacawSchemaForm *self = MACAW_SCHEMA_FORM (user_data);
+
+  if (self->busy)
+    return;
+  self->json_stale = TRUE;
+  queue_update (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_VALUE_TEXT]);
+}
+
+/* While the JSON is unfinished the form waits: changing it would throw away what was typed. */
+static void
+show_notice (MacawSchemaForm *self)
+{
+  const char *waiting = self->broken != NULL && !self->json_only ? _("The JSON is not finished. The form goes on when it is.") : self->notice_text;
+
+  gtk_widget_set_sensitive (GTK_WIDGET (self->slot), self->broken == NULL);
+  gtk_label_set_text (self->notice, waiting != NULL ? waiting : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->notice), waiting != NULL);
+}
+
+static void
+take_text (MacawSchemaForm *self, char *text)
+{
+  g_autoptr (AraValue) value = ara_value_new_from_text (text, -1, NULL);
+
+  g_free (self->broken);
+  self->broken = value != NULL ? NULL : g_strdup (text);
+  self->busy = TRUE;
+  if (value != NULL)
+    macaw_form_node_set_value (self->root, value);
+  self->busy = FALSE;
+  show_notice (self);
+  queue_update (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_VALUE_TEXT]);
+}
+
+static void
+on_json_changed (GtkTextBuffer *buffer, gpointer user_data)
+{
+  MacawSchemaForm *self = MACAW_SCHEMA_FORM (user_data);
+  g_autofree char *text = NULL;
+
+  if (self->busy || self->root == NULL)
+    return;
+  text = macaw_form_source_dup_text (self->json_buffer);
+  self->json_stale = FALSE;
+  take_text (self, text);
+}
+
+/* Actions and properties */
+
+static void
+choose_path (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  MacawSchemaForm *self = MACAW_SCHEMA_FORM (widget);
+  const char *pointer = g_variant_get_string (parameter, NULL), *rest;
+  MacawFormNode *node = macaw_form_node_find_nearest (self->root, pointer, &rest);
+  g_autofree char *path = macaw_form_node_dup_text (node);
+
+  if (self->chooser != NULL && *rest == '\0')
+    self->chooser (self, pointer, path != NULL && *path != '\0' ? path : NULL, self->chooser_data);
+}
+
+static void
+activate (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  g_signal_emit (widget, signals[ACTIVATED], 0);
+}
+
+static void
+show_view (MacawSchemaForm *self, const char *view)
+{
+  if (self->json_only)
+    view = "json";
+  if (self->broken == NULL && strcmp (view, "json") == 0 && self->json_stale)
+    show_json (self);
+  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), view) == 0)
+    return;
+  gtk_stack_set_visible_child_name (self->stack, view);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_VIEW]);
+}
+
+static void
+macaw_schema_form_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  MacawSchemaForm *self = MACAW_SCHEMA_FORM (object);
+
+  if (id == PROP_VALID)
+    g_value_set_boolean (value, macaw_schema_form_get_valid (self));
+  else if (id == PROP_VALUE_TEXT)
+    g_value_take_string (value, macaw_schema_form_dup_value (self));
+  else if (id == PROP_VIEW)
+    g_value_set_string (value, gtk_stack_get_visible_child_name (self->stack));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+macaw_schema_form_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  if (id == PROP_VIEW)
+    show_view (MACAW_SCHEMA_FORM (object), g_strcmp0 (g_value_get_string (value), "json") == 0 ? "json" : "form");
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+clear_chooser (MacawSchemaForm *self)
+{
+  if (self->chooser_destroy != NULL)
+    self->chooser_destroy (self->chooser_data);
+  self->chooser = NULL;
+  self->chooser_data = NULL;
+  self->chooser_destroy = NULL;
+}
+
+static void
+macaw_schema_form_dispose (GObject *object)
+{
+  MacawSchemaForm *self = MACAW_SCHEMA_FORM (object);
+  GtkWidget *child;
+
+  g_clear_handle_id (&self->update, g_source_remove);
+  clear_chooser (self);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (child);
+  g_clear_object (&self->root);
+  g_clear_pointer (&self->schema, ara_schema_unref);
+  g_clear_pointer (&self->refusals, g_hash_table_unref);
+  g_clear_pointer (&self->broken, g_free);
+  g_clear_pointer (&self->notice_text, g_free);
+  G_OBJECT_CLASS (macaw_schema_form_parent_class)->dispose (object);
+}
+
+static void
+macaw_schema_form_class_init (MacawSchemaFormClass *class)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (class);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+
+  object_class->dispose = macaw_schema_form_dispose;
+  object_class->get_property = macaw_schema_form_get_property;
+  object_class->set_property = macaw_schema_form_set_property;
+  properties[PROP_VALID] = g_param_spec_boolean ("valid", NULL, NULL, TRUE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_VALUE_TEXT] = g_param_spec_string ("value-text", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_VIEW] = g_param_spec_string ("view", NULL, NULL, "form", G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
+  /* Enter in a field of one line. */
+  signals[ACTIVATED] = g_signal_new ("activated", MACAW_TYPE_SCHEMA_FORM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  g_type_ensure (GTK_SOURCE_TYPE_VIEW);
+  gtk_widget_class_set_css_name (widget_class, "schemaform");
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/macaw_client/Macaw/inspector/form/macaw-schema-form.ui");
+  gtk_widget_class_bind_template_child (widget_class, MacawSchemaForm, switcher);
+  gtk_widget_class_bind_template_child (widget_class, MacawSchemaForm, notice);
+  gtk_widget_class_bind_template_child (widget_class, MacawSchemaForm, stack);
+  gtk_widget_class_bind_template_child (widget_class, MacawSchemaForm, slot);
+  gtk_widget_class_bind_template_child (widget_class, MacawSchemaForm, json_view);
+  gtk_widget_class_bind_template_child (widget_class, MacawSchemaForm, json_buffer);
+  gtk_widget_class_bind_template_child (widget_class, MacawSchemaForm, json_problem);
+  gtk_widget_class_install_property_action (widget_class, "form.view", "view");
+  gtk_widget_class_install_action (widget_class, "form.choose-path", "s", choose_path);
+  gtk_widget_class_install_action (widget_class, "form.activate", NULL, activate);
+}
+
+static void
+macaw_schema_form_init (MacawSchemaForm *self)
+{
+  self->valid = TRUE;
+  self->refusals = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) refusal_free);
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "form.choose-path", FALSE);
+  macaw_form_source_prepare (self->json_buffer);
+  g_signal_connect_object (self->json_buffer, "changed", G_CALLBACK (on_json_changed), self, 0);
+  macaw_schema_form_set_schema (self, NULL);
+}
+
+GtkWidget *
+macaw_schema_form_new (void)
+{
+  return g_object_new (MACAW_TYPE_SCHEMA_FORM, NULL);
+}
+
+/* What is passed over in the schema, or why there is no form at all. */
+static char *
+dup_notice (MacawSchemaForm *self, AraValue *schema, const GError *error)
+{
+  g_auto (GStrv) remarks = ara_schema_dup_remarks (self->schema);
+  MacawFormSpec *spec = macaw_form_node_get_spec (self->root);
+
+  if (schema == NULL)
+    return g_strdup (_("There is no schema, so the arguments are written as JSON."));
+  if (error != NULL)
+    return g_strdup_printf (_("The arguments are written as JSON, since their schema can't be read. %s."), error->message);
+  if (self->json_only)
+    return g_strdup_printf (_("The arguments are written as JSON. %s"), spec->reason);
+  return *remarks == NULL ? NULL : g_strjoinv ("\n", remarks);
+}
+
+void
+macaw_schema_form_set_schema (MacawSchemaForm *self, AraValue *schema)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AraValue) anything = ara_value_new_boolean (TRUE);
+
+  g_return_if_fail (MACAW_IS_SCHEMA_FORM (self));
+  adw_bin_set_child (self->slot, NULL);
+  g_clear_object (&self->root);
+  g_clear_pointer (&self->schema, ara_schema_unref);
+  g_clear_pointer (&self->broken, g_free);
+  g_hash_table_remove_all (self->refusals);
+  self->checked = FALSE;
+  self->schema = schema == NULL ? NULL : ara_schema_new (schema, ARA_SCHEMA_CHECK_FORMATS, NULL, &error);
+  if (self->schema == NULL)
+    self->schema = ara_schema_new (anything, ARA_SCHEMA_DEFAULT, NULL, NULL);
+  self->root = macaw_form_node_new_root (self->schema);
+  g_signal_connect_object (self->root, "edited", G_CALLBACK (on_edited), self, 0);
+  self->json_only = macaw_form_node_get_spec (self->root)->kind == MACAW_FIELD_JSON;
+  if (!self->json_only)
+    adw_bin_set_child (self->slot, macaw_form_row_new (self->root, TRUE));
+  g_free (self->notice_text);
+  self->notice_text = dup_notice (self, schema, error);
+  show_notice (self);
+  gtk_widget_set_visible (self->switcher, !self->json_only);
+  self->json_stale = TRUE;
+  show_view (self, is_json_shown (self) && self->json_only ? "json" : "form");
+  queue_update (self);
+  flush (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_VALUE_TEXT]);
+}
+
+void
+macaw_schema_form_set_value (MacawSchemaForm *self, const char *json)
+{
+  g_autofree char *text = g_strdup (json);
+
+  g_return_if_fail (MACAW_IS_SCHEMA_FORM (self) && json != NULL);
+  self->checked = FALSE;
+  self->json_stale = TRUE;
+  take_text (self, text);
+  if (self->broken != NULL)
+    {
+      self->json_stale = FALSE;
+      self->busy = TRUE;
+      gtk_text_buffer_set_text (GTK_TEXT_BUFFER (self->json_buffer), text, -1);
+      self->busy = FALSE;
+      show_view (self, "json");
+    }
+  flush (self);
+}
+
+char *
+macaw_schema_form_dup_value (MacawSchemaForm *self)
+{
+  g_return_val_if_fail (MACAW_IS_SCHEMA_FORM (self), NULL);
+  return self->broken != NULL ? g_strdup (self->broken) : ara_value_dup_text (macaw_form_node_get_value (self->root));
+}
+
+gboolean
+macaw_schema_form_get_valid (MacawSchemaForm *self)
+{
+  g_return_val_if_fail (MACAW_IS_SCHEMA_FORM (self), FALSE);
+  flush (self);
+  return self->valid;
+}
+
+gboolean
+macaw_schema_form_check (MacawSchemaForm *self)
+{
+  g_autoptr (GHashTable) problems = NULL;
+  g_autoptr (GList) pointers = NULL;
+  gboolean valid;
+
+  g_return_val_if_fail (MACAW_IS_SCHEMA_FORM (self), FALSE);
+  self->checked = TRUE;
+  queue_update (self);
+  flush (self);
+  if (self->valid || self->broken != NULL || is_json_shown (self))
+    {
+      if (!self->valid)
+        gtk_widget_grab_focus (self->json_view);
+      return self->valid;
+    }
+  problems = macaw_form_problems_find (self->schema, macaw_form_node_get_value (self->root), TRUE, &valid);
+  pointers = g_list_sort (g_hash_table_get_keys (problems), (GCompareFunc) strcmp);
+  if (pointers != NULL)
+    macaw_schema_form_focus_field (self, pointers->data);
+  return FALSE;
+}
+
+char *
+macaw_schema_form_show_problems (MacawSchemaForm *self, AraValue *detail)
+{
+  g_autoptr (GHashTable) found = NULL;
+  g_autoptr (GString) others = g_string_new (NULL);
+  g_autofree char *first = NULL;
+  GHashTableIter iter;
+  gpointer pointer, message;
+
+  g_return_val_if_fail (MACAW_IS_SCHEMA_FORM (self) && detail != NULL, NULL);
+  found = macaw_form_problems_read (detail);
+  g_hash_table_remove_all (self->refusals);
+  g_hash_table_iter_init (&iter, found);
+  while (g_hash_table_iter_next (&iter, &pointer, &message))
+    {
+      Refusal *refusal;
+
+      if (*(char *) pointer == '\0')
+        {
+          g_string_append_printf (others, "%s%s", others->len > 0 ? "\n" : "", (char *) message);
+          continue;
+        }
+      refusal = g_new0 (Refusal, 1);
+      refusal->message = g_strdup (message);
+      refusal->value = dup_at (macaw_form_node_get_value (self->root), pointer);
+      g_hash_table_insert (self->refusals, g_strdup (pointer), refusal);
+      if (first == NULL || strcmp (pointer, first) < 0)
+        {
+          g_free (first);
+          first = g_strdup (pointer);
+        }
+    }
+  queue_update (self);
+  flush (self);
+  if (first != NULL && !is_json_shown (self))
+    macaw_schema_form_focus_field (self, first);
+  return others->len == 0 ? NULL : g_strdup (others->str);
+}
+
+void
+macaw_schema_form_set_path_chooser (MacawSchemaForm *self, MacawPathChooser chooser, gpointer user_data, GDestroyNotify destroy)
+{
+  g_return_if_fail (MACAW_IS_SCHEMA_FORM (self));
+  clear_chooser (self);
+  self->chooser = chooser;
+  self->chooser_data = user_data;
+  self->chooser_destroy = destroy;
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "form.choose-path", chooser != NULL);
+}
+
+void
+macaw_schema_form_set_path (MacawSchemaForm *self, const char *pointer, const char *path)
+{
+  const char *rest;
+  MacawFormNode *node = macaw_form_node_find_nearest (self->root, pointer, &rest);
+  g_autoptr (AraValue) value = ara_value_new_string (path);
+
+  g_return_if_fail (MACAW_IS_SCHEMA_FORM (self));
+  if (*rest == '\0')
+    macaw_form_node_set_value (node, value);
+}
+
+/* Opens what the field at @pointer is in, step by step: the fields below are made on the way. */
+static MacawFormRow *
+reveal (MacawSchemaForm *self, MacawFormNode *node)
+{
+  MacawFormNode *parent = macaw_form_node_get_parent (node);
+  MacawFormRow *above;
+
+  if (parent == NULL)
+    return MACAW_FORM_ROW (adw_bin_get_child (self->slot));
+  above = reveal (self, parent);
+  return above == NULL ? NULL : macaw_form_row_reveal (above, node) ?: above;
+}
+
+gboolean
+macaw_schema_form_focus_field (MacawSchemaForm *self, const char *pointer)
+{
+  const char *rest = pointer, *before;
+  MacawFormNode *node;
+  MacawFormRow *row = NULL;
+
+  g_return_val_if_fail (MACAW_IS_SCHEMA_FORM (self), FALSE);
+  if (self->json_only)
+    return gtk_widget_grab_focus (self->json_view);
+  show_view (self, "form");
+  do
+    {
+      before = rest;
+      node = macaw_form_node_find_nearest (self->root, pointer, &rest);
+      row = reveal (self, node);
+      macaw_form_node_get_children (node);
+    }
+  while (row != NULL && rest != before && *rest != '\0');
+  return row != NULL && macaw_form_row_focus (row);
+}
