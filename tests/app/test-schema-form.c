@@ -653,6 +653,9 @@ test_look (Fixture *fixture, gconstpointer data)
       wait_frames (GTK_WIDGET (fixture->window), 12);
       save_picture (GTK_WIDGET (fixture->window), looks[i].name, gtk_widget_get_width (GTK_WIDGET (fixture->window)), gtk_widget_get_height (GTK_WIDGET (fixture->window)));
     }
+  macaw_schema_form_focus_field (fixture->form, "/code");
+  wait_frames (GTK_WIDGET (fixture->window), 12);
+  save_picture (GTK_WIDGET (fixture->window), "form-end.png", gtk_widget_get_width (GTK_WIDGET (fixture->window)), gtk_widget_get_height (GTK_WIDGET (fixture->window)));
   set_view (fixture, "json");
   wait_frames (GTK_WIDGET (fixture->window), 20);
   save_picture (GTK_WIDGET (fixture->window), "form-json.png", gtk_widget_get_width (GTK_WIDGET (fixture->window)), gtk_widget_get_height (GTK_WIDGET (fixture->window)));

@@ -100,15 +100,6 @@ on_children_changed (GListModel *model, guint position, guint removed, guint add
 }
 
 static void
-on_node_changed (MacawFormNode *node, gpointer user_data)
-{
-  MacawFormGroup *self = MACAW_FORM_GROUP (user_data);
-
-  if (self->shown == NULL)
-    show_counts (self);
-}
-
-static void
 fill (MacawFormGroup *self)
 {
   GListModel *children = macaw_form_node_get_children (self->node);
@@ -131,6 +122,27 @@ on_expanded (MacawFormGroup *self)
   gtk_widget_set_visible (self->body, expanded);
   if (expanded)
     fill (self);
+}
+
+/* What comes to be there opens by itself once, unless it is deep. */
+static gboolean
+should_open (MacawFormGroup *self)
+{
+  AraValue *value = macaw_form_node_get_value (self->node);
+
+  return macaw_form_node_get_depth (self->node) <= OPEN_DEPTH && value != NULL && ara_value_get_kind (value) >= ARA_VALUE_ARRAY;
+}
+
+static void
+on_node_changed (MacawFormNode *node, gpointer user_data)
+{
+  MacawFormGroup *self = MACAW_FORM_GROUP (user_data);
+
+  if (self->shown != NULL)
+    return;
+  show_counts (self);
+  if (should_open (self))
+    gtk_expander_set_expanded (self->expander, TRUE);
 }
 
 static void
@@ -250,8 +262,6 @@ macaw_form_group_new (MacawFormNode *node)
   MacawFormGroup *self = g_object_new (MACAW_TYPE_FORM_GROUP, NULL);
   MacawFormSpec *spec = macaw_form_node_get_spec (node);
   gboolean is_top = macaw_form_node_get_parent (node) == NULL;
-  gboolean open = is_top || (macaw_form_node_get_depth (node) <= OPEN_DEPTH
-                             && (macaw_form_node_get_value (node) != NULL || macaw_form_node_is_required (node)));
 
   self->node = g_object_ref (node);
   gtk_widget_set_visible (GTK_WIDGET (self->expander), !is_top);
@@ -261,7 +271,8 @@ macaw_form_group_new (MacawFormNode *node)
   macaw_form_control_bind (GTK_WIDGET (self->expander), node);
   g_signal_connect_object (node, "changed", G_CALLBACK (on_node_changed), self, 0);
   show_counts (self);
-  gtk_expander_set_expanded (self->expander, open);
+  gtk_expander_set_expanded (self->expander, is_top || should_open (self)
+                                              || (macaw_form_node_is_required (node) && macaw_form_node_get_depth (node) <= OPEN_DEPTH));
   on_expanded (self);
   return GTK_WIDGET (self);
 }
