@@ -543,6 +543,35 @@ test_fallback (void)
     }
 }
 
+/* The tools of two public servers, each with a form of its own. */
+static void
+test_foreign (void)
+{
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "mcp-tools.json", NULL), *text = NULL;
+  g_autoptr (AraValue) servers = NULL;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  servers = parse (text);
+  for (guint i = 1; i < ara_value_get_n_children (servers); i++)
+    {
+      g_autoptr (AraValue) tools = ara_value_dup_child (servers, i);
+
+      for (guint j = 0; j < ara_value_get_n_children (tools); j++)
+        {
+          g_autoptr (AraValue) tool = ara_value_dup_child (tools, j), schema = ara_value_dup_member (tool, "input_schema");
+          GtkWidget *form = g_object_ref_sink (macaw_schema_form_new ());
+          g_autofree char *view = NULL, *value = NULL;
+
+          macaw_schema_form_set_schema (MACAW_SCHEMA_FORM (form), schema);
+          g_object_get (form, "view", &view, NULL);
+          value = macaw_schema_form_dup_value (MACAW_SCHEMA_FORM (form));
+          g_assert_cmpstr (view, ==, "form");
+          g_assert_cmpstr (value, ==, "{}");
+          g_object_unref (form);
+        }
+    }
+}
+
 /* 500 fields: some rows are made, the others when they are asked for or needed. */
 static void
 test_many (void)
@@ -687,6 +716,7 @@ main (int argc, char *argv[])
   ADD ("long", test_long);
   ADD ("look", test_look);
   g_test_add_func ("/schema-form/fallback", test_fallback);
+  g_test_add_func ("/schema-form/foreign", test_foreign);
   g_test_add_func ("/schema-form/many", test_many);
   return g_test_run ();
 }
