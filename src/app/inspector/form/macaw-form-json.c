@@ -123,5 +123,6 @@ macaw_form_json_new (MacawFormNode *node)
   g_signal_connect_object (node, "changed", G_CALLBACK (on_node_changed), self, 0);
   on_node_changed (node, self);
   g_signal_connect_object (self->buffer, "changed", G_CALLBACK (on_changed), self, 0);
+  g_signal_connect_swapped (self->view, "map", G_CALLBACK (macaw_form_source_colour), self->buffer);
   return GTK_WIDGET (self);
 }

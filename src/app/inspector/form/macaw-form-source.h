@@ -8,8 +8,10 @@
 
 G_BEGIN_DECLS
 
-/* JSON colours that follow light and dark for as long as @buffer lives. */
+/* Colours that follow light and dark for as long as @buffer lives. */
 void  macaw_form_source_prepare   (GtkSourceBuffer *buffer);
+/* Begins to colour JSON, as soon as there is nothing else to do. */
+void  macaw_form_source_colour    (GtkSourceBuffer *buffer);
 char *macaw_form_source_dup_text  (GtkSourceBuffer *buffer);
 
 G_END_DECLS

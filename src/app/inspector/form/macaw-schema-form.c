@@ -383,6 +383,7 @@ macaw_schema_form_init (MacawSchemaForm *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "form.choose-path", FALSE);
   macaw_form_source_prepare (self->json_buffer);
   g_signal_connect_object (self->json_buffer, "changed", G_CALLBACK (on_json_changed), self, 0);
+  g_signal_connect_swapped (self->json_view, "map", G_CALLBACK (macaw_form_source_colour), self->json_buffer);
   macaw_schema_form_set_schema (self, NULL);
 }
 
