@@ -340,7 +340,7 @@ test_newer (Fixture *self, gconstpointer data)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED);
   g_assert_cmpuint (self->failures->len, ==, 1);
   g_assert_finalize_object (g_steal_pointer (&store));
-  set_version (self->path, "PRAGMA user_version = 1");
+  set_version (self->path, "PRAGMA user_version = 2");
   store = open_store (self);
   messages = load (store, "local", "x", NULL);
   g_assert_cmpuint (g_list_model_get_n_items (messages), ==, 1);

@@ -95,6 +95,12 @@ is_mapped_search (GtkWidget *widget, gconstpointer data)
   return GTK_IS_SEARCH_ENTRY (widget) && gtk_widget_get_mapped (widget);
 }
 
+static gboolean
+is_history_button (GtkWidget *widget, gconstpointer data)
+{
+  return GTK_IS_TOGGLE_BUTTON (widget) && g_strcmp0 (gtk_button_get_icon_name (GTK_BUTTON (widget)), "document-open-recent-symbolic") == 0;
+}
+
 /* The one of the list: that of a result isn't mapped then. */
 static void
 type_in_search (Fixture *self, const char *text)
@@ -330,6 +336,73 @@ test_bad_arguments (Fixture *self, gconstpointer data)
   g_assert_cmpuint (self->server->bodies->len, ==, 0);
 }
 
+/* What was run is listed after a restart, without its secrets, and can be run again. */
+static void
+test_history (Fixture *self, gconstpointer data)
+{
+  g_autofree char *folder = g_dir_make_tmp ("macaw-history-XXXXXX", NULL), *path = g_build_filename (folder, "history.db", NULL);
+  g_autoptr (MacawStore) store = macaw_store_new (path);
+  g_autoptr (GSubprocess) remove = NULL;
+  GtkToggleButton *button;
+
+  macaw_inspector_set_store (self->inspector, store);
+  connect_server (self);
+  tool_server_set_answer (self->server, 200, "{\"ok\":true,\"result\":1}");
+  macaw_inspector_run_tool (self->inspector, "read_file", "{\"path\":\"of the past\"}");
+  wait_until (self->finished->len == 1);
+  macaw_inspector_run_tool (self->inspector, "bare", "{\"api_key\":\"sk-123\"}");
+  wait_until (self->finished->len == 2);
+  macaw_inspector_set_session (self->inspector, NULL, NULL, NULL);
+  macaw_inspector_set_store (self->inspector, NULL);
+  macaw_store_close (store);
+  g_object_unref (store);
+  store = macaw_store_new (path);
+  macaw_inspector_set_store (self->inspector, store);
+  connect_server (self);
+  wait_until (shows (self, "calendar"));
+  button = GTK_TOGGLE_BUTTON (find_widget (GTK_WIDGET (self->inspector), is_history_button, NULL));
+  gtk_toggle_button_set_active (button, TRUE);
+  wait_until (shows (self, "of the past") && shows (self, "•••"));
+  g_assert_false (shows (self, "sk-123"));
+  take_picture (self->window, "tools-history");
+  type_in_search (self, "PAST");
+  wait_until (!shows (self, "•••"));
+  press_action (GTK_WIDGET (self->inspector), "history.pin");
+  press_action (GTK_WIDGET (self->inspector), "history.run");
+  wait_until (self->finished->len == 3);
+  g_assert_cmpstr (last_finished (self), ==, "tool|read_file|1|-");
+  g_signal_emit_by_name (find_action (GTK_WIDGET (self->inspector), "tools.back"), "clicked");
+  type_in_search (self, "api_key");
+  wait_until (shows (self, "•••"));
+  press_action (GTK_WIDGET (self->inspector), "history.run");
+  wait_until (shows (self, "Fill in the secrets"));
+  g_assert_cmpuint (self->server->bodies->len, ==, 3);
+  macaw_inspector_set_store (self->inspector, NULL);
+  macaw_store_close (store);
+  remove = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, NULL, "rm", "-rf", folder, NULL);
+  g_subprocess_wait (remove, NULL, NULL);
+}
+
+/* Opening one among thousands is as quick as among few; all of them can be filtered. */
+static void
+test_many (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GString) tools = g_string_new ("{\"tools\":[{\"name\":\"first\"}");
+
+  for (int i = 0; i < 5000; i++)
+    g_string_append_printf (tools, ",{\"name\":\"tool_%d\",\"kind\":\"app\",\"description\":\"The tool of number %d.\"}", i, i);
+  g_string_append (tools, "]}");
+  g_free (self->server->tools);
+  self->server->tools = g_strdup (tools->str);
+  connect_server (self);
+  wait_until (shows (self, "tool_1"));
+  macaw_inspector_open_tool (self->inspector, "tool_4999", NULL);
+  wait_until (shows (self, "The tool of number 4999."));
+  gtk_widget_activate_action (find_action (GTK_WIDGET (self->inspector), "tools.back"), "tools.back", NULL);
+  type_in_search (self, "number 4321");
+  wait_until (shows (self, "tool_4321") && !shows (self, "tool_1"));
+}
+
 static void
 test_real (Fixture *self, gconstpointer data)
 {
@@ -401,6 +474,8 @@ main (int argc, char **argv)
   add ("time-limit", test_time_limit);
   add ("destructive", test_destructive);
   add ("bad-arguments", test_bad_arguments);
+  add ("history", test_history);
+  add ("many", test_many);
   add ("real", test_real);
   add ("real-results", test_real_results);
   return g_test_run ();

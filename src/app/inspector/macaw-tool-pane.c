@@ -6,7 +6,9 @@
 #include "macaw-tool-pane.h"
 #include "macaw-call-text.h"
 #include "macaw-inspector.h"
+#include "macaw-secrets.h"
 #include "macaw-tool-run.h"
+#include "app/store/macaw-store-calls.h"
 #include "result/macaw-result-view.h"
 
 #include <adwaita.h>
@@ -255,9 +257,31 @@ tell_finished (MacawToolPane *self, MacawToolRun *run)
   g_signal_emit (self, signals[CALL_FINISHED], 0, macaw_tool_run_get_tool (run), told, problem == NULL && told == NULL ? "" : problem);
 }
 
+/* What is remembered of it: no result, no secrets. */
+static void
+remember (MacawToolPane *self, MacawToolRun *run)
+{
+  static const MacawCallState states[] = {
+    [MACAW_TOOL_DONE] = MACAW_CALL_DONE, [MACAW_TOOL_FAILED] = MACAW_CALL_FAILED,
+    [MACAW_TOOL_CANCELLED] = MACAW_CALL_CANCELLED, [MACAW_TOOL_TIMED_OUT] = MACAW_CALL_TIMED_OUT,
+  };
+  MacawCallFields call = { .session = self->session_id, .tool = macaw_tool_run_get_tool (run), .problem = macaw_tool_run_get_problem (run) };
+  g_autofree char *args = NULL;
+
+  if (self->store == NULL || self->connection_id == NULL)
+    return;
+  args = macaw_secrets_mask (macaw_tool_run_get_args (run), ara_tool_get_input_schema (self->tool), &call.masked);
+  call.args = args;
+  call.duration = macaw_tool_run_get_elapsed_ms (run);
+  call.started = g_get_real_time () - call.duration * 1000;
+  call.state = states[macaw_tool_run_get_state (run)];
+  macaw_store_add_call (self->store, self->connection_id, &call);
+}
+
 static void
 run_ended (MacawToolPane *self, MacawToolRun *run)
 {
+  remember (self, run);
   if (run == self->run)
     {
       g_clear_handle_id (&self->ticker, g_source_remove);
@@ -440,6 +464,12 @@ forget_run (MacawToolPane *self)
   g_clear_handle_id (&self->ticker, g_source_remove);
   hide_outcome (self);
   show_elapsed (self);
+}
+
+const char *
+macaw_tool_pane_get_tool_name (MacawToolPane *self)
+{
+  return self->tool == NULL ? NULL : ara_tool_get_name (self->tool);
 }
 
 void

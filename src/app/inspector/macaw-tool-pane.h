@@ -25,6 +25,8 @@ void     macaw_tool_pane_set_store     (MacawToolPane    *self,
 /* Nullable: none is chosen. The same one again keeps what was typed. */
 void     macaw_tool_pane_set_tool      (MacawToolPane    *self,
                                         AraTool          *tool);
+/* NULL: none is chosen. */
+const char *macaw_tool_pane_get_tool_name (MacawToolPane *self);
 /* FALSE with a sentence (transfer full) where the text is no JSON object. */
 gboolean macaw_tool_pane_set_arguments (MacawToolPane    *self,
                                         const char       *json,

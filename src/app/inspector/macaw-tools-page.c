@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "macaw-tools-page.h"
+#include "macaw-call-history.h"
 #include "macaw-tool-pane.h"
 #include "app/macaw-error-sentence.h"
 
@@ -26,6 +27,8 @@ struct _MacawToolsPage
   GtkSingleSelection  *selection;
   GtkFilterListModel  *filtered;
   MacawToolPane       *pane;
+  GtkToggleButton     *history_button;
+  MacawCallHistory    *history;
 
   GtkFilter           *filter;
   char                *needle; /* folded */
@@ -83,7 +86,9 @@ update_place (MacawToolsPage *self)
   all = gtk_filter_list_model_get_model (self->filtered);
   count = g_list_model_get_n_items (G_LIST_MODEL (self->filtered));
 
-  if (self->cancellable != NULL)
+  if (gtk_toggle_button_get_active (self->history_button))
+    place = "history";
+  else if (self->cancellable != NULL)
     place = "loading";
   else if (self->error != NULL)
     place = "trouble";
@@ -119,6 +124,7 @@ filter_changed (MacawToolsPage *self)
   if (*typed != '\0')
     self->needle = g_utf8_casefold (typed, -1);
   gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
+  macaw_call_history_set_filter (self->history, typed);
   update_place (self);
 }
 
@@ -152,7 +158,8 @@ row_activated (MacawToolsPage *self, guint position)
 static void
 search_activated (MacawToolsPage *self)
 {
-  choose (self, 0);
+  if (!gtk_toggle_button_get_active (self->history_button))
+    choose (self, 0);
 }
 
 static void
@@ -329,6 +336,31 @@ macaw_tools_page_run (MacawToolsPage *self, const char *name, const char *args_j
   ask_for (self, name, args_json, TRUE);
 }
 
+/* Calls made before */
+
+static void
+open_call (MacawToolsPage *self, MacawCallRecord *call)
+{
+  const MacawCallFields *fields = macaw_call_record_get_fields (call);
+
+  ask_for (self, fields->tool, *fields->args != '\0' ? fields->args : NULL, FALSE);
+}
+
+/* As if its Run was pressed: a destructive tool is asked about. */
+static void
+run_call (MacawToolsPage *self, MacawCallRecord *call)
+{
+  const MacawCallFields *fields = macaw_call_record_get_fields (call);
+
+  open_call (self, call);
+  if (self->wanted != NULL || g_strcmp0 (macaw_tool_pane_get_tool_name (self->pane), fields->tool) != 0)
+    return;
+  if (fields->masked)
+    macaw_tool_pane_show_problem (self->pane, _("Fill in the secrets: they are not kept."));
+  else
+    gtk_widget_activate_action (GTK_WIDGET (self->pane), "tool.run", NULL);
+}
+
 void
 macaw_tools_page_set_session (MacawToolsPage *self, AraRuntimeClient *client, const char *session_id)
 {
@@ -354,6 +386,7 @@ macaw_tools_page_set_store (MacawToolsPage *self, MacawStore *store, const char 
 {
   g_return_if_fail (MACAW_IS_TOOLS_PAGE (self));
   macaw_tool_pane_set_store (self->pane, store, connection_id);
+  macaw_call_history_set_store (self->history, store, connection_id);
 }
 
 /* The object */
@@ -361,6 +394,7 @@ macaw_tools_page_set_store (MacawToolsPage *self, MacawStore *store, const char 
 static void
 call_finished (MacawToolsPage *self, const char *name, const char *result, const char *error)
 {
+  macaw_call_history_reload (self->history);
   g_signal_emit (self, signals[CALL_FINISHED], 0, name, result, error);
 }
 
@@ -420,7 +454,11 @@ bind_template (GtkWidgetClass *class)
   gtk_widget_class_bind_template_child (class, MacawToolsPage, selection);
   gtk_widget_class_bind_template_child (class, MacawToolsPage, filtered);
   gtk_widget_class_bind_template_child (class, MacawToolsPage, pane);
+  gtk_widget_class_bind_template_child (class, MacawToolsPage, history_button);
+  gtk_widget_class_bind_template_child (class, MacawToolsPage, history);
   gtk_widget_class_bind_template_callback (class, update_place);
+  gtk_widget_class_bind_template_callback (class, open_call);
+  gtk_widget_class_bind_template_callback (class, run_call);
   gtk_widget_class_bind_template_callback (class, filter_changed);
   gtk_widget_class_bind_template_callback (class, search_activated);
   gtk_widget_class_bind_template_callback (class, row_activated);
@@ -431,6 +469,7 @@ macaw_tools_page_class_init (MacawToolsPageClass *class)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
+  g_type_ensure (MACAW_TYPE_CALL_HISTORY);
   g_type_ensure (MACAW_TYPE_TOOL_PANE);
   g_type_ensure (ARA_TYPE_TOOL);
   G_OBJECT_CLASS (class)->dispose = macaw_tools_page_dispose;

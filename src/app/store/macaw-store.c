@@ -4,25 +4,10 @@
 
 #include "config.h"
 
-#include "macaw-store.h"
-#include "macaw-database-private.h"
+#include "macaw-store-private.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
-
-struct _MacawStore
-{
-  GObject        parent_instance;
-
-  GMainContext  *context;
-  GAsyncQueue   *jobs;
-  GThread       *thread; /* NULL once closed */
-
-  /* Of the thread alone. */
-  char          *path;
-  MacawDatabase *database;
-  char          *last_failure;
-};
 
 G_DEFINE_FINAL_TYPE (MacawStore, macaw_store, G_TYPE_OBJECT)
 
@@ -35,45 +20,31 @@ static const char *const migrations[] = {
   "CREATE TABLE messages (connection TEXT NOT NULL, conversation TEXT NOT NULL, position INTEGER NOT NULL,"
   " json TEXT NOT NULL, PRIMARY KEY (connection, conversation, position));"
   "CREATE TABLE named_values (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
+  "CREATE TABLE calls (id INTEGER PRIMARY KEY, connection TEXT NOT NULL, session TEXT, tool TEXT NOT NULL, args TEXT NOT NULL,"
+  " masked INTEGER NOT NULL, started INTEGER NOT NULL, duration INTEGER NOT NULL, state INTEGER NOT NULL, problem TEXT,"
+  " pinned INTEGER NOT NULL DEFAULT 0);"
+  "CREATE INDEX calls_by_time ON calls (connection, pinned, started)",
   NULL,
 };
 
-/* One thing to do on the thread. Its task is touched by the main thread alone, so that the
- * store can't be disposed of on its own thread. */
-typedef struct _Job Job;
-typedef gboolean (*JobFunc) (MacawDatabase *database, Job *job, GError **error);
-
-struct _Job
-{
-  JobFunc        run;  /* NULL: the end */
-  char          *connection;
-  char          *id;   /* of a conversation, or a key or its beginning */
-  char          *session;
-  char          *text;
-  gint64         number;
-  GTask         *task; /* NULL: nobody waits */
-  gpointer       result;
-  GDestroyNotify free_result;
-  GError        *error;
-};
-
 static void
-job_free (Job *job)
+job_free (MacawStoreJob *job)
 {
   g_free (job->connection);
   g_free (job->id);
   g_free (job->session);
   g_free (job->text);
+  g_clear_object (&job->object);
   g_clear_object (&job->task);
   g_clear_pointer (&job->result, job->free_result);
   g_clear_error (&job->error);
   g_free (job);
 }
 
-static Job *
-job_new (JobFunc run, const char *connection, const char *id)
+MacawStoreJob *
+macaw_store_job_new (MacawStoreJobFunc run, const char *connection, const char *id)
 {
-  Job *job = g_new0 (Job, 1);
+  MacawStoreJob *job = g_new0 (MacawStoreJob, 1);
 
   job->run = run;
   job->connection = g_strdup (connection);
@@ -83,8 +54,8 @@ job_new (JobFunc run, const char *connection, const char *id)
 
 /* On the thread: conversations */
 
-static const char *
-column_text (sqlite3_stmt *statement, int column)
+const char *
+macaw_store_column_text (sqlite3_stmt *statement, int column)
 {
   return (const char *) sqlite3_column_text (statement, column);
 }
@@ -98,8 +69,8 @@ info_from_row (sqlite3_stmt *row)
   g_autoptr (AraValue) value = NULL;
 
   ara_value_builder_begin_object (builder);
-  ara_value_builder_member_string (builder, "id", column_text (row, 0));
-  ara_value_builder_member_string (builder, "title", column_text (row, 1));
+  ara_value_builder_member_string (builder, "id", macaw_store_column_text (row, 0));
+  ara_value_builder_member_string (builder, "title", macaw_store_column_text (row, 1));
   ara_value_builder_member_string (builder, "updatedAt", updated);
   ara_value_builder_name (builder, "messages");
   ara_value_builder_integer (builder, sqlite3_column_int64 (row, 3));
@@ -109,7 +80,7 @@ info_from_row (sqlite3_stmt *row)
 }
 
 static gboolean
-list_conversations (MacawDatabase *database, Job *job, GError **error)
+list_conversations (MacawDatabase *database, MacawStoreJob *job, GError **error)
 {
   g_autoptr (GError) trouble = NULL;
   GListStore *list = g_list_store_new (ARA_TYPE_CONVERSATION_INFO);
@@ -134,7 +105,7 @@ list_conversations (MacawDatabase *database, Job *job, GError **error)
 }
 
 static gboolean
-load_messages (MacawDatabase *database, Job *job, GError **error)
+load_messages (MacawDatabase *database, MacawStoreJob *job, GError **error)
 {
   g_autoptr (GError) trouble = NULL;
   GListStore *list = g_list_store_new (ARA_TYPE_MESSAGE);
@@ -146,7 +117,7 @@ load_messages (MacawDatabase *database, Job *job, GError **error)
   job->free_result = g_object_unref;
   while (macaw_database_next (database, &rows, &trouble))
     {
-      g_autoptr (AraValue) value = ara_value_new_from_text (column_text (rows, 0), -1, NULL);
+      g_autoptr (AraValue) value = ara_value_new_from_text (macaw_store_column_text (rows, 0), -1, NULL);
       g_autoptr (AraMessage) message = value == NULL ? NULL : ara_message_new_from_value (value, NULL);
 
       if (message != NULL)
@@ -159,7 +130,7 @@ load_messages (MacawDatabase *database, Job *job, GError **error)
 }
 
 static gboolean
-save_conversation (MacawDatabase *database, Job *job, GError **error)
+save_conversation (MacawDatabase *database, MacawStoreJob *job, GError **error)
 {
   return macaw_database_run (database, error,
                              "INSERT INTO conversations (connection, id, session, title, updated) VALUES (?, ?, ?, ?, ?)"
@@ -170,7 +141,7 @@ save_conversation (MacawDatabase *database, Job *job, GError **error)
 }
 
 static gboolean
-save_message (MacawDatabase *database, Job *job, GError **error)
+save_message (MacawDatabase *database, MacawStoreJob *job, GError **error)
 {
   return macaw_database_run (database, error,
                              "INSERT OR REPLACE INTO messages (connection, conversation, position, json) VALUES (?, ?, ?, ?)",
@@ -178,7 +149,7 @@ save_message (MacawDatabase *database, Job *job, GError **error)
 }
 
 static gboolean
-cut_messages (MacawDatabase *database, Job *job, GError **error)
+cut_messages (MacawDatabase *database, MacawStoreJob *job, GError **error)
 {
   return macaw_database_run (database, error,
                              "DELETE FROM messages WHERE connection = ? AND conversation = ? AND position >= ?",
@@ -186,7 +157,7 @@ cut_messages (MacawDatabase *database, Job *job, GError **error)
 }
 
 static gboolean
-delete_conversation (MacawDatabase *database, Job *job, GError **error)
+delete_conversation (MacawDatabase *database, MacawStoreJob *job, GError **error)
 {
   return cut_messages (database, job, error)
          && macaw_database_run (database, error, "DELETE FROM conversations WHERE connection = ? AND id = ?", "ss",
@@ -196,7 +167,7 @@ delete_conversation (MacawDatabase *database, Job *job, GError **error)
 /* On the thread: values */
 
 static gboolean
-set_value (MacawDatabase *database, Job *job, GError **error)
+set_value (MacawDatabase *database, MacawStoreJob *job, GError **error)
 {
   if (job->text == NULL)
     return macaw_database_run (database, error, "DELETE FROM named_values WHERE key = ?", "s", job->id);
@@ -205,7 +176,7 @@ set_value (MacawDatabase *database, Job *job, GError **error)
 }
 
 static gboolean
-get_values (MacawDatabase *database, Job *job, GError **error)
+get_values (MacawDatabase *database, MacawStoreJob *job, GError **error)
 {
   g_autoptr (GError) trouble = NULL;
   GHashTable *table = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
@@ -216,7 +187,7 @@ get_values (MacawDatabase *database, Job *job, GError **error)
   job->result = table;
   job->free_result = (GDestroyNotify) g_hash_table_unref;
   while (macaw_database_next (database, &rows, &trouble))
-    g_hash_table_insert (table, g_strdup (column_text (rows, 0)), g_strdup (column_text (rows, 1)));
+    g_hash_table_insert (table, g_strdup (macaw_store_column_text (rows, 0)), g_strdup (macaw_store_column_text (rows, 1)));
   if (trouble == NULL)
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&trouble));
@@ -289,7 +260,7 @@ open_database (MacawStore *self, GError **error)
 static gboolean
 answer (gpointer data)
 {
-  Job *job = data;
+  MacawStoreJob *job = data;
 
   if (g_task_return_error_if_cancelled (job->task))
     return G_SOURCE_REMOVE;
@@ -301,7 +272,7 @@ answer (gpointer data)
 }
 
 static void
-run_job (MacawStore *self, Job *job)
+run_job (MacawStore *self, MacawStoreJob *job)
 {
   gboolean worked = open_database (self, &job->error) && job->run (self->database, job, &job->error);
 
@@ -322,7 +293,7 @@ static gpointer
 run_thread (gpointer data)
 {
   MacawStore *self = data;
-  Job *job;
+  MacawStoreJob *job;
 
   while ((job = g_async_queue_pop (self->jobs))->run != NULL)
     run_job (self, job);
@@ -333,8 +304,8 @@ run_thread (gpointer data)
 
 /* The object */
 
-static void
-queue_job (MacawStore *self, Job *job)
+void
+macaw_store_queue_job (MacawStore *self, MacawStoreJob *job)
 {
   if (self->thread != NULL)
     {
@@ -352,7 +323,7 @@ macaw_store_close (MacawStore *self)
   g_return_if_fail (MACAW_IS_STORE (self));
   if (self->thread == NULL)
     return;
-  queue_job (self, job_new (NULL, NULL, NULL));
+  macaw_store_queue_job (self, macaw_store_job_new (NULL, NULL, NULL));
   g_thread_join (g_steal_pointer (&self->thread));
 }
 
@@ -401,24 +372,25 @@ macaw_store_new (const char *path)
   return self;
 }
 
-static void
-queue_call (MacawStore *self, Job *job, gpointer tag, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+void
+macaw_store_queue_call (MacawStore *self, MacawStoreJob *job, gpointer tag, GCancellable *cancellable, GAsyncReadyCallback callback,
+                        gpointer user_data)
 {
   job->task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (job->task, tag);
-  queue_job (self, job);
+  macaw_store_queue_job (self, job);
 }
 
 void
 macaw_store_list_conversations_async (MacawStore *self, const char *connection_id, const char *session_id,
                                       GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
-  Job *job;
+  MacawStoreJob *job;
 
   g_return_if_fail (MACAW_IS_STORE (self) && connection_id != NULL);
-  job = job_new (list_conversations, connection_id, NULL);
+  job = macaw_store_job_new (list_conversations, connection_id, NULL);
   job->session = g_strdup (session_id != NULL ? session_id : "");
-  queue_call (self, job, macaw_store_list_conversations_async, cancellable, callback, user_data);
+  macaw_store_queue_call (self, job, macaw_store_list_conversations_async, cancellable, callback, user_data);
 }
 
 GListModel *
@@ -433,7 +405,7 @@ macaw_store_load_messages_async (MacawStore *self, const char *connection_id, co
                                  GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
   g_return_if_fail (MACAW_IS_STORE (self) && connection_id != NULL && conversation_id != NULL);
-  queue_call (self, job_new (load_messages, connection_id, conversation_id), macaw_store_load_messages_async,
+  macaw_store_queue_call (self, macaw_store_job_new (load_messages, connection_id, conversation_id), macaw_store_load_messages_async,
               cancellable, callback, user_data);
 }
 
@@ -448,14 +420,14 @@ void
 macaw_store_save_conversation (MacawStore *self, const char *connection_id, const char *session_id,
                                const char *conversation_id, const char *title, gint64 updated_at)
 {
-  Job *job;
+  MacawStoreJob *job;
 
   g_return_if_fail (MACAW_IS_STORE (self) && connection_id != NULL && conversation_id != NULL);
-  job = job_new (save_conversation, connection_id, conversation_id);
+  job = macaw_store_job_new (save_conversation, connection_id, conversation_id);
   job->session = g_strdup (session_id != NULL ? session_id : "");
   job->text = g_strdup (title);
   job->number = updated_at;
-  queue_job (self, job);
+  macaw_store_queue_job (self, job);
 }
 
 void
@@ -463,25 +435,25 @@ macaw_store_save_message (MacawStore *self, const char *connection_id, const cha
                           AraMessage *message)
 {
   g_autoptr (AraValue) value = NULL;
-  Job *job;
+  MacawStoreJob *job;
 
   g_return_if_fail (MACAW_IS_STORE (self) && connection_id != NULL && conversation_id != NULL && ARA_IS_MESSAGE (message));
   value = ara_message_to_value (message);
-  job = job_new (save_message, connection_id, conversation_id);
+  job = macaw_store_job_new (save_message, connection_id, conversation_id);
   job->number = position;
   job->text = ara_value_dup_text (value);
-  queue_job (self, job);
+  macaw_store_queue_job (self, job);
 }
 
 void
 macaw_store_cut_messages (MacawStore *self, const char *connection_id, const char *conversation_id, guint position)
 {
-  Job *job;
+  MacawStoreJob *job;
 
   g_return_if_fail (MACAW_IS_STORE (self) && connection_id != NULL && conversation_id != NULL);
-  job = job_new (cut_messages, connection_id, conversation_id);
+  job = macaw_store_job_new (cut_messages, connection_id, conversation_id);
   job->number = position;
-  queue_job (self, job);
+  macaw_store_queue_job (self, job);
 }
 
 void
@@ -489,18 +461,18 @@ macaw_store_delete_conversation (MacawStore *self, const char *connection_id, co
 {
   g_return_if_fail (MACAW_IS_STORE (self) && connection_id != NULL && conversation_id != NULL);
   /* Number 0: all of its messages are cut. */
-  queue_job (self, job_new (delete_conversation, connection_id, conversation_id));
+  macaw_store_queue_job (self, macaw_store_job_new (delete_conversation, connection_id, conversation_id));
 }
 
 void
 macaw_store_set_value (MacawStore *self, const char *key, const char *value)
 {
-  Job *job;
+  MacawStoreJob *job;
 
   g_return_if_fail (MACAW_IS_STORE (self) && key != NULL);
-  job = job_new (set_value, NULL, key);
+  job = macaw_store_job_new (set_value, NULL, key);
   job->text = g_strdup (value);
-  queue_job (self, job);
+  macaw_store_queue_job (self, job);
 }
 
 void
@@ -508,7 +480,7 @@ macaw_store_get_values_async (MacawStore *self, const char *prefix, GCancellable
                               GAsyncReadyCallback callback, gpointer user_data)
 {
   g_return_if_fail (MACAW_IS_STORE (self) && prefix != NULL);
-  queue_call (self, job_new (get_values, NULL, prefix), macaw_store_get_values_async, cancellable, callback, user_data);
+  macaw_store_queue_call (self, macaw_store_job_new (get_values, NULL, prefix), macaw_store_get_values_async, cancellable, callback, user_data);
 }
 
 GHashTable *
