@@ -3,6 +3,7 @@
  * process and against the real runtime. */
 
 #include "app/inspector/macaw-inspector.h"
+#include "app/inspector/macaw-skills-page.h"
 #include "app/inspector/macaw-tools-page.h"
 #include "app/inspector/result/macaw-result-view.h"
 #include "inspector-fixture.h"
@@ -122,21 +123,25 @@ static void
 test_panels (Fixture *self, gconstpointer data)
 {
   guint notified = 0;
-  GtkWidget *page = gtk_label_new ("another page");
 
   g_assert_cmpstr (macaw_inspector_get_panel (self->inspector), ==, "tools");
   g_assert_false (macaw_inspector_show_panel (self->inspector, "nonsense"));
-  macaw_inspector_add_page (self->inspector, "other", "Other", "help-about-symbolic", page);
+  g_assert_null (find_of_type (GTK_WIDGET (self->inspector), MACAW_TYPE_SKILLS_PAGE));
   g_signal_connect_swapped (self->inspector, "notify::panel", G_CALLBACK (g_atomic_int_inc), &notified);
-  g_assert_true (macaw_inspector_show_panel (self->inspector, "other"));
-  g_assert_true (macaw_inspector_show_panel (self->inspector, "other"));
+  g_assert_true (macaw_inspector_show_panel (self->inspector, "skills"));
+  g_assert_true (macaw_inspector_show_panel (self->inspector, "skills"));
   g_assert_cmpuint (notified, ==, 1);
-  g_assert_cmpstr (macaw_inspector_get_panel (self->inspector), ==, "other");
+  g_assert_cmpstr (macaw_inspector_get_panel (self->inspector), ==, "skills");
+  wait_until (find_of_type (GTK_WIDGET (self->inspector), MACAW_TYPE_SKILLS_PAGE) != NULL);
   gtk_widget_activate_action (GTK_WIDGET (self->inspector), "inspector.panel", "s", "tools");
   g_assert_cmpstr (macaw_inspector_get_panel (self->inspector), ==, "tools");
   gtk_widget_child_focus (GTK_WIDGET (self->inspector), GTK_DIR_TAB_FORWARD);
+  press_keys ("ctrl+Next");
+  wait_until (g_strcmp0 (macaw_inspector_get_panel (self->inspector), "skills") == 0);
   press_keys ("ctrl+Prior");
-  wait_until (g_strcmp0 (macaw_inspector_get_panel (self->inspector), "other") == 0);
+  wait_until (g_strcmp0 (macaw_inspector_get_panel (self->inspector), "tools") == 0);
+  press_keys ("ctrl+Prior");
+  wait_until (g_strcmp0 (macaw_inspector_get_panel (self->inspector), "tools") != 0);
   macaw_inspector_call_control (self->inspector, "list_windows", "{}");
   g_assert_true (g_str_has_prefix (last_finished (self), "control|list_windows|-|"));
 }

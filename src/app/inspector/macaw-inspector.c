@@ -8,6 +8,7 @@
 #include "macaw-skills-page.h"
 #include "macaw-tools-page.h"
 
+#include <adwaita.h>
 #include <glib/gi18n.h>
 
 struct _MacawInspector
@@ -109,36 +110,62 @@ make_switch (const char *name, const char *title, const char *icon_name)
   return button;
 }
 
-static void
-drop_page (MacawInspector *self, const char *name)
-{
-  GtkWidget *page = gtk_stack_get_child_by_name (self->stack, name);
+/* The pages, made when first shown: all of them at the start would cost the first frame. */
 
-  if (page == NULL)
-    return;
-  gtk_stack_remove (self->stack, page);
-  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->switcher)); child != NULL; child = gtk_widget_get_next_sibling (child))
-    if (g_str_equal (gtk_widget_get_name (child), name))
-      {
-        gtk_box_remove (self->switcher, child);
-        return;
-      }
+static const Page *
+find_page (const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    if (g_strcmp0 (pages[i].name, name) == 0)
+      return &pages[i];
+  return NULL;
 }
 
-void
-macaw_inspector_add_page (MacawInspector *self, const char *name, const char *title, const char *icon_name, GtkWidget *page)
+static GtkWidget *
+get_made (MacawInspector *self, const Page *page)
 {
-  g_return_if_fail (MACAW_IS_INSPECTOR (self) && name != NULL && title != NULL && GTK_IS_WIDGET (page));
-  drop_page (self, name);
-  gtk_stack_add_titled (self->stack, page, name, title);
-  gtk_box_append (self->switcher, make_switch (name, title, icon_name));
+  return adw_bin_get_child (ADW_BIN (gtk_stack_get_child_by_name (self->stack, page->name)));
+}
+
+static GtkWidget *
+ensure_made (MacawInspector *self, const Page *page)
+{
+  GtkWidget *made = get_made (self, page);
+
+  if (made != NULL)
+    return made;
+  made = page->make ();
+  adw_bin_set_child (ADW_BIN (gtk_stack_get_child_by_name (self->stack, page->name)), made);
+  if (page->connect != NULL)
+    page->connect (made, self);
+  page->set_session (made, self);
+  return made;
+}
+
+static void
+place_shown (MacawInspector *self, GtkWidget *place)
+{
+  g_autofree char *name = NULL;
+
+  g_object_get (gtk_stack_get_page (self->stack, place), "name", &name, NULL);
+  ensure_made (self, find_page (name));
+}
+
+static void
+add_place (MacawInspector *self, const Page *page)
+{
+  GtkWidget *place = adw_bin_new ();
+
+  gtk_stack_add_titled (self->stack, place, page->name, _(page->title));
+  gtk_box_append (self->switcher, make_switch (page->name, _(page->title), page->icon));
+  g_signal_connect_object (place, "map", G_CALLBACK (place_shown), self, G_CONNECT_SWAPPED);
 }
 
 gboolean
 macaw_inspector_show_panel (MacawInspector *self, const char *name)
 {
   g_return_val_if_fail (MACAW_IS_INSPECTOR (self) && name != NULL, FALSE);
-  if (gtk_stack_get_child_by_name (self->stack, name) == NULL)
+  if (find_page (name) == NULL)
     return FALSE;
   gtk_stack_set_visible_child_name (self->stack, name);
   return TRUE;
@@ -181,7 +208,7 @@ tell_session (MacawInspector *self)
 {
   for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
     {
-      GtkWidget *page = gtk_stack_get_child_by_name (self->stack, pages[i].name);
+      GtkWidget *page = get_made (self, &pages[i]);
 
       if (page != NULL)
         pages[i].set_session (page, self);
@@ -217,7 +244,7 @@ static MacawToolsPage *
 show_tools (MacawInspector *self)
 {
   macaw_inspector_show_panel (self, "tools");
-  return MACAW_TOOLS_PAGE (gtk_stack_get_child_by_name (self->stack, "tools"));
+  return MACAW_TOOLS_PAGE (ensure_made (self, find_page ("tools")));
 }
 
 void
@@ -311,13 +338,7 @@ macaw_inspector_init (MacawInspector *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect_object (self->stack, "notify::visible-child-name", G_CALLBACK (panel_changed), self, G_CONNECT_SWAPPED);
   for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
-    {
-      GtkWidget *page = pages[i].make ();
-
-      macaw_inspector_add_page (self, pages[i].name, _(pages[i].title), pages[i].icon, page);
-      if (pages[i].connect != NULL)
-        pages[i].connect (page, self);
-    }
+    add_place (self, &pages[i]);
 }
 
 GtkWidget *

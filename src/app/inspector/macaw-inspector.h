@@ -44,12 +44,6 @@ void        macaw_inspector_set_session  (MacawInspector   *self,
 gboolean    macaw_inspector_show_panel   (MacawInspector   *self,
                                           const char       *name);
 const char *macaw_inspector_get_panel    (MacawInspector   *self);
-/* A page of another's making, who tells it the session too. A name that is there is replaced. */
-void        macaw_inspector_add_page     (MacawInspector   *self,
-                                          const char       *name,
-                                          const char       *title,
-                                          const char       *icon_name,
-                                          GtkWidget        *page);
 
 /* Shows the tool with these arguments (JSON, NULL: none) in its form. */
 void        macaw_inspector_open_tool    (MacawInspector   *self,
