@@ -202,6 +202,16 @@ new_window (GSimpleAction *action, GVariant *parameter, gpointer data)
   open_window (data, NULL, NULL);
 }
 
+/* Of the desktop's menu of the app, which knows no window. */
+static void
+new_conversation (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  GtkWindow *window = get_window (data);
+
+  g_action_group_activate_action (G_ACTION_GROUP (window), "new-conversation", NULL);
+  gtk_window_present (window);
+}
+
 static void
 show_about (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
@@ -238,6 +248,7 @@ add_refuse_control (MacawApplication *self)
 static const GActionEntry entries[] = {
   { "quit", quit },
   { "new-window", new_window },
+  { "new-conversation", new_conversation },
   { "about", show_about },
 };
 
