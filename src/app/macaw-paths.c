@@ -60,24 +60,25 @@ macaw_paths_find_runtime (void)
   return g_find_program_in_path (MACAW_LIBEXEC_DIR "/macaw-runtime");
 }
 
+static GSettingsSchema *
+find_schema_in (const char *directory)
+{
+  g_autoptr (GSettingsSchemaSource) source = NULL;
+
+  source = g_settings_schema_source_new_from_directory (directory, g_settings_schema_source_get_default (), FALSE, NULL);
+  return source == NULL ? NULL : g_settings_schema_source_lookup (source, MACAW_APPLICATION_ID, TRUE);
+}
+
+/* That of the build tree; else of the prefix, which needn't be among those that desktops
+ * look into; else of these. */
 static GSettings *
 open_settings (void)
 {
   g_autofree char *top = find_build_tree ();
-  g_autofree char *directory = NULL;
-  g_autoptr (GSettingsSchemaSource) source = NULL;
-  g_autoptr (GSettingsSchema) schema = NULL;
+  g_autofree char *built = top == NULL ? NULL : g_build_filename (top, "data", NULL);
+  g_autoptr (GSettingsSchema) schema = find_schema_in (built == NULL ? MACAW_SCHEMA_DIR : built);
 
-  if (top != NULL)
-    {
-      directory = g_build_filename (top, "data", NULL);
-      source = g_settings_schema_source_new_from_directory (
-          directory, g_settings_schema_source_get_default (), FALSE, NULL);
-    }
-  if (source == NULL)
-    return g_settings_new (MACAW_APPLICATION_ID);
-  schema = g_settings_schema_source_lookup (source, MACAW_APPLICATION_ID, TRUE);
-  return g_settings_new_full (schema, NULL, NULL);
+  return schema == NULL ? g_settings_new (MACAW_APPLICATION_ID) : g_settings_new_full (schema, NULL, NULL);
 }
 
 GSettings *

@@ -68,7 +68,8 @@ class App:
     def _call(self, path, method, arguments, reply=None):
         return self.bus.call_sync(
             APPLICATION_ID, path, "org.gtk.Actions", method, arguments,
-            GLib.VariantType(reply) if reply else None, Gio.DBusCallFlags.NONE, 10000)
+            GLib.VariantType(reply) if reply else None,
+            Gio.DBusCallFlags.NO_AUTO_START, 10000)  # else an installed app answers for this one
 
     def _has_window(self):
         if self.process.poll() is not None:
