@@ -152,7 +152,7 @@ describe_amount (AraValue *value, Unit unit)
   if (unit == UNIT_BYTES)
     return g_format_size_full ((guint64) number, G_FORMAT_SIZE_IEC_UNITS);
   if (unit == UNIT_SECONDS)
-    return g_strdup_printf (ngettext ("%" G_GINT64_FORMAT " second", "%" G_GINT64_FORMAT " seconds", (gulong) number), number);
+    return g_strdup_printf (ngettext ("%lld second", "%lld seconds", (gulong) number), (long long) number);
   return g_strdup_printf ("%" G_GINT64_FORMAT, number);
 }
 

@@ -55,8 +55,8 @@ dup_reason (MacawFormJson *self)
   MacawFormSpec *spec = macaw_form_node_get_spec (self->node);
 
   if (!gtk_widget_get_visible (self->scroller))
-    return g_strdup_printf (_("This is too long a line to be edited here (%" G_GOFFSET_FORMAT " bytes). It is sent as it is."),
-                            ara_value_get_text_length (macaw_form_node_get_value (self->node)));
+    return g_strdup_printf (_("This is too long a line to be edited here (%lld bytes). It is sent as it is."),
+                            (long long) ara_value_get_text_length (macaw_form_node_get_value (self->node)));
   if (spec->kind == MACAW_FIELD_JSON)
     return g_strdup (spec->reason);
   return g_strdup (_("The value is not of the kind that the schema names."));
