@@ -111,6 +111,13 @@ class Installed(unittest.TestCase):
         self.assertIn("RuntimeClient", said)
         self.assertNotIn("Traceback", said)
 
+    def test_translations_are_found(self):
+        for command, sentence in (("macaw", "Ein neues Fenster öffnen"), ("ara", "die Version ausgeben")):
+            self.assertIn(sentence, output(PREFIX / "bin" / command, "--help", LANGUAGE="de"))
+        info = Gio.DesktopAppInfo.new(f"{ID}.desktop")
+        self.assertEqual(info.get_locale_string("GenericName"), "Agent Client")
+        self.assertIn("GenericName[de]=Agenten-Client", Path(info.get_filename()).read_text())
+
     def test_manuals_are_found(self):
         for page in "ara",:
             found = output("man", "-w", page, MANPATH=str(PREFIX / "share/man")).strip()
