@@ -119,7 +119,7 @@ class Installed(unittest.TestCase):
         self.assertIn("GenericName[de]=Agenten-Client", Path(info.get_filename()).read_text())
 
     def test_manuals_are_found(self):
-        for page in "ara",:
+        for page in "ara", "macaw", "macaw-runtime":
             found = output("man", "-w", page, MANPATH=str(PREFIX / "share/man")).strip()
             self.assertTrue(found.startswith(str(PREFIX)), found)
 
