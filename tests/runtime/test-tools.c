@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Commands in a real sandbox: what they do, and that nothing gets out of it. */
 
+#include "runtime/tools/macaw-flatpak.h"
+#include "runtime/tools/macaw-sandbox-private.h"
 #include "tool-fixture.h"
 
 #include <gio/gio.h>
@@ -229,6 +231,27 @@ test_unavailable (Fixture *self, gconstpointer data)
   fixture_expect (self, "write_file", "{\"path\":\"a\",\"content\":\"\"}", "File written.");
 }
 
+/* As test_unavailable(), but the reason is another, and so is the next step. */
+static void
+test_flatpak (Fixture *self, gconstpointer data)
+{
+  g_autoptr (MacawSandbox) inside = macaw_sandbox_new (FALSE, FALSE);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autofree char *info = g_build_filename (self->root, ".flatpak-info", NULL);
+
+  g_assert_null (macaw_flatpak_get_refusal (self->root));
+  g_assert_true (g_file_set_contents (info, "[Application]\n", -1, NULL));
+  macaw_sandbox_set_system_root (inside, self->root);
+  macaw_sandbox_probe_async (inside, NULL, keep_result, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpint (macaw_sandbox_get_kind (inside), ==, MACAW_SANDBOX_UNAVAILABLE);
+  g_object_unref (self->toolbox);
+  self->toolbox = macaw_toolbox_new (self->root, inside, NULL);
+  fixture_expect (self, "exec", "{\"command\":\"true\"}", "start macaw-runtime outside of the Flatpak");
+  fixture_expect (self, "write_file", "{\"path\":\"a\",\"content\":\"\"}", "File written.");
+}
+
 static void
 test_without_sandbox (Fixture *self, gconstpointer data)
 {
@@ -258,6 +281,7 @@ main (int argc, char *argv[])
   g_test_add ("/tools/all-gone", Fixture, NULL, fixture_set_up, test_all_gone, fixture_tear_down);
   g_test_add ("/tools/live", Fixture, NULL, fixture_set_up, test_live, fixture_tear_down);
   g_test_add ("/tools/network", Fixture, NULL, fixture_set_up, test_network, fixture_tear_down);
+  g_test_add ("/tools/flatpak", Fixture, NULL, fixture_set_up, test_flatpak, fixture_tear_down);
   g_test_add ("/tools/unavailable", Fixture, NULL, fixture_set_up, test_unavailable, fixture_tear_down);
   g_test_add ("/tools/without-sandbox", Fixture, NULL, fixture_set_up, test_without_sandbox, fixture_tear_down);
   return g_test_run ();

@@ -19,6 +19,8 @@ G_BEGIN_DECLS
 #define MACAW_EXEC_SECONDS       30
 
 const char  *macaw_sandbox_get_reason           (MacawSandbox *self);
+/* Where the probe looks for what kind of system this is; "/" by default, another in tests. */
+void         macaw_sandbox_set_system_root      (MacawSandbox *self, const char *root);
 /* A new group with our limits, or NULL where none can be made. */
 MacawCgroup *macaw_sandbox_make_cgroup          (MacawSandbox *self);
 /* @info: where bwrap writes which process is the first one, or -1. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Runs commands under bubblewrap, with limits, and lets nothing live on after them. */
 
+#include "macaw-flatpak.h"
 #include "macaw-sandbox-private.h"
 
 #include <string.h>
@@ -15,6 +16,7 @@ struct _MacawSandbox
   MacawCgroupPlace *cgroups; /* NULL: none can be made */
   char             *reason;  /* why there is no sandbox */
   GPtrArray        *running; /* of MacawCommand */
+  char             *system_root;
 };
 
 G_DEFINE_TYPE (MacawSandbox, macaw_sandbox, G_TYPE_OBJECT)
@@ -25,6 +27,7 @@ macaw_sandbox_finalize (GObject *object)
   MacawSandbox *self = MACAW_SANDBOX (object);
 
   g_free (self->reason);
+  g_free (self->system_root);
   g_clear_pointer (&self->cgroups, macaw_cgroup_place_free);
   g_ptr_array_unref (self->running);
   G_OBJECT_CLASS (macaw_sandbox_parent_class)->finalize (object);
@@ -40,6 +43,7 @@ static void
 macaw_sandbox_init (MacawSandbox *self)
 {
   self->running = g_ptr_array_new_with_free_func (g_object_unref);
+  self->system_root = g_strdup ("/");
 }
 
 MacawSandbox *
@@ -63,6 +67,13 @@ const char *
 macaw_sandbox_get_reason (MacawSandbox *self)
 {
   return self->reason;
+}
+
+void
+macaw_sandbox_set_system_root (MacawSandbox *self, const char *root)
+{
+  g_free (self->system_root);
+  self->system_root = g_strdup (root);
 }
 
 /* Limits */
@@ -234,6 +245,7 @@ macaw_sandbox_probe_async (MacawSandbox *self, GCancellable *cancellable, GAsync
   g_auto (GStrv) arguments = NULL;
   g_autoptr (GSubprocess) process = NULL;
   GError *error = NULL;
+  const char *refusal = macaw_flatpak_get_refusal (self->system_root);
 
   g_task_set_source_tag (task, macaw_sandbox_probe_async);
   g_clear_pointer (&self->cgroups, macaw_cgroup_place_free);
@@ -241,6 +253,14 @@ macaw_sandbox_probe_async (MacawSandbox *self, GCancellable *cancellable, GAsync
   if (self->kind == MACAW_SANDBOX_NONE)
     {
       g_task_return_boolean (task, TRUE);
+      g_object_unref (task);
+      return;
+    }
+  if (refusal != NULL)
+    {
+      g_free (self->reason);
+      self->reason = g_strdup (refusal);
+      g_task_return_boolean (task, FALSE);
       g_object_unref (task);
       return;
     }
