@@ -2,6 +2,10 @@
 /* Where the key and the base URL come from: environment, .env, saved credentials. */
 #pragma once
 
+#if !defined (ARA_INSIDE) && !defined (ARA_COMPILATION)
+# error "Include <ara/ara.h>, not this file."
+#endif
+
 #include "ara-types.h"
 
 G_BEGIN_DECLS

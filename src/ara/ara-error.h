@@ -2,6 +2,10 @@
 /* The one error domain of libara; its codes say what a person can do next. */
 #pragma once
 
+#if !defined (ARA_INSIDE) && !defined (ARA_COMPILATION)
+# error "Include <ara/ara.h>, not this file."
+#endif
+
 #include "ara-types.h"
 
 G_BEGIN_DECLS

@@ -2,6 +2,10 @@
 /* Server-sent events out of bytes, by the WHATWG rules. */
 #pragma once
 
+#if !defined (ARA_INSIDE) && !defined (ARA_COMPILATION)
+# error "Include <ara/ara.h>, not this file."
+#endif
+
 #include "ara-types.h"
 
 G_BEGIN_DECLS

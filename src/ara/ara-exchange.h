@@ -2,6 +2,10 @@
 /* What went over the wire: one request with its reply, or one WebSocket frame. */
 #pragma once
 
+#if !defined (ARA_INSIDE) && !defined (ARA_COMPILATION)
+# error "Include <ara/ara.h>, not this file."
+#endif
+
 #include "ara-types.h"
 
 G_BEGIN_DECLS

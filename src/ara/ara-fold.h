@@ -2,6 +2,10 @@
 /* Folds the events of a UI message stream into an AraMessage. */
 #pragma once
 
+#if !defined (ARA_INSIDE) && !defined (ARA_COMPILATION)
+# error "Include <ara/ara.h>, not this file."
+#endif
+
 #include "ara-message.h"
 
 G_BEGIN_DECLS

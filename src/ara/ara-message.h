@@ -2,6 +2,10 @@
 /* A message of a conversation: a list model of parts that grows. */
 #pragma once
 
+#if !defined (ARA_INSIDE) && !defined (ARA_COMPILATION)
+# error "Include <ara/ara.h>, not this file."
+#endif
+
 #include "ara-part.h"
 
 G_BEGIN_DECLS

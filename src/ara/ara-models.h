@@ -3,6 +3,10 @@
  * own JSON in "raw", so that members we do not know can be shown. Missing members are NULL. */
 #pragma once
 
+#if !defined (ARA_INSIDE) && !defined (ARA_COMPILATION)
+# error "Include <ara/ara.h>, not this file."
+#endif
+
 #include "ara-value.h"
 
 G_BEGIN_DECLS

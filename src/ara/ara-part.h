@@ -2,6 +2,10 @@
 /* The parts of a message: text and reasoning, tool calls, and everything else. */
 #pragma once
 
+#if !defined (ARA_INSIDE) && !defined (ARA_COMPILATION)
+# error "Include <ara/ara.h>, not this file."
+#endif
+
 #include "ara-value.h"
 
 G_BEGIN_DECLS

@@ -2,6 +2,10 @@
 /* A client of the Ara runtime: mirrors Ara's Python client, method by method. */
 #pragma once
 
+#if !defined (ARA_INSIDE) && !defined (ARA_COMPILATION)
+# error "Include <ara/ara.h>, not this file."
+#endif
+
 #include "ara-credentials.h"
 #include "ara-error.h"
 #include "ara-exchange.h"

@@ -2,6 +2,10 @@
 /* JSON Schema, draft 2020-12: whether a value is what a tool asks for, and if not, why. */
 #pragma once
 
+#if !defined (ARA_INSIDE) && !defined (ARA_COMPILATION)
+# error "Include <ara/ara.h>, not this file."
+#endif
+
 #include "ara-value.h"
 
 G_BEGIN_DECLS

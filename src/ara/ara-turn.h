@@ -2,6 +2,10 @@
 /* One turn of the agent, watched while it runs. */
 #pragma once
 
+#if !defined (ARA_INSIDE) && !defined (ARA_COMPILATION)
+# error "Include <ara/ara.h>, not this file."
+#endif
+
 #include "ara-runtime-client.h"
 
 G_BEGIN_DECLS

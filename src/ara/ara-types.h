@@ -2,6 +2,10 @@
 /* The types of libara, declared ahead so that headers never circle. */
 #pragma once
 
+#if !defined (ARA_INSIDE) && !defined (ARA_COMPILATION)
+# error "Include <ara/ara.h>, not this file."
+#endif
+
 #include <gio/gio.h>
 
 #ifndef ARA_API

@@ -2,6 +2,9 @@
 /* All of libara. */
 #pragma once
 
+/* The one header to include: the others may be cut and joined anew. */
+#define ARA_INSIDE
+
 #include "ara-credentials.h"
 #include "ara-error.h"
 #include "ara-event-stream.h"
@@ -15,3 +18,6 @@
 #include "ara-turn.h"
 #include "ara-types.h"
 #include "ara-value.h"
+#include <ara/ara-version.h>
+
+#undef ARA_INSIDE
