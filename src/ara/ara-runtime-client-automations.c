@@ -3,7 +3,7 @@
  * server lacks them, they fail with ARA_ERROR_NOT_FOUND or ARA_ERROR_UNSUPPORTED. */
 
 #include "ara-runtime-client-private.h"
-#include "ara-models-private.h"
+#include "ara-model-private.h"
 
 static gpointer
 convert_automations (AraValue *value, GError **error)

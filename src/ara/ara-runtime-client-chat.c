@@ -2,7 +2,7 @@
 /* Conversations, and a turn of the agent as one call. */
 
 #include "ara-runtime-client-private.h"
-#include "ara-models-private.h"
+#include "ara-model-private.h"
 #include "ara-turn.h"
 
 #define DEFAULT_LIMIT 100

@@ -2,7 +2,7 @@
 /* Looking at a runtime and running its tools and actions. */
 
 #include "ara-runtime-client-private.h"
-#include "ara-models-private.h"
+#include "ara-model-private.h"
 
 #define DEFAULT_CONTROL_TIMEOUT_MS 8000
 #define MAX_TOOL_SECONDS 600 /* that exec takes */

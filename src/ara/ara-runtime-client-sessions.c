@@ -2,7 +2,7 @@
 /* Sessions and their configuration. */
 
 #include "ara-runtime-client-private.h"
-#include "ara-models-private.h"
+#include "ara-model-private.h"
 
 static gpointer
 convert_session (AraValue *value, GError **error)

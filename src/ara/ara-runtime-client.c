@@ -2,7 +2,7 @@
 /* A client of the Ara runtime: what all its calls have in common. */
 
 #include "ara-runtime-client-private.h"
-#include "ara-models-private.h"
+#include "ara-model-private.h"
 
 struct _AraRuntimeClient
 {

@@ -6,11 +6,20 @@
 # error "Include <ara/ara.h>, not this file."
 #endif
 
+#include "ara-automation-run.h"
+#include "ara-automation.h"
+#include "ara-capabilities.h"
+#include "ara-control-action.h"
+#include "ara-conversation-info.h"
 #include "ara-credentials.h"
 #include "ara-error.h"
 #include "ara-exchange.h"
 #include "ara-message.h"
-#include "ara-models.h"
+#include "ara-model-info.h"
+#include "ara-model.h"
+#include "ara-session.h"
+#include "ara-skill.h"
+#include "ara-tool.h"
 
 G_BEGIN_DECLS
 
