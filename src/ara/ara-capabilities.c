@@ -211,7 +211,7 @@ ara_capabilities_get_sandbox (AraCapabilities *self)
  *
  * Lists the tools of the session.
  *
- * Returns: (transfer full): a new model of #AraTool, empty if the server told none
+ * Returns: (transfer full): a new model of [class@Tool], empty if the server told none
  *
  * Since: 1.0
  */
@@ -228,7 +228,7 @@ ara_capabilities_get_tools (AraCapabilities *self)
  *
  * Lists the skills of the session.
  *
- * Returns: (transfer full): a new model of #AraSkill, empty if the server told none
+ * Returns: (transfer full): a new model of [class@Skill], empty if the server told none
  *
  * Since: 1.0
  */

@@ -17,7 +17,17 @@ struct _AraCredentials
   AraOrigin url_origin;
 };
 
-G_DEFINE_TYPE (AraCredentials, ara_credentials, G_TYPE_OBJECT)
+/**
+ * AraCredentials:
+ *
+ * Where the key and the base URL came from, and what they are.
+ *
+ * They are looked for as Ara's own client does: in the environment, in a `.env` file, and
+ * in what `ara auth login` saved. Credentials never change once they are read.
+ *
+ * Since: 1.0
+ */
+G_DEFINE_FINAL_TYPE (AraCredentials, ara_credentials, G_TYPE_OBJECT)
 
 static const GEnumValue origins[] = {
   { ARA_ORIGIN_NONE, "ARA_ORIGIN_NONE", "none" },
@@ -188,6 +198,8 @@ find_base_url (AraCredentials *self, const char *const *environment, GHashTable 
  * never changes the environment. Fails with %ARA_ERROR_NO_CREDENTIALS.
  *
  * Returns: (transfer full) (nullable): the credentials, or %NULL on error
+ *
+ * Since: 1.0
  */
 AraCredentials *
 ara_credentials_load (const char *const *environment, const char *directory, const char *home, GError **error)
@@ -211,30 +223,81 @@ ara_credentials_load (const char *const *environment, const char *directory, con
   return g_steal_pointer (&self);
 }
 
+/**
+ * ara_credentials_get_key:
+ * @self: an #AraCredentials
+ *
+ * Tells the key.
+ *
+ * Returns: (transfer none): the key; keep it out of logs and files
+ *
+ * Since: 1.0
+ */
 const char *
 ara_credentials_get_key (AraCredentials *self)
 {
   return self->key;
 }
 
+/**
+ * ara_credentials_get_base_url:
+ * @self: an #AraCredentials
+ *
+ * Tells where the server is, without a slash at the end.
+ *
+ * Returns: (transfer none): the base URL, `https://api.ara.so` if nothing names another
+ *
+ * Since: 1.0
+ */
 const char *
 ara_credentials_get_base_url (AraCredentials *self)
 {
   return self->base_url;
 }
 
+/**
+ * ara_credentials_get_key_origin:
+ * @self: an #AraCredentials
+ *
+ * Tells where the key was found.
+ *
+ * Returns: the place
+ *
+ * Since: 1.0
+ */
 AraOrigin
 ara_credentials_get_key_origin (AraCredentials *self)
 {
   return self->key_origin;
 }
 
+/**
+ * ara_credentials_get_url_origin:
+ * @self: an #AraCredentials
+ *
+ * Tells where the base URL was found.
+ *
+ * Returns: the place, %ARA_ORIGIN_DEFAULT if nothing names one
+ *
+ * Since: 1.0
+ */
 AraOrigin
 ara_credentials_get_url_origin (AraCredentials *self)
 {
   return self->url_origin;
 }
 
+/**
+ * ara_base_url_is_cleartext:
+ * @base_url: a base URL
+ *
+ * Tells whether a key sent to @base_url would cross the network in the clear: `http://` to
+ * anything but this computer.
+ *
+ * Returns: %TRUE if it would
+ *
+ * Since: 1.0
+ */
 gboolean
 ara_base_url_is_cleartext (const char *base_url)
 {

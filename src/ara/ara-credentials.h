@@ -10,14 +10,33 @@
 
 G_BEGIN_DECLS
 
+/**
+ * ARA_DEFAULT_BASE_URL:
+ *
+ * Where Ara's cloud is: the base URL where nothing names another.
+ *
+ * Since: 1.0
+ */
 #define ARA_DEFAULT_BASE_URL "https://api.ara.so"
 
+/**
+ * AraOrigin:
+ * @ARA_ORIGIN_NONE: nowhere
+ * @ARA_ORIGIN_ENVIRONMENT: in the environment
+ * @ARA_ORIGIN_DOTENV: in `.env` in the working directory
+ * @ARA_ORIGIN_SAVED: in `~/.ara/credentials.json`
+ * @ARA_ORIGIN_DEFAULT: it is what the library takes where nothing is set
+ *
+ * Where a setting was found.
+ *
+ * Since: 1.0
+ */
 typedef enum
 {
   ARA_ORIGIN_NONE,
   ARA_ORIGIN_ENVIRONMENT,
-  ARA_ORIGIN_DOTENV,      /* .env in the working directory */
-  ARA_ORIGIN_SAVED,       /* ~/.ara/credentials.json */
+  ARA_ORIGIN_DOTENV,
+  ARA_ORIGIN_SAVED,
   ARA_ORIGIN_DEFAULT,
 } AraOrigin;
 #define ARA_TYPE_ORIGIN (ara_origin_get_type ())

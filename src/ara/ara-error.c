@@ -28,6 +28,15 @@ ara_error_private_clear (AraErrorPrivate *details)
   g_clear_pointer (&details->fields, ara_value_unref);
 }
 
+/**
+ * ara_error_quark:
+ *
+ * Tells the domain of the errors of this library.
+ *
+ * Returns: the quark of %ARA_ERROR
+ *
+ * Since: 1.0
+ */
 G_DEFINE_EXTENDED_ERROR (AraError, ara_error)
 
 AraErrorDetails *
@@ -51,6 +60,8 @@ peek_details (const GError *error)
  * Tells the HTTP status behind an error.
  *
  * Returns: the status, 0 if there was none
+ *
+ * Since: 1.0
  */
 guint
 ara_error_get_status (const GError *error)
@@ -67,6 +78,8 @@ ara_error_get_status (const GError *error)
  * Tells how long the server asks to wait.
  *
  * Returns: seconds, -1 if it told none
+ *
+ * Since: 1.0
  */
 int
 ara_error_get_retry_after (const GError *error)
@@ -84,6 +97,8 @@ ara_error_get_retry_after (const GError *error)
  * `version`.
  *
  * Returns: (nullable): the step, %NULL if it is not known
+ *
+ * Since: 1.0
  */
 const char *
 ara_error_get_step (const GError *error)
@@ -100,6 +115,8 @@ ara_error_get_step (const GError *error)
  * Tells which request failed, e.g. `GET /path?query`.
  *
  * Returns: (nullable): method and path, %NULL if it is not known
+ *
+ * Since: 1.0
  */
 const char *
 ara_error_get_request (const GError *error)
@@ -116,6 +133,8 @@ ara_error_get_request (const GError *error)
  * Tells what the server answered: made valid UTF-8, at most 64 KiB.
  *
  * Returns: (transfer full) (nullable): the text, %NULL if there was none
+ *
+ * Since: 1.0
  */
 char *
 ara_error_dup_body (const GError *error)
@@ -133,6 +152,8 @@ ara_error_dup_body (const GError *error)
  * it.
  *
  * Returns: (transfer full) (nullable): an array, %NULL if it said nothing
+ *
+ * Since: 1.0
  */
 AraValue *
 ara_error_dup_fields (const GError *error)

@@ -14,7 +14,7 @@ G_BEGIN_DECLS
  * AraError:
  * @ARA_ERROR_NO_CREDENTIALS: no key was found; set `ARA_API_KEY` or sign in
  * @ARA_ERROR_UNREACHABLE: the host could not be resolved or connected to; see
- *   ara_error_get_step()
+ *   [func@error_get_step]
  * @ARA_ERROR_TLS: the certificate was refused or the handshake failed
  * @ARA_ERROR_UNAUTHORIZED: HTTP 401, the key is wrong
  * @ARA_ERROR_FORBIDDEN: HTTP 403, the key is right but not for this
@@ -22,19 +22,21 @@ G_BEGIN_DECLS
  * @ARA_ERROR_UNSUPPORTED: HTTP 405 or 501, this server has no such call
  * @ARA_ERROR_CONFLICT: HTTP 409, e.g. no app UI connected, or a busy conversation
  * @ARA_ERROR_TOO_LARGE: HTTP 413, or a reply over the stated limit
- * @ARA_ERROR_INVALID_ARGUMENTS: HTTP 400 or 422; see ara_error_dup_fields()
- * @ARA_ERROR_RATE_LIMITED: HTTP 429; see ara_error_get_retry_after()
+ * @ARA_ERROR_INVALID_ARGUMENTS: HTTP 400 or 422; see [func@error_dup_fields]
+ * @ARA_ERROR_RATE_LIMITED: HTTP 429; see [func@error_get_retry_after]
  * @ARA_ERROR_UNAVAILABLE: HTTP 502 or 503, no active session or the runtime is down
  * @ARA_ERROR_APP_TIMED_OUT: HTTP 504, the app UI did not answer in time
  * @ARA_ERROR_SERVER: any other HTTP 5xx or unexpected status
  * @ARA_ERROR_TIMED_OUT: no byte came within the time limit
  * @ARA_ERROR_DISCONNECTED: the connection was cut in the middle of a reply
  * @ARA_ERROR_BAD_REPLY: the reply is not what the protocol says; see the message
- * @ARA_ERROR_BAD_JSON: a text is not JSON by RFC 8259, or too deep; the message
- *   says where and why
+ * @ARA_ERROR_BAD_JSON: a text is not JSON by RFC 8259, or too deep; the message says where
+ *   and why
  * @ARA_ERROR_TURN_FAILED: the stream of a turn told an `error` event
  *
  * Cancelling is %G_IO_ERROR_CANCELLED in %G_IO_ERROR, never a code here.
+ *
+ * Since: 1.0
  */
 typedef enum
 {

@@ -25,12 +25,22 @@ struct _AraEventStream
   gboolean        after_return;  /* the last byte was CR: an LF right after belongs to it */
 };
 
+/**
+ * AraEventStream:
+ *
+ * A parser of server-sent events, by the rules of the WHATWG HTML standard.
+ *
+ * It is fed with the bytes of a reply, cut anywhere, and calls a function for each event. A
+ * turn has one of its own, see [class@Turn]; this one is for streams of another kind.
+ *
+ * Since: 1.0
+ */
 G_DEFINE_BOXED_TYPE (AraEventStream, ara_event_stream, ara_event_stream_ref, ara_event_stream_unref)
 
 /**
  * ara_event_stream_new:
  * @func: (scope notified) (closure user_data) (destroy destroy): called for each event,
- *   from inside ara_event_stream_push()
+ *   from inside [method@EventStream.push]
  * @user_data: passed to @func
  * @destroy: (nullable): frees @user_data
  *
@@ -38,6 +48,8 @@ G_DEFINE_BOXED_TYPE (AraEventStream, ara_event_stream, ara_event_stream_ref, ara
  * threads at once; @func may drop it.
  *
  * Returns: (transfer full): a new parser
+ *
+ * Since: 1.0
  */
 AraEventStream *
 ara_event_stream_new (AraEventFunc func, gpointer user_data, GDestroyNotify destroy)
@@ -65,6 +77,8 @@ ara_event_stream_new (AraEventFunc func, gpointer user_data, GDestroyNotify dest
  * Adds a reference.
  *
  * Returns: (transfer full): @self
+ *
+ * Since: 1.0
  */
 AraEventStream *
 ara_event_stream_ref (AraEventStream *self)
@@ -78,6 +92,8 @@ ara_event_stream_ref (AraEventStream *self)
  * @self: (transfer full): an #AraEventStream
  *
  * Drops a reference.
+ *
+ * Since: 1.0
  */
 void
 ara_event_stream_unref (AraEventStream *self)
@@ -99,6 +115,8 @@ ara_event_stream_unref (AraEventStream *self)
  * @limit: bytes, %ARA_EVENT_STREAM_DEFAULT_LIMIT by default
  *
  * Bounds the data of one event.
+ *
+ * Since: 1.0
  */
 void
 ara_event_stream_set_limit (AraEventStream *self, gsize limit)
@@ -113,6 +131,8 @@ ara_event_stream_set_limit (AraEventStream *self, gsize limit)
  * Tells the reconnection time that the server asked for last.
  *
  * Returns: milliseconds, -1 if it did not
+ *
+ * Since: 1.0
  */
 int
 ara_event_stream_get_retry (AraEventStream *self)
@@ -316,6 +336,8 @@ push_bytes (AraEventStream *self, const char *bytes, gsize length, GError **erro
  * Fails with %ARA_ERROR_TOO_LARGE when an event exceeds the limit; push nothing more then.
  *
  * Returns: %FALSE on error
+ *
+ * Since: 1.0
  */
 gboolean
 ara_event_stream_push (AraEventStream *self, const char *bytes, gsize length, GError **error)
@@ -332,6 +354,8 @@ ara_event_stream_push (AraEventStream *self, const char *bytes, gsize length, GE
  *
  * Tells that the stream ended: an event without its closing blank line is dropped, as the
  * standard says.
+ *
+ * Since: 1.0
  */
 void
 ara_event_stream_finish (AraEventStream *self)

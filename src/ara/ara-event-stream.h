@@ -10,18 +10,46 @@
 
 G_BEGIN_DECLS
 
-/* One event. @data is NUL-terminated and may hold NULs and invalid UTF-8 replaced by
- * U+FFFD as the rules say; all of it is valid only inside the callback. */
+/**
+ * AraEvent:
+ * @event: the type of the event, `message` if the stream named none
+ * @data: its data; a NUL stands behind it, and others may be in it
+ * @length: how many bytes of data
+ * @id: the last id that the stream told, `""` if none
+ *
+ * A server-sent event. It is valid only inside the callback that is told of it.
+ *
+ * As the standard says, invalid UTF-8 in it is replaced by U+FFFD.
+ *
+ * Since: 1.0
+ */
 typedef struct
 {
-  const char *event; /* "message" if the field was absent or empty */
+  const char *event;
   const char *data;
   gsize       length;
-  const char *id;    /* the last event id, "" if none */
+  const char *id;
 } AraEvent;
 
+/**
+ * AraEventFunc:
+ * @event: the event; valid only now
+ * @user_data: what was given to [ctor@EventStream.new]
+ *
+ * Is told of an event.
+ *
+ * Since: 1.0
+ */
 typedef void (*AraEventFunc) (const AraEvent *event, gpointer user_data);
 
+/**
+ * ARA_EVENT_STREAM_DEFAULT_LIMIT:
+ *
+ * How many bytes the data of one event may have where [method@EventStream.set_limit] says
+ * nothing.
+ *
+ * Since: 1.0
+ */
 #define ARA_EVENT_STREAM_DEFAULT_LIMIT ((gsize) 256 * 1024 * 1024)
 
 #define ARA_TYPE_EVENT_STREAM (ara_event_stream_get_type ())

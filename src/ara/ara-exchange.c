@@ -32,7 +32,19 @@ struct _AraExchange
   Side             response;
 };
 
-G_DEFINE_TYPE (AraExchange, ara_exchange, G_TYPE_OBJECT)
+/**
+ * AraExchange:
+ *
+ * What went over the wire: a request with its reply, or a WebSocket frame.
+ *
+ * [signal@RuntimeClient::exchange] tells of each. What changes while it runs is notified.
+ *
+ * Secrets are masked wherever they stand: in headers, in the query, in bodies and in
+ * errors. Of each body the first %ARA_EXCHANGE_MAX_BODY bytes are kept.
+ *
+ * Since: 1.0
+ */
+G_DEFINE_FINAL_TYPE (AraExchange, ara_exchange, G_TYPE_OBJECT)
 
 enum
 {
@@ -112,14 +124,77 @@ ara_exchange_class_init (AraExchangeClass *class)
 
   object_class->get_property = ara_exchange_get_property;
   object_class->finalize = ara_exchange_finalize;
+  /**
+   * AraExchange:kind:
+   *
+   * The [enum@ExchangeKind], as a number.
+   *
+   * Since: 1.0
+   */
   properties[PROP_KIND] = g_param_spec_int ("kind", NULL, NULL, 0, G_MAXINT, 0, flags);
+  /**
+   * AraExchange:state:
+   *
+   * The [enum@ExchangeState], as a number.
+   *
+   * Since: 1.0
+   */
   properties[PROP_STATE] = g_param_spec_int ("state", NULL, NULL, 0, G_MAXINT, 0, flags);
+  /**
+   * AraExchange:method:
+   *
+   * The method of HTTP, `WS` for a frame.
+   *
+   * Since: 1.0
+   */
   properties[PROP_METHOD] = g_param_spec_string ("method", NULL, NULL, NULL, flags);
+  /**
+   * AraExchange:path:
+   *
+   * The part of the address behind the host, with the query.
+   *
+   * Since: 1.0
+   */
   properties[PROP_PATH] = g_param_spec_string ("path", NULL, NULL, NULL, flags);
+  /**
+   * AraExchange:status:
+   *
+   * The status of HTTP, 0 if there is none (yet).
+   *
+   * Since: 1.0
+   */
   properties[PROP_STATUS] = g_param_spec_uint ("status", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  /**
+   * AraExchange:duration:
+   *
+   * How long it took, or has taken so far, in microseconds. Notified at the end.
+   *
+   * Since: 1.0
+   */
   properties[PROP_DURATION] = g_param_spec_int64 ("duration", NULL, NULL, 0, G_MAXINT64, 0, flags);
+  /**
+   * AraExchange:request-size:
+   *
+   * The number of bytes of the body that was sent.
+   *
+   * Since: 1.0
+   */
   properties[PROP_REQUEST_SIZE] = g_param_spec_int64 ("request-size", NULL, NULL, 0, G_MAXINT64, 0, flags);
+  /**
+   * AraExchange:response-size:
+   *
+   * The number of bytes of the body that have come, after decompression.
+   *
+   * Since: 1.0
+   */
   properties[PROP_RESPONSE_SIZE] = g_param_spec_int64 ("response-size", NULL, NULL, 0, G_MAXINT64, 0, flags);
+  /**
+   * AraExchange:error:
+   *
+   * Why it failed, `NULL` if it did not.
+   *
+   * Since: 1.0
+   */
   properties[PROP_ERROR] = g_param_spec_string ("error", NULL, NULL, NULL, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
@@ -227,7 +302,11 @@ ara_exchange_end (AraExchange *self, const GError *error)
  * ara_exchange_get_kind:
  * @self: an #AraExchange
  *
+ * Tells what the exchange is.
+ *
  * Returns: a request, or a frame that was sent or received
+ *
+ * Since: 1.0
  */
 AraExchangeKind
 ara_exchange_get_kind (AraExchange *self)
@@ -240,7 +319,11 @@ ara_exchange_get_kind (AraExchange *self)
  * ara_exchange_get_state:
  * @self: an #AraExchange
  *
+ * Tells how far the exchange is.
+ *
  * Returns: whether it still runs, and how it ended
+ *
+ * Since: 1.0
  */
 AraExchangeState
 ara_exchange_get_state (AraExchange *self)
@@ -253,7 +336,11 @@ ara_exchange_get_state (AraExchange *self)
  * ara_exchange_get_method:
  * @self: an #AraExchange
  *
- * Returns: the method of HTTP, `WS` for a frame
+ * Tells the method of HTTP.
+ *
+ * Returns: (transfer none): the method, `WS` for a frame
+ *
+ * Since: 1.0
  */
 const char *
 ara_exchange_get_method (AraExchange *self)
@@ -266,7 +353,11 @@ ara_exchange_get_method (AraExchange *self)
  * ara_exchange_get_url:
  * @self: an #AraExchange
  *
- * Returns: the whole address, without secrets
+ * Tells the whole address.
+ *
+ * Returns: (transfer none): the address, without secrets
+ *
+ * Since: 1.0
  */
 const char *
 ara_exchange_get_url (AraExchange *self)
@@ -279,7 +370,11 @@ ara_exchange_get_url (AraExchange *self)
  * ara_exchange_get_path:
  * @self: an #AraExchange
  *
- * Returns: the part of the address behind the host, with the query
+ * Tells the part of the address behind the host.
+ *
+ * Returns: (transfer none): the path with the query
+ *
+ * Since: 1.0
  */
 const char *
 ara_exchange_get_path (AraExchange *self)
@@ -296,7 +391,11 @@ ara_exchange_get_path (AraExchange *self)
  * ara_exchange_get_status:
  * @self: an #AraExchange
  *
- * Returns: the status of HTTP, 0 if there is none (yet)
+ * Tells the status of HTTP.
+ *
+ * Returns: the status, 0 if there is none (yet)
+ *
+ * Since: 1.0
  */
 guint
 ara_exchange_get_status (AraExchange *self)
@@ -309,7 +408,11 @@ ara_exchange_get_status (AraExchange *self)
  * ara_exchange_get_started:
  * @self: an #AraExchange
  *
- * Returns: when it began, in microseconds since 1970
+ * Tells when the exchange began.
+ *
+ * Returns: microseconds since 1970 in UTC
+ *
+ * Since: 1.0
  */
 gint64
 ara_exchange_get_started (AraExchange *self)
@@ -322,7 +425,11 @@ ara_exchange_get_started (AraExchange *self)
  * ara_exchange_get_duration:
  * @self: an #AraExchange
  *
- * Returns: how long it took, or has taken so far, in microseconds
+ * Tells how long the exchange took, or has taken so far.
+ *
+ * Returns: microseconds
+ *
+ * Since: 1.0
  */
 gint64
 ara_exchange_get_duration (AraExchange *self)
@@ -335,7 +442,12 @@ ara_exchange_get_duration (AraExchange *self)
  * ara_exchange_get_wait:
  * @self: an #AraExchange
  *
- * Returns: microseconds from the beginning until the reply's headers came, -1 if they have not
+ * Tells how long the reply let wait for itself.
+ *
+ * Returns: microseconds from the beginning until the reply's headers came, -1 if they have
+ *   not
+ *
+ * Since: 1.0
  */
 gint64
 ara_exchange_get_wait (AraExchange *self)
@@ -348,7 +460,11 @@ ara_exchange_get_wait (AraExchange *self)
  * ara_exchange_get_request_size:
  * @self: an #AraExchange
  *
- * Returns: bytes of the body that was sent
+ * Tells how long the body is that was sent.
+ *
+ * Returns: bytes
+ *
+ * Since: 1.0
  */
 goffset
 ara_exchange_get_request_size (AraExchange *self)
@@ -361,7 +477,11 @@ ara_exchange_get_request_size (AraExchange *self)
  * ara_exchange_get_response_size:
  * @self: an #AraExchange
  *
- * Returns: bytes of the body that have come, after decompression
+ * Tells how much of the body has come, after decompression.
+ *
+ * Returns: bytes
+ *
+ * Since: 1.0
  */
 goffset
 ara_exchange_get_response_size (AraExchange *self)
@@ -374,7 +494,11 @@ ara_exchange_get_response_size (AraExchange *self)
  * ara_exchange_get_error:
  * @self: an #AraExchange
  *
- * Returns: (nullable): why it failed, or %NULL
+ * Tells why the exchange failed.
+ *
+ * Returns: (transfer none) (nullable): a sentence, or %NULL if it did not
+ *
+ * Since: 1.0
  */
 const char *
 ara_exchange_get_error (AraExchange *self)
@@ -397,7 +521,11 @@ dup_headers (const Side *side)
  * ara_exchange_dup_request_headers:
  * @self: an #AraExchange
  *
- * Returns: (transfer full) (array zero-terminated=1): lines “Name: value”
+ * Tells the headers that were sent, secrets masked.
+ *
+ * Returns: (transfer full) (array zero-terminated=1): lines `Name: value`
+ *
+ * Since: 1.0
  */
 char **
 ara_exchange_dup_request_headers (AraExchange *self)
@@ -410,7 +538,11 @@ ara_exchange_dup_request_headers (AraExchange *self)
  * ara_exchange_dup_response_headers:
  * @self: an #AraExchange
  *
- * Returns: (transfer full) (array zero-terminated=1): lines “Name: value”
+ * Tells the headers that came, secrets masked.
+ *
+ * Returns: (transfer full) (array zero-terminated=1): lines `Name: value`
+ *
+ * Since: 1.0
  */
 char **
 ara_exchange_dup_response_headers (AraExchange *self)
@@ -429,8 +561,12 @@ dup_body (AraExchange *self, const Side *side)
  * ara_exchange_dup_request_body:
  * @self: an #AraExchange
  *
- * Returns: (transfer full) (nullable): the beginning of what was sent, at most
- *   %ARA_EXCHANGE_MAX_BODY bytes, as UTF-8, or %NULL if there was none
+ * Tells the beginning of the body that was sent, secrets masked: at most
+ * %ARA_EXCHANGE_MAX_BODY bytes.
+ *
+ * Returns: (transfer full) (nullable): valid UTF-8, or %NULL if there was no body
+ *
+ * Since: 1.0
  */
 char *
 ara_exchange_dup_request_body (AraExchange *self)
@@ -443,8 +579,12 @@ ara_exchange_dup_request_body (AraExchange *self)
  * ara_exchange_dup_response_body:
  * @self: an #AraExchange
  *
- * Returns: (transfer full) (nullable): the beginning of what came, at most
- *   %ARA_EXCHANGE_MAX_BODY bytes, as UTF-8, or %NULL if there was none
+ * Tells the beginning of the body that came, secrets masked: at most %ARA_EXCHANGE_MAX_BODY
+ * bytes.
+ *
+ * Returns: (transfer full) (nullable): valid UTF-8, or %NULL if there was no body
+ *
+ * Since: 1.0
  */
 char *
 ara_exchange_dup_response_body (AraExchange *self)
@@ -457,7 +597,11 @@ ara_exchange_dup_response_body (AraExchange *self)
  * ara_exchange_is_request_cut:
  * @self: an #AraExchange
  *
- * Returns: whether more was sent than is kept
+ * Tells whether more was sent than is kept.
+ *
+ * Returns: %TRUE if so
+ *
+ * Since: 1.0
  */
 gboolean
 ara_exchange_is_request_cut (AraExchange *self)
@@ -470,7 +614,11 @@ ara_exchange_is_request_cut (AraExchange *self)
  * ara_exchange_is_response_cut:
  * @self: an #AraExchange
  *
- * Returns: whether more came than is kept
+ * Tells whether more came than is kept.
+ *
+ * Returns: %TRUE if so
+ *
+ * Since: 1.0
  */
 gboolean
 ara_exchange_is_response_cut (AraExchange *self)
@@ -493,7 +641,11 @@ get_kept (const Side *side)
  * ara_exchange_get_kept_size:
  * @self: an #AraExchange
  *
- * Returns: how many bytes of bodies, headers and address it keeps
+ * Tells how much memory the exchange takes.
+ *
+ * Returns: bytes of bodies, headers and address, about
+ *
+ * Since: 1.0
  */
 gsize
 ara_exchange_get_kept_size (AraExchange *self)

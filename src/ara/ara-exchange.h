@@ -10,8 +10,25 @@
 
 G_BEGIN_DECLS
 
+/**
+ * ARA_EXCHANGE_MAX_BODY:
+ *
+ * How many bytes of each body an [class@Exchange] keeps.
+ *
+ * Since: 1.0
+ */
 #define ARA_EXCHANGE_MAX_BODY (256 * 1024) /* bytes of each body that are kept */
 
+/**
+ * AraExchangeKind:
+ * @ARA_EXCHANGE_REQUEST: a request with its reply
+ * @ARA_EXCHANGE_FRAME_SENT: a WebSocket frame that was sent
+ * @ARA_EXCHANGE_FRAME_RECEIVED: a WebSocket frame that came
+ *
+ * What an exchange is.
+ *
+ * Since: 1.0
+ */
 typedef enum
 {
   ARA_EXCHANGE_REQUEST,
@@ -19,11 +36,23 @@ typedef enum
   ARA_EXCHANGE_FRAME_RECEIVED,
 } AraExchangeKind;
 
+/**
+ * AraExchangeState:
+ * @ARA_EXCHANGE_RUNNING: it runs
+ * @ARA_EXCHANGE_DONE: the reply was read, or as much of it as was wanted; whatever its
+ *   status
+ * @ARA_EXCHANGE_FAILED: no reply came, or one that was cut: see [method@Exchange.get_error]
+ * @ARA_EXCHANGE_CANCELLED: it was cancelled
+ *
+ * How far an exchange is.
+ *
+ * Since: 1.0
+ */
 typedef enum
 {
   ARA_EXCHANGE_RUNNING,
-  ARA_EXCHANGE_DONE,      /* the reply was read, or as much of it as was wanted; whatever its status */
-  ARA_EXCHANGE_FAILED,    /* no reply, or one that was cut: ara_exchange_get_error() */
+  ARA_EXCHANGE_DONE,
+  ARA_EXCHANGE_FAILED,
   ARA_EXCHANGE_CANCELLED,
 } AraExchangeState;
 

@@ -24,7 +24,18 @@ struct _AraFold
   GString    *delta;
 };
 
-G_DEFINE_TYPE (AraFold, ara_fold, G_TYPE_OBJECT)
+/**
+ * AraFold:
+ *
+ * Folds the events of a turn into a message.
+ *
+ * It is fed with the data of one event after the other, and its message grows. It never
+ * fails: what can't be parsed is passed over and counted. [class@Turn] does this for a turn
+ * of its own; a fold by itself is for a stream that was recorded, or that came another way.
+ *
+ * Since: 1.0
+ */
+G_DEFINE_FINAL_TYPE (AraFold, ara_fold, G_TYPE_OBJECT)
 
 typedef void (*Handler) (AraFold *self, AraValue *event);
 
@@ -426,7 +437,9 @@ push_json (AraFold *self, const char *data, gsize length)
  * @length: its length in bytes, or -1 if it ends with a NUL
  *
  * Applies one event to the message. Types that are not known are ignored; what is no object
- * with a type is counted, see ara_fold_get_n_skipped().
+ * with a type is counted, see [method@Fold.get_n_skipped].
+ *
+ * Since: 1.0
  */
 void
 ara_fold_push (AraFold *self, const char *data, gssize length)
@@ -450,6 +463,8 @@ ara_fold_push (AraFold *self, const char *data, gssize length)
  *
  * Tells that the bytes ended: closes what is open. A message that still streams becomes
  * %ARA_MESSAGE_DONE if `finish` or `[DONE]` was seen, else %ARA_MESSAGE_INTERRUPTED.
+ *
+ * Since: 1.0
  */
 void
 ara_fold_end (AraFold *self)
@@ -498,6 +513,8 @@ ara_fold_init (AraFold *self)
  * Makes a fold: it is fed with the events of one turn, in any legal order, and never fails.
  *
  * Returns: (transfer full): a new fold
+ *
+ * Since: 1.0
  */
 AraFold *
 ara_fold_new (AraMessage *message)
@@ -515,6 +532,8 @@ ara_fold_new (AraMessage *message)
  * Tells the message that grows.
  *
  * Returns: (transfer none): the message
+ *
+ * Since: 1.0
  */
 AraMessage *
 ara_fold_get_message (AraFold *self)
@@ -526,9 +545,12 @@ ara_fold_get_message (AraFold *self)
  * ara_fold_is_done:
  * @self: an #AraFold
  *
- * Tells whether `[DONE]`, `finish`, `error` or `abort` was seen, or ara_fold_end() called.
+ * Tells whether `[DONE]`, `finish`, `error` or `abort` was seen, or [method@Fold.end]
+ * called.
  *
  * Returns: %TRUE if so
+ *
+ * Since: 1.0
  */
 gboolean
 ara_fold_is_done (AraFold *self)
@@ -543,6 +565,8 @@ ara_fold_is_done (AraFold *self)
  * Counts the texts that were not JSON objects with a `type`.
  *
  * Returns: how many
+ *
+ * Since: 1.0
  */
 guint
 ara_fold_get_n_skipped (AraFold *self)
@@ -557,6 +581,8 @@ ara_fold_get_n_skipped (AraFold *self)
  * Tells what an `error` event said.
  *
  * Returns: (nullable): the server's sentence, %NULL if there was none
+ *
+ * Since: 1.0
  */
 const char *
 ara_fold_get_error_text (AraFold *self)
@@ -571,6 +597,8 @@ ara_fold_get_error_text (AraFold *self)
  * Tells why the model ended, e.g. `stop`.
  *
  * Returns: (nullable): the server's word, %NULL if it told none
+ *
+ * Since: 1.0
  */
 const char *
 ara_fold_get_finish_reason (AraFold *self)

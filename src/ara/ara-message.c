@@ -27,6 +27,21 @@ struct _AraMessage
 
 static void list_model_init (GListModelInterface *interface);
 
+/**
+ * AraMessage:
+ *
+ * A message of a conversation: who said it, how it stands, and its parts.
+ *
+ * A message is a [iface@Gio.ListModel] of [class@Part]: text, reasoning, tool calls and
+ * others, in the order in which they came. While the agent answers the list grows, and so
+ * do its parts; parts are never replaced.
+ *
+ * [method@Message.dup_text], [method@Message.dup_reasoning] and
+ * [method@Message.to_chat_result] tell all of it at once, as `chat()` of Ara's Python
+ * client does.
+ *
+ * Since: 1.0
+ */
 G_DEFINE_TYPE_WITH_CODE (AraMessage, ara_message, G_TYPE_OBJECT,
                          G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_init))
 
@@ -197,19 +212,77 @@ ara_message_class_init (AraMessageClass *class)
 
   object_class->get_property = ara_message_get_property;
   object_class->finalize = ara_message_finalize;
+  /**
+   * AraMessage:id:
+   *
+   * The id of the message, a UUID unless the server chose another.
+   *
+   * Since: 1.0
+   */
   properties[PROP_ID] = g_param_spec_string ("id", NULL, NULL, NULL, flags);
+  /**
+   * AraMessage:role:
+   *
+   * Who speaks.
+   *
+   * Since: 1.0
+   */
   properties[PROP_ROLE] = g_param_spec_enum ("role", NULL, NULL, ARA_TYPE_ROLE, 0, flags);
+  /**
+   * AraMessage:status:
+   *
+   * Whether it still grows, and how it ended.
+   *
+   * Since: 1.0
+   */
   properties[PROP_STATUS] = g_param_spec_enum ("status", NULL, NULL, ARA_TYPE_MESSAGE_STATUS, 0, flags);
+  /**
+   * AraMessage:error-text:
+   *
+   * Why the message failed, in the server's words.
+   *
+   * Since: 1.0
+   */
   properties[PROP_ERROR_TEXT] = g_param_spec_string ("error-text", NULL, NULL, NULL, flags);
+  /**
+   * AraMessage:metadata:
+   *
+   * What the server tells beside the message: an object, or `NULL`.
+   *
+   * Since: 1.0
+   */
   properties[PROP_METADATA] = g_param_spec_boxed ("metadata", NULL, NULL, ARA_TYPE_VALUE, flags);
+  /**
+   * AraMessage:model:
+   *
+   * The name of the language model that answered, out of the metadata.
+   *
+   * Since: 1.0
+   */
   properties[PROP_MODEL] = g_param_spec_string ("model", NULL, NULL, NULL, flags);
+  /**
+   * AraMessage:duration-ms:
+   *
+   * How long the answer took, in milliseconds; -1 if it is not known.
+   *
+   * Since: 1.0
+   */
   properties[PROP_DURATION_MS] = g_param_spec_int64 ("duration-ms", NULL, NULL, -1, G_MAXINT64, -1, flags);
+  /**
+   * AraMessage:created-at:
+   *
+   * When the message was made, in microseconds since 1970; 0 if it is not known.
+   *
+   * Since: 1.0
+   */
   properties[PROP_CREATED_AT] = g_param_spec_int64 ("created-at", NULL, NULL, 0, G_MAXINT64, 0, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
   /**
    * AraMessage::changed:
    *
    * It or one of its parts is other than before.
+   *
+   * Since: 1.0
    */
   changed_signal = g_signal_new ("changed", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                  NULL, G_TYPE_NONE, 0);
@@ -233,6 +306,8 @@ ara_message_init (AraMessage *self)
  * Makes an empty message: one of the assistant streams, others are done.
  *
  * Returns: (transfer full): a new message
+ *
+ * Since: 1.0
  */
 AraMessage *
 ara_message_new (AraRole role, const char *id)
@@ -302,11 +377,13 @@ read_parts (AraMessage *self, AraValue *value)
  * ara_message_new_from_value:
  * @value: a UI message as stored
  *
- * Reads a stored message; members that are not known are kept for ara_message_to_value(),
- * in its parts too. Fails with %ARA_ERROR_BAD_REPLY if @value is no object; whatever else
- * is missing or of a wrong type is passed over.
+ * Reads a stored message; members that are not known are kept for
+ * [method@Message.to_value], in its parts too. Fails with %ARA_ERROR_BAD_REPLY if @value is
+ * no object; whatever else is missing or of a wrong type is passed over.
  *
  * Returns: (transfer full) (nullable): the message, or %NULL on error
+ *
+ * Since: 1.0
  */
 AraMessage *
 ara_message_new_from_value (AraValue *value, GError **error)
@@ -381,6 +458,8 @@ metadata_with_status (AraMessage *self)
  * Writes the message as a server stores it.
  *
  * Returns: (transfer full): a UI message
+ *
+ * Since: 1.0
  */
 AraValue *
 ara_message_to_value (AraMessage *self)
@@ -422,6 +501,8 @@ ara_message_to_value (AraMessage *self)
  * Tells its id.
  *
  * Returns: the id
+ *
+ * Since: 1.0
  */
 const char *
 ara_message_get_id (AraMessage *self)
@@ -435,6 +516,8 @@ ara_message_get_id (AraMessage *self)
  * @id: the id
  *
  * Changes its id: the server may tell another one when the message begins.
+ *
+ * Since: 1.0
  */
 void
 ara_message_set_id (AraMessage *self, const char *id)
@@ -453,6 +536,8 @@ ara_message_set_id (AraMessage *self, const char *id)
  * Tells who speaks.
  *
  * Returns: the role
+ *
+ * Since: 1.0
  */
 AraRole
 ara_message_get_role (AraMessage *self)
@@ -467,6 +552,8 @@ ara_message_get_role (AraMessage *self)
  * Tells how far it is.
  *
  * Returns: the status
+ *
+ * Since: 1.0
  */
 AraMessageStatus
 ara_message_get_status (AraMessage *self)
@@ -480,6 +567,8 @@ ara_message_get_status (AraMessage *self)
  * @status: the status
  *
  * Changes how far it is.
+ *
+ * Since: 1.0
  */
 void
 ara_message_set_status (AraMessage *self, AraMessageStatus status)
@@ -497,6 +586,8 @@ ara_message_set_status (AraMessage *self, AraMessageStatus status)
  * Tells why it failed.
  *
  * Returns: (nullable): a sentence, %NULL if it did not
+ *
+ * Since: 1.0
  */
 const char *
 ara_message_get_error_text (AraMessage *self)
@@ -510,6 +601,8 @@ ara_message_get_error_text (AraMessage *self)
  * @text: (nullable): a sentence, or %NULL
  *
  * Changes why it failed.
+ *
+ * Since: 1.0
  */
 void
 ara_message_set_error_text (AraMessage *self, const char *text)
@@ -528,6 +621,8 @@ ara_message_set_error_text (AraMessage *self, const char *text)
  * Tells its metadata, an object.
  *
  * Returns: (transfer none) (nullable): the metadata, %NULL if there are none
+ *
+ * Since: 1.0
  */
 AraValue *
 ara_message_get_metadata (AraMessage *self)
@@ -541,6 +636,8 @@ ara_message_get_metadata (AraMessage *self)
  * @object: an object; anything else is ignored
  *
  * Adds members to the metadata, in the place of those with the same names.
+ *
+ * Since: 1.0
  */
 void
 ara_message_merge_metadata (AraMessage *self, AraValue *object)
@@ -562,6 +659,8 @@ ara_message_merge_metadata (AraMessage *self, AraValue *object)
  * Tells from the metadata which model spoke.
  *
  * Returns: (transfer full) (nullable): `provider/model`, %NULL if it is not known
+ *
+ * Since: 1.0
  */
 char *
 ara_message_dup_model (AraMessage *self)
@@ -576,6 +675,8 @@ ara_message_dup_model (AraMessage *self)
  * Tells from the metadata how long the turn took.
  *
  * Returns: milliseconds, -1 if it is not known
+ *
+ * Since: 1.0
  */
 gint64
 ara_message_get_duration_ms (AraMessage *self)
@@ -595,6 +696,8 @@ ara_message_get_duration_ms (AraMessage *self)
  * Tells from the metadata when the message began.
  *
  * Returns: microseconds since 1970, 0 if it is not known
+ *
+ * Since: 1.0
  */
 gint64
 ara_message_get_created_at (AraMessage *self)
@@ -620,6 +723,8 @@ text_appended (AraMessage *self, guint64 offset, AraTextPart *part)
  * @part: (transfer none): the part
  *
  * Adds a part at the end of the list model.
+ *
+ * Since: 1.0
  */
 void
 ara_message_append_part (AraMessage *self, AraPart *part)
@@ -676,6 +781,8 @@ ara_message_close_parts (AraMessage *self)
  * Looks for a tool call.
  *
  * Returns: (transfer none) (nullable): the call, %NULL if there is none
+ *
+ * Since: 1.0
  */
 AraToolCall *
 ara_message_find_tool_call (AraMessage *self, const char *tool_call_id)
@@ -691,6 +798,8 @@ ara_message_find_tool_call (AraMessage *self, const char *tool_call_id)
  * parts.
  *
  * Returns: (transfer full): the text
+ *
+ * Since: 1.0
  */
 char *
 ara_message_dup_text (AraMessage *self)
@@ -705,6 +814,8 @@ ara_message_dup_text (AraMessage *self)
  * Joins all reasoning.
  *
  * Returns: (transfer full) (nullable): the text, %NULL if there was none
+ *
+ * Since: 1.0
  */
 char *
 ara_message_dup_reasoning (AraMessage *self)
@@ -753,6 +864,8 @@ write_call (AraValueBuilder *builder, AraToolCall *call)
  * any. The `result` of a call that has none, or that failed, is `""`.
  *
  * Returns: (transfer full): an object
+ *
+ * Since: 1.0
  */
 AraValue *
 ara_message_to_chat_result (AraMessage *self)

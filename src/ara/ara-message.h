@@ -10,6 +10,16 @@
 
 G_BEGIN_DECLS
 
+/**
+ * AraRole:
+ * @ARA_ROLE_USER: the person
+ * @ARA_ROLE_ASSISTANT: the agent
+ * @ARA_ROLE_SYSTEM: the program that brought them together
+ *
+ * Who speaks in a message.
+ *
+ * Since: 1.0
+ */
 typedef enum
 {
   ARA_ROLE_USER,
@@ -17,6 +27,18 @@ typedef enum
   ARA_ROLE_SYSTEM,
 } AraRole;
 
+/**
+ * AraMessageStatus:
+ * @ARA_MESSAGE_STREAMING: it still grows
+ * @ARA_MESSAGE_DONE: it is complete
+ * @ARA_MESSAGE_STOPPED: the person stopped it; what had come stays
+ * @ARA_MESSAGE_FAILED: the agent failed; [method@Message.get_error_text] says why
+ * @ARA_MESSAGE_INTERRUPTED: the connection was lost; the server may have more of it
+ *
+ * How a message stands.
+ *
+ * Since: 1.0
+ */
 typedef enum
 {
   ARA_MESSAGE_STREAMING,

@@ -18,8 +18,8 @@ typedef struct
  *
  * What a server answered, as an object with properties.
  *
- * Each kind of answer is a class of its own with getters for what this version of the library
- * knows of; whatever else a server tells is in the property [property@Model:raw].
+ * Each kind of answer is a class of its own with getters for what this version of the
+ * library knows of; whatever else a server tells is in the property [property@Model:raw].
  *
  * A model never changes. It may be read from any thread.
  *

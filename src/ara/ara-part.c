@@ -11,6 +11,16 @@ typedef struct
   AraValue *raw; /* as read: members that we don't know are written back */
 } AraPartPrivate;
 
+/**
+ * AraPart:
+ *
+ * A part of a message.
+ *
+ * Text and reasoning are [class@TextPart], a tool call is [class@ToolCall], and everything
+ * else is [class@OtherPart].
+ *
+ * Since: 1.0
+ */
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (AraPart, ara_part, G_TYPE_OBJECT)
 
 static guint changed_signal;
@@ -32,6 +42,8 @@ ara_part_class_init (AraPartClass *class)
    * AraPart::changed:
    *
    * Something about it is other than before: its text grew, its state moved.
+   *
+   * Since: 1.0
    */
   changed_signal = g_signal_new ("changed", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                  NULL, G_TYPE_NONE, 0);
@@ -71,6 +83,8 @@ ara_part_get_raw (AraPart *self)
  * Writes the part as a server stores it.
  *
  * Returns: (transfer full): an object
+ *
+ * Since: 1.0
  */
 AraValue *
 ara_part_to_value (AraPart *self)
@@ -93,7 +107,16 @@ struct _AraTextPart
   gint64   ended;
 };
 
-G_DEFINE_TYPE (AraTextPart, ara_text_part, ARA_TYPE_PART)
+/**
+ * AraTextPart:
+ *
+ * A part of a message that is text, or reasoning.
+ *
+ * It grows at its end while the agent writes: see [signal@TextPart::appended].
+ *
+ * Since: 1.0
+ */
+G_DEFINE_FINAL_TYPE (AraTextPart, ara_text_part, ARA_TYPE_PART)
 
 enum
 {
@@ -170,16 +193,56 @@ ara_text_part_class_init (AraTextPartClass *class)
   object_class->get_property = ara_text_part_get_property;
   object_class->finalize = ara_text_part_finalize;
   ARA_PART_CLASS (class)->to_value = ara_text_part_to_value;
+  /**
+   * AraTextPart:id:
+   *
+   * What the stream calls the part; `NULL` for one that was read from the store.
+   *
+   * Since: 1.0
+   */
   text_properties[TEXT_PROP_ID] = g_param_spec_string ("id", NULL, NULL, NULL, flags);
+  /**
+   * AraTextPart:text:
+   *
+   * The text so far. Notified each time it grows.
+   *
+   * Since: 1.0
+   */
   text_properties[TEXT_PROP_TEXT] = g_param_spec_string ("text", NULL, NULL, "", flags);
+  /**
+   * AraTextPart:reasoning:
+   *
+   * Whether it is reasoning, not the answer.
+   *
+   * Since: 1.0
+   */
   text_properties[TEXT_PROP_REASONING] = g_param_spec_boolean ("reasoning", NULL, NULL, FALSE, flags);
+  /**
+   * AraTextPart:streaming:
+   *
+   * Whether more may come.
+   *
+   * Since: 1.0
+   */
   text_properties[TEXT_PROP_STREAMING] = g_param_spec_boolean ("streaming", NULL, NULL, FALSE, flags);
+  /**
+   * AraTextPart:duration-ms:
+   *
+   * How long the part was open, so far or in all, in milliseconds; -1 if it was not
+   * measured.
+   *
+   * Since: 1.0
+   */
   text_properties[TEXT_PROP_DURATION_MS] = g_param_spec_int64 ("duration-ms", NULL, NULL, -1, G_MAXINT64, -1, flags);
   g_object_class_install_properties (object_class, TEXT_N_PROPS, text_properties);
   /**
    * AraTextPart::appended:
    * @self: an #AraTextPart
-   * @offset: byte offset where the new text begins
+   * @offset: where the new text begins, in bytes
+   *
+   * The text has grown at its end.
+   *
+   * Since: 1.0
    */
   appended_signal = g_signal_new ("appended", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                   NULL, G_TYPE_NONE, 1, G_TYPE_UINT64);
@@ -202,6 +265,8 @@ ara_text_part_init (AraTextPart *self)
  * Makes a text part, or one of reasoning.
  *
  * Returns: (transfer full): a new part
+ *
+ * Since: 1.0
  */
 AraTextPart *
 ara_text_part_new (const char *id, gboolean reasoning, const char *text)
@@ -226,6 +291,8 @@ ara_text_part_new (const char *id, gboolean reasoning, const char *text)
  * Tells what the stream calls it.
  *
  * Returns: (nullable): the id, %NULL for one read from the store
+ *
+ * Since: 1.0
  */
 const char *
 ara_text_part_get_id (AraTextPart *self)
@@ -240,6 +307,8 @@ ara_text_part_get_id (AraTextPart *self)
  * Tells the text so far; valid until the next change.
  *
  * Returns: the text
+ *
+ * Since: 1.0
  */
 const char *
 ara_text_part_get_text (AraTextPart *self)
@@ -254,6 +323,8 @@ ara_text_part_get_text (AraTextPart *self)
  * Tells how long the text is.
  *
  * Returns: bytes
+ *
+ * Since: 1.0
  */
 gsize
 ara_text_part_get_length (AraTextPart *self)
@@ -268,6 +339,8 @@ ara_text_part_get_length (AraTextPart *self)
  * Tells reasoning from the answer.
  *
  * Returns: %TRUE for reasoning
+ *
+ * Since: 1.0
  */
 gboolean
 ara_text_part_is_reasoning (AraTextPart *self)
@@ -282,6 +355,8 @@ ara_text_part_is_reasoning (AraTextPart *self)
  * Tells whether more may come.
  *
  * Returns: %TRUE while it is open
+ *
+ * Since: 1.0
  */
 gboolean
 ara_text_part_is_streaming (AraTextPart *self)
@@ -295,8 +370,10 @@ ara_text_part_is_streaming (AraTextPart *self)
  * @delta: UTF-8
  * @length: its length in bytes, or -1 if it ends with a NUL
  *
- * Adds to the text. #AraTextPart::appended comes first, then the notification of
- * #AraTextPart:text, then #AraPart::changed.
+ * Adds to the text. [signal@TextPart::appended] comes first, then the notification of
+ * [property@TextPart:text], then [signal@Part::changed].
+ *
+ * Since: 1.0
  */
 void
 ara_text_part_append (AraTextPart *self, const char *delta, gssize length)
@@ -316,6 +393,8 @@ ara_text_part_append (AraTextPart *self, const char *delta, gssize length)
  * @self: an #AraTextPart
  *
  * Tells that no more will come.
+ *
+ * Since: 1.0
  */
 void
 ara_text_part_close (AraTextPart *self)
@@ -336,6 +415,8 @@ ara_text_part_close (AraTextPart *self)
  * Tells how long the part was open, so far or in all.
  *
  * Returns: milliseconds, -1 for one read from the store
+ *
+ * Since: 1.0
  */
 gint64
 ara_text_part_get_duration_ms (AraTextPart *self)
@@ -355,7 +436,15 @@ struct _AraOtherPart
   AraValue *value;
 };
 
-G_DEFINE_TYPE (AraOtherPart, ara_other_part, ARA_TYPE_PART)
+/**
+ * AraOtherPart:
+ *
+ * A part of a message that has no class of its own: a source, a file, `data-…`, the
+ * beginning of a step. It keeps the JSON that the server told.
+ *
+ * Since: 1.0
+ */
+G_DEFINE_FINAL_TYPE (AraOtherPart, ara_other_part, ARA_TYPE_PART)
 
 static AraValue *
 ara_other_part_to_value (AraPart *part)
@@ -393,6 +482,8 @@ ara_other_part_init (AraOtherPart *self)
  * Makes a part of a kind that has no class of its own.
  *
  * Returns: (transfer full): a new part
+ *
+ * Since: 1.0
  */
 AraOtherPart *
 ara_other_part_new (const char *type, AraValue *value)
@@ -411,6 +502,8 @@ ara_other_part_new (const char *type, AraValue *value)
  * Tells what it is.
  *
  * Returns: the type
+ *
+ * Since: 1.0
  */
 const char *
 ara_other_part_get_part_type (AraOtherPart *self)
@@ -425,6 +518,8 @@ ara_other_part_get_part_type (AraOtherPart *self)
  * Tells its JSON as it came.
  *
  * Returns: (transfer none): an object
+ *
+ * Since: 1.0
  */
 AraValue *
 ara_other_part_get_value (AraOtherPart *self)
@@ -438,6 +533,8 @@ ara_other_part_get_value (AraOtherPart *self)
  * @value: the part as it came now
  *
  * Replaces its JSON.
+ *
+ * Since: 1.0
  */
 void
 ara_other_part_set_value (AraOtherPart *self, AraValue *value)

@@ -11,6 +11,15 @@
 G_BEGIN_DECLS
 
 #define ARA_TYPE_PART (ara_part_get_type ())
+/**
+ * AraPartClass:
+ * @parent_class: the class of the parent
+ * @to_value: writes the part as a server stores it
+ *
+ * The class of [class@Part]. Only libara derives from it.
+ *
+ * Since: 1.0
+ */
 struct _AraPartClass
 {
   GObjectClass parent_class;
@@ -36,6 +45,19 @@ ARA_API void         ara_text_part_append          (AraTextPart *self, const cha
 ARA_API void         ara_text_part_close           (AraTextPart *self);
 ARA_API gint64       ara_text_part_get_duration_ms (AraTextPart *self); /* -1: not measured (read from the store) */
 
+/**
+ * AraToolCallState:
+ * @ARA_TOOL_CALL_INPUT_STREAMING: its arguments are still coming
+ * @ARA_TOOL_CALL_INPUT_AVAILABLE: its arguments are complete, the tool runs
+ * @ARA_TOOL_CALL_APPROVAL_REQUESTED: it waits for the person's consent
+ * @ARA_TOOL_CALL_OUTPUT_AVAILABLE: it has a result
+ * @ARA_TOOL_CALL_OUTPUT_ERROR: it failed
+ * @ARA_TOOL_CALL_OUTPUT_DENIED: the person refused it
+ *
+ * How far a tool call is.
+ *
+ * Since: 1.0
+ */
 typedef enum
 {
   ARA_TOOL_CALL_INPUT_STREAMING,

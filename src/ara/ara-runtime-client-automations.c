@@ -61,9 +61,10 @@ ara_runtime_client_automations_async (AraRuntimeClient *self, const char *sessio
  * @self: an #AraRuntimeClient
  * @result: what the callback got
  *
- * Finishes ara_runtime_client_automations_async().
+ * Finishes [method@RuntimeClient.automations_async].
  *
- * Returns: (transfer full) (nullable): a model of #AraAutomation, or %NULL on error
+ * Returns: (transfer full) (nullable): a model of [class@Automation], or %NULL on error
+ *
  * Since: 1.0
  */
 GListModel *
@@ -78,10 +79,11 @@ ara_runtime_client_automations_finish (AraRuntimeClient *self, GAsyncResult *res
  * @session_id: (nullable): the session, or %NULL for the active one
  * @cancellable: (nullable): ends the call, or %NULL
  *
- * Lists the automations of a session. Blocks; see
- * ara_runtime_client_automations_async() for what does not.
+ * Lists the automations of a session. Blocks; see [method@RuntimeClient.automations_async]
+ * for what does not.
  *
- * Returns: (transfer full) (nullable): a model of #AraAutomation, or %NULL on error
+ * Returns: (transfer full) (nullable): a model of [class@Automation], or %NULL on error
+ *
  * Since: 1.0
  */
 GListModel *
@@ -128,9 +130,10 @@ ara_runtime_client_automation_create_async (AraRuntimeClient *self, const char *
  * @self: an #AraRuntimeClient
  * @result: what the callback got
  *
- * Finishes ara_runtime_client_automation_create_async().
+ * Finishes [method@RuntimeClient.automation_create_async].
  *
  * Returns: (transfer full) (nullable): the automation, or %NULL on error
+ *
  * Since: 1.0
  */
 AraAutomation *
@@ -146,10 +149,11 @@ ara_runtime_client_automation_create_finish (AraRuntimeClient *self, GAsyncResul
  * @settings: an object: `name`, `message`, `schedule_kind` and what belongs to it
  * @cancellable: (nullable): ends the call, or %NULL
  *
- * Makes an automation. Blocks; see
- * ara_runtime_client_automation_create_async() for what does not.
+ * Makes an automation. Blocks; see [method@RuntimeClient.automation_create_async] for what
+ * does not.
  *
  * Returns: (transfer full) (nullable): the automation, or %NULL on error
+ *
  * Since: 1.0
  */
 AraAutomation *
@@ -188,9 +192,10 @@ ara_runtime_client_automation_update_async (AraRuntimeClient *self, const char *
  * @self: an #AraRuntimeClient
  * @result: what the callback got
  *
- * Finishes ara_runtime_client_automation_update_async().
+ * Finishes [method@RuntimeClient.automation_update_async].
  *
  * Returns: (transfer full) (nullable): the automation, or %NULL on error
+ *
  * Since: 1.0
  */
 AraAutomation *
@@ -207,9 +212,10 @@ ara_runtime_client_automation_update_finish (AraRuntimeClient *self, GAsyncResul
  * @cancellable: (nullable): ends the call, or %NULL
  *
  * Changes an automation; what is left out stays as it is. Blocks; see
- * ara_runtime_client_automation_update_async() for what does not.
+ * [method@RuntimeClient.automation_update_async] for what does not.
  *
  * Returns: (transfer full) (nullable): the automation, or %NULL on error
+ *
  * Since: 1.0
  */
 AraAutomation *
@@ -245,9 +251,10 @@ ara_runtime_client_automation_delete_async (AraRuntimeClient *self, const char *
  * @self: an #AraRuntimeClient
  * @result: what the callback got
  *
- * Finishes ara_runtime_client_automation_delete_async().
+ * Finishes [method@RuntimeClient.automation_delete_async].
  *
  * Returns: %FALSE on error
+ *
  * Since: 1.0
  */
 gboolean
@@ -263,9 +270,10 @@ ara_runtime_client_automation_delete_finish (AraRuntimeClient *self, GAsyncResul
  * @cancellable: (nullable): ends the call, or %NULL
  *
  * Deletes an automation and the list of its runs; their conversations stay. Blocks; see
- * ara_runtime_client_automation_delete_async() for what does not.
+ * [method@RuntimeClient.automation_delete_async] for what does not.
  *
  * Returns: %FALSE on error
+ *
  * Since: 1.0
  */
 gboolean
@@ -301,9 +309,10 @@ ara_runtime_client_automation_run_async (AraRuntimeClient *self, const char *aut
  * @self: an #AraRuntimeClient
  * @result: what the callback got
  *
- * Finishes ara_runtime_client_automation_run_async().
+ * Finishes [method@RuntimeClient.automation_run_async].
  *
  * Returns: (transfer full) (nullable): the automation, or %NULL on error
+ *
  * Since: 1.0
  */
 AraAutomation *
@@ -319,9 +328,10 @@ ara_runtime_client_automation_run_finish (AraRuntimeClient *self, GAsyncResult *
  * @cancellable: (nullable): ends the call, or %NULL
  *
  * Runs an automation now, besides its schedule. Blocks; see
- * ara_runtime_client_automation_run_async() for what does not.
+ * [method@RuntimeClient.automation_run_async] for what does not.
  *
  * Returns: (transfer full) (nullable): the automation, or %NULL on error
+ *
  * Since: 1.0
  */
 AraAutomation *
@@ -357,9 +367,10 @@ ara_runtime_client_automation_stop_async (AraRuntimeClient *self, const char *au
  * @self: an #AraRuntimeClient
  * @result: what the callback got
  *
- * Finishes ara_runtime_client_automation_stop_async().
+ * Finishes [method@RuntimeClient.automation_stop_async].
  *
  * Returns: %FALSE on error
+ *
  * Since: 1.0
  */
 gboolean
@@ -375,9 +386,10 @@ ara_runtime_client_automation_stop_finish (AraRuntimeClient *self, GAsyncResult 
  * @cancellable: (nullable): ends the call, or %NULL
  *
  * Stops the run of an automation that goes on, or waits to be tried again. Blocks; see
- * ara_runtime_client_automation_stop_async() for what does not.
+ * [method@RuntimeClient.automation_stop_async] for what does not.
  *
  * Returns: %FALSE on error
+ *
  * Since: 1.0
  */
 gboolean
@@ -415,9 +427,10 @@ ara_runtime_client_automation_runs_async (AraRuntimeClient *self, const char *au
  * @self: an #AraRuntimeClient
  * @result: what the callback got
  *
- * Finishes ara_runtime_client_automation_runs_async().
+ * Finishes [method@RuntimeClient.automation_runs_async].
  *
- * Returns: (transfer full) (nullable): a model of #AraAutomationRun, or %NULL on error
+ * Returns: (transfer full) (nullable): a model of [class@AutomationRun], or %NULL on error
+ *
  * Since: 1.0
  */
 GListModel *
@@ -434,9 +447,10 @@ ara_runtime_client_automation_runs_finish (AraRuntimeClient *self, GAsyncResult 
  * @cancellable: (nullable): ends the call, or %NULL
  *
  * Lists the runs of an automation, newest first. Blocks; see
- * ara_runtime_client_automation_runs_async() for what does not.
+ * [method@RuntimeClient.automation_runs_async] for what does not.
  *
- * Returns: (transfer full) (nullable): a model of #AraAutomationRun, or %NULL on error
+ * Returns: (transfer full) (nullable): a model of [class@AutomationRun], or %NULL on error
+ *
  * Since: 1.0
  */
 GListModel *

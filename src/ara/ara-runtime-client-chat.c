@@ -51,6 +51,8 @@ convert_messages (AraValue *value, GError **error)
  * @user_data: passed to @callback
  *
  * Lists the conversations, newest first.
+ *
+ * Since: 1.0
  */
 void
 ara_runtime_client_conversations_async (AraRuntimeClient *self, const char *session_id, guint limit, const char *before,
@@ -67,9 +69,12 @@ ara_runtime_client_conversations_async (AraRuntimeClient *self, const char *sess
  * @self: an #AraRuntimeClient
  * @result: what the callback got
  *
- * Finishes ara_runtime_client_conversations_async().
+ * Finishes [method@RuntimeClient.conversations_async].
  *
- * Returns: (transfer full) (nullable): a model of #AraConversationInfo, or %NULL on error
+ * Returns: (transfer full) (nullable): a model of [class@ConversationInfo], or %NULL on
+ *   error
+ *
+ * Since: 1.0
  */
 GListModel *
 ara_runtime_client_conversations_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error)
@@ -86,9 +91,12 @@ ara_runtime_client_conversations_finish (AraRuntimeClient *self, GAsyncResult *r
  * @cancellable: (nullable): ends the call, or %NULL
  *
  * Lists the conversations, newest first. Blocks; see
- * ara_runtime_client_conversations_async() for what does not.
+ * [method@RuntimeClient.conversations_async] for what does not.
  *
- * Returns: (transfer full) (nullable): a model of #AraConversationInfo, or %NULL on error
+ * Returns: (transfer full) (nullable): a model of [class@ConversationInfo], or %NULL on
+ *   error
+ *
+ * Since: 1.0
  */
 GListModel *
 ara_runtime_client_conversations (AraRuntimeClient *self, const char *session_id, guint limit, const char *before, GCancellable *cancellable, GError **error)
@@ -107,6 +115,8 @@ ara_runtime_client_conversations (AraRuntimeClient *self, const char *session_id
  * @user_data: passed to @callback
  *
  * Reads a conversation, oldest message first.
+ *
+ * Since: 1.0
  */
 void
 ara_runtime_client_conversation_async (AraRuntimeClient *self, const char *conversation_id, guint limit,
@@ -123,9 +133,11 @@ ara_runtime_client_conversation_async (AraRuntimeClient *self, const char *conve
  * @self: an #AraRuntimeClient
  * @result: what the callback got
  *
- * Finishes ara_runtime_client_conversation_async().
+ * Finishes [method@RuntimeClient.conversation_async].
  *
- * Returns: (transfer full) (nullable): a model of #AraMessage, or %NULL on error
+ * Returns: (transfer full) (nullable): a model of [class@Message], or %NULL on error
+ *
+ * Since: 1.0
  */
 GListModel *
 ara_runtime_client_conversation_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error)
@@ -141,9 +153,11 @@ ara_runtime_client_conversation_finish (AraRuntimeClient *self, GAsyncResult *re
  * @cancellable: (nullable): ends the call, or %NULL
  *
  * Reads a conversation, oldest message first. Blocks; see
- * ara_runtime_client_conversation_async() for what does not.
+ * [method@RuntimeClient.conversation_async] for what does not.
  *
- * Returns: (transfer full) (nullable): a model of #AraMessage, or %NULL on error
+ * Returns: (transfer full) (nullable): a model of [class@Message], or %NULL on error
+ *
+ * Since: 1.0
  */
 GListModel *
 ara_runtime_client_conversation (AraRuntimeClient *self, const char *conversation_id, guint limit, GCancellable *cancellable, GError **error)
@@ -162,6 +176,8 @@ ara_runtime_client_conversation (AraRuntimeClient *self, const char *conversatio
  * @user_data: passed to @callback
  *
  * Renames a conversation.
+ *
+ * Since: 1.0
  */
 void
 ara_runtime_client_conversation_rename_async (AraRuntimeClient *self, const char *conversation_id, const char *title,
@@ -181,9 +197,11 @@ ara_runtime_client_conversation_rename_async (AraRuntimeClient *self, const char
  * @self: an #AraRuntimeClient
  * @result: what the callback got
  *
- * Finishes ara_runtime_client_conversation_rename_async().
+ * Finishes [method@RuntimeClient.conversation_rename_async].
  *
  * Returns: %FALSE on error
+ *
+ * Since: 1.0
  */
 gboolean
 ara_runtime_client_conversation_rename_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error)
@@ -198,10 +216,12 @@ ara_runtime_client_conversation_rename_finish (AraRuntimeClient *self, GAsyncRes
  * @title: its title
  * @cancellable: (nullable): ends the call, or %NULL
  *
- * Renames a conversation. Blocks; see ara_runtime_client_conversation_rename_async() for
+ * Renames a conversation. Blocks; see [method@RuntimeClient.conversation_rename_async] for
  * what does not.
  *
  * Returns: %FALSE on error
+ *
+ * Since: 1.0
  */
 gboolean
 ara_runtime_client_conversation_rename (AraRuntimeClient *self, const char *conversation_id, const char *title, GCancellable *cancellable, GError **error)
@@ -219,6 +239,8 @@ ara_runtime_client_conversation_rename (AraRuntimeClient *self, const char *conv
  * @user_data: passed to @callback
  *
  * Deletes a conversation.
+ *
+ * Since: 1.0
  */
 void
 ara_runtime_client_conversation_delete_async (AraRuntimeClient *self, const char *conversation_id,
@@ -234,9 +256,11 @@ ara_runtime_client_conversation_delete_async (AraRuntimeClient *self, const char
  * @self: an #AraRuntimeClient
  * @result: what the callback got
  *
- * Finishes ara_runtime_client_conversation_delete_async().
+ * Finishes [method@RuntimeClient.conversation_delete_async].
  *
  * Returns: %FALSE on error
+ *
+ * Since: 1.0
  */
 gboolean
 ara_runtime_client_conversation_delete_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error)
@@ -250,10 +274,12 @@ ara_runtime_client_conversation_delete_finish (AraRuntimeClient *self, GAsyncRes
  * @conversation_id: its id
  * @cancellable: (nullable): ends the call, or %NULL
  *
- * Deletes a conversation. Blocks; see ara_runtime_client_conversation_delete_async() for
+ * Deletes a conversation. Blocks; see [method@RuntimeClient.conversation_delete_async] for
  * what does not.
  *
  * Returns: %FALSE on error
+ *
+ * Since: 1.0
  */
 gboolean
 ara_runtime_client_conversation_delete (AraRuntimeClient *self, const char *conversation_id, GCancellable *cancellable, GError **error)
@@ -272,6 +298,8 @@ ara_runtime_client_conversation_delete (AraRuntimeClient *self, const char *conv
  *
  * Stops the turn of a conversation. Fails with %ARA_ERROR_UNSUPPORTED or
  * %ARA_ERROR_NOT_FOUND where the server has no such call.
+ *
+ * Since: 1.0
  */
 void
 ara_runtime_client_chat_stop_async (AraRuntimeClient *self, const char *conversation_id,
@@ -290,9 +318,11 @@ ara_runtime_client_chat_stop_async (AraRuntimeClient *self, const char *conversa
  * @self: an #AraRuntimeClient
  * @result: what the callback got
  *
- * Finishes ara_runtime_client_chat_stop_async().
+ * Finishes [method@RuntimeClient.chat_stop_async].
  *
  * Returns: %FALSE on error
+ *
+ * Since: 1.0
  */
 gboolean
 ara_runtime_client_chat_stop_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error)
@@ -308,9 +338,11 @@ ara_runtime_client_chat_stop_finish (AraRuntimeClient *self, GAsyncResult *resul
  *
  * Stops the turn of a conversation. Fails with %ARA_ERROR_UNSUPPORTED or
  * %ARA_ERROR_NOT_FOUND where the server has no such call. Blocks; see
- * ara_runtime_client_chat_stop_async() for what does not.
+ * [method@RuntimeClient.chat_stop_async] for what does not.
  *
  * Returns: %FALSE on error
+ *
+ * Since: 1.0
  */
 gboolean
 ara_runtime_client_chat_stop (AraRuntimeClient *self, const char *conversation_id, GCancellable *cancellable, GError **error)
@@ -343,8 +375,10 @@ turn_ended (GObject *source, GAsyncResult *result, gpointer data)
  * @callback: (scope async): called in the thread-default main context when it is done
  * @user_data: passed to @callback
  *
- * Has one turn; see #AraTurn for one that is watched. Fails with %ARA_ERROR_TURN_FAILED on
- * an `error` event.
+ * Has one turn; see [class@Turn] for one that is watched. Fails with %ARA_ERROR_TURN_FAILED
+ * on an `error` event.
+ *
+ * Since: 1.0
  */
 void
 ara_runtime_client_chat_async (AraRuntimeClient *self, const char *message, const char *model, const char *conversation_id, guint timeout,
@@ -366,9 +400,11 @@ ara_runtime_client_chat_async (AraRuntimeClient *self, const char *message, cons
  * @self: an #AraRuntimeClient
  * @result: what the callback got
  *
- * Finishes ara_runtime_client_chat_async().
+ * Finishes [method@RuntimeClient.chat_async].
  *
  * Returns: (transfer full) (nullable): the answer, folded, or %NULL on error
+ *
+ * Since: 1.0
  */
 AraMessage *
 ara_runtime_client_chat_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error)
@@ -385,10 +421,12 @@ ara_runtime_client_chat_finish (AraRuntimeClient *self, GAsyncResult *result, GE
  * @timeout: seconds without a byte, 0 for 120
  * @cancellable: (nullable): ends the call, or %NULL
  *
- * Has one turn; see #AraTurn for one that is watched. Fails with %ARA_ERROR_TURN_FAILED on
- * an `error` event. Blocks; see ara_runtime_client_chat_async() for what does not.
+ * Has one turn; see [class@Turn] for one that is watched. Fails with %ARA_ERROR_TURN_FAILED
+ * on an `error` event. Blocks; see [method@RuntimeClient.chat_async] for what does not.
  *
  * Returns: (transfer full) (nullable): the answer, folded, or %NULL on error
+ *
+ * Since: 1.0
  */
 AraMessage *
 ara_runtime_client_chat (AraRuntimeClient *self, const char *message, const char *model, const char *conversation_id, guint timeout, GCancellable *cancellable, GError **error)

@@ -68,6 +68,8 @@ convert_actions (AraValue *value, GError **error)
  *
  * Runs one tool at once, no model in between. A tool that fails is
  * `{"ok":false,"error":…}`, no error.
+ *
+ * Since: 1.0
  */
 void
 ara_runtime_client_execute_tool_async (AraRuntimeClient *self, const char *session_id, const char *tool_name, AraValue *args, const char *agent_id,
@@ -91,10 +93,12 @@ ara_runtime_client_execute_tool_async (AraRuntimeClient *self, const char *sessi
  * @self: an #AraRuntimeClient
  * @result: what the callback got
  *
- * Finishes ara_runtime_client_execute_tool_async().
+ * Finishes [method@RuntimeClient.execute_tool_async].
  *
  * Returns: (transfer full) (nullable): the whole answer, whatever its shape, or %NULL on
  *   error
+ *
+ * Since: 1.0
  */
 AraValue *
 ara_runtime_client_execute_tool_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error)
@@ -112,11 +116,13 @@ ara_runtime_client_execute_tool_finish (AraRuntimeClient *self, GAsyncResult *re
  * @cancellable: (nullable): ends the call, or %NULL
  *
  * Runs one tool at once, no model in between. A tool that fails is
- * `{"ok":false,"error":…}`, no error. Blocks; see ara_runtime_client_execute_tool_async()
+ * `{"ok":false,"error":…}`, no error. Blocks; see [method@RuntimeClient.execute_tool_async]
  * for what does not.
  *
  * Returns: (transfer full) (nullable): the whole answer, whatever its shape, or %NULL on
  *   error
+ *
+ * Since: 1.0
  */
 AraValue *
 ara_runtime_client_execute_tool (AraRuntimeClient *self, const char *session_id, const char *tool_name, AraValue *args, const char *agent_id, GCancellable *cancellable, GError **error)
@@ -135,6 +141,8 @@ ara_runtime_client_execute_tool (AraRuntimeClient *self, const char *session_id,
  * @user_data: passed to @callback
  *
  * Asks what a session can do.
+ *
+ * Since: 1.0
  */
 void
 ara_runtime_client_capabilities_async (AraRuntimeClient *self, const char *session_id, const char *agent_id,
@@ -150,9 +158,11 @@ ara_runtime_client_capabilities_async (AraRuntimeClient *self, const char *sessi
  * @self: an #AraRuntimeClient
  * @result: what the callback got
  *
- * Finishes ara_runtime_client_capabilities_async().
+ * Finishes [method@RuntimeClient.capabilities_async].
  *
  * Returns: (transfer full) (nullable): the capabilities, or %NULL on error
+ *
+ * Since: 1.0
  */
 AraCapabilities *
 ara_runtime_client_capabilities_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error)
@@ -167,10 +177,12 @@ ara_runtime_client_capabilities_finish (AraRuntimeClient *self, GAsyncResult *re
  * @agent_id: (nullable): the agent, or %NULL
  * @cancellable: (nullable): ends the call, or %NULL
  *
- * Asks what a session can do. Blocks; see ara_runtime_client_capabilities_async() for what
- * does not.
+ * Asks what a session can do. Blocks; see [method@RuntimeClient.capabilities_async] for
+ * what does not.
  *
  * Returns: (transfer full) (nullable): the capabilities, or %NULL on error
+ *
+ * Since: 1.0
  */
 AraCapabilities *
 ara_runtime_client_capabilities (AraRuntimeClient *self, const char *session_id, const char *agent_id, GCancellable *cancellable, GError **error)
@@ -188,6 +200,8 @@ ara_runtime_client_capabilities (AraRuntimeClient *self, const char *session_id,
  * @user_data: passed to @callback
  *
  * Lists the skills of a session.
+ *
+ * Since: 1.0
  */
 void
 ara_runtime_client_skills_async (AraRuntimeClient *self, const char *session_id,
@@ -203,9 +217,11 @@ ara_runtime_client_skills_async (AraRuntimeClient *self, const char *session_id,
  * @self: an #AraRuntimeClient
  * @result: what the callback got
  *
- * Finishes ara_runtime_client_skills_async().
+ * Finishes [method@RuntimeClient.skills_async].
  *
- * Returns: (transfer full) (nullable): a model of #AraSkill, or %NULL on error
+ * Returns: (transfer full) (nullable): a model of [class@Skill], or %NULL on error
+ *
+ * Since: 1.0
  */
 GListModel *
 ara_runtime_client_skills_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error)
@@ -219,10 +235,12 @@ ara_runtime_client_skills_finish (AraRuntimeClient *self, GAsyncResult *result, 
  * @session_id: (nullable): the session, or %NULL for the active one
  * @cancellable: (nullable): ends the call, or %NULL
  *
- * Lists the skills of a session. Blocks; see ara_runtime_client_skills_async() for what
+ * Lists the skills of a session. Blocks; see [method@RuntimeClient.skills_async] for what
  * does not.
  *
- * Returns: (transfer full) (nullable): a model of #AraSkill, or %NULL on error
+ * Returns: (transfer full) (nullable): a model of [class@Skill], or %NULL on error
+ *
+ * Since: 1.0
  */
 GListModel *
 ara_runtime_client_skills (AraRuntimeClient *self, const char *session_id, GCancellable *cancellable, GError **error)
@@ -242,6 +260,8 @@ ara_runtime_client_skills (AraRuntimeClient *self, const char *session_id, GCanc
  * @user_data: passed to @callback
  *
  * Lists the tools of a session.
+ *
+ * Since: 1.0
  */
 void
 ara_runtime_client_tools_async (AraRuntimeClient *self, const char *session_id, const char *kind, const char *agent_id,
@@ -257,9 +277,11 @@ ara_runtime_client_tools_async (AraRuntimeClient *self, const char *session_id, 
  * @self: an #AraRuntimeClient
  * @result: what the callback got
  *
- * Finishes ara_runtime_client_tools_async().
+ * Finishes [method@RuntimeClient.tools_async].
  *
- * Returns: (transfer full) (nullable): a model of #AraTool, or %NULL on error
+ * Returns: (transfer full) (nullable): a model of [class@Tool], or %NULL on error
+ *
+ * Since: 1.0
  */
 GListModel *
 ara_runtime_client_tools_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error)
@@ -275,10 +297,12 @@ ara_runtime_client_tools_finish (AraRuntimeClient *self, GAsyncResult *result, G
  * @agent_id: (nullable): the agent, or %NULL
  * @cancellable: (nullable): ends the call, or %NULL
  *
- * Lists the tools of a session. Blocks; see ara_runtime_client_tools_async() for what does
- * not.
+ * Lists the tools of a session. Blocks; see [method@RuntimeClient.tools_async] for what
+ * does not.
  *
- * Returns: (transfer full) (nullable): a model of #AraTool, or %NULL on error
+ * Returns: (transfer full) (nullable): a model of [class@Tool], or %NULL on error
+ *
+ * Since: 1.0
  */
 GListModel *
 ara_runtime_client_tools (AraRuntimeClient *self, const char *session_id, const char *kind, const char *agent_id, GCancellable *cancellable, GError **error)
@@ -296,6 +320,8 @@ ara_runtime_client_tools (AraRuntimeClient *self, const char *session_id, const 
  * @user_data: passed to @callback
  *
  * Lists what the app UI offers.
+ *
+ * Since: 1.0
  */
 void
 ara_runtime_client_control_actions_async (AraRuntimeClient *self, const char *session_id,
@@ -311,9 +337,11 @@ ara_runtime_client_control_actions_async (AraRuntimeClient *self, const char *se
  * @self: an #AraRuntimeClient
  * @result: what the callback got
  *
- * Finishes ara_runtime_client_control_actions_async().
+ * Finishes [method@RuntimeClient.control_actions_async].
  *
- * Returns: (transfer full) (nullable): a model of #AraControlAction, or %NULL on error
+ * Returns: (transfer full) (nullable): a model of [class@ControlAction], or %NULL on error
+ *
+ * Since: 1.0
  */
 GListModel *
 ara_runtime_client_control_actions_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error)
@@ -327,10 +355,12 @@ ara_runtime_client_control_actions_finish (AraRuntimeClient *self, GAsyncResult 
  * @session_id: (nullable): the session, or %NULL for the active one
  * @cancellable: (nullable): ends the call, or %NULL
  *
- * Lists what the app UI offers. Blocks; see ara_runtime_client_control_actions_async() for
- * what does not.
+ * Lists what the app UI offers. Blocks; see [method@RuntimeClient.control_actions_async]
+ * for what does not.
  *
- * Returns: (transfer full) (nullable): a model of #AraControlAction, or %NULL on error
+ * Returns: (transfer full) (nullable): a model of [class@ControlAction], or %NULL on error
+ *
+ * Since: 1.0
  */
 GListModel *
 ara_runtime_client_control_actions (AraRuntimeClient *self, const char *session_id, GCancellable *cancellable, GError **error)
@@ -352,6 +382,8 @@ ara_runtime_client_control_actions (AraRuntimeClient *self, const char *session_
  *
  * Has the app UI do something. Fails with %ARA_ERROR_CONFLICT where none is connected, and
  * with %ARA_ERROR_APP_TIMED_OUT if it does not answer.
+ *
+ * Since: 1.0
  */
 void
 ara_runtime_client_control_call_async (AraRuntimeClient *self, const char *session_id, const char *action, AraValue *args, int timeout_ms,
@@ -377,9 +409,11 @@ ara_runtime_client_control_call_async (AraRuntimeClient *self, const char *sessi
  * @self: an #AraRuntimeClient
  * @result: what the callback got
  *
- * Finishes ara_runtime_client_control_call_async().
+ * Finishes [method@RuntimeClient.control_call_async].
  *
  * Returns: (transfer full) (nullable): the answer of the app UI, or %NULL on error
+ *
+ * Since: 1.0
  */
 AraValue *
 ara_runtime_client_control_call_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error)
@@ -398,9 +432,11 @@ ara_runtime_client_control_call_finish (AraRuntimeClient *self, GAsyncResult *re
  *
  * Has the app UI do something. Fails with %ARA_ERROR_CONFLICT where none is connected, and
  * with %ARA_ERROR_APP_TIMED_OUT if it does not answer. Blocks; see
- * ara_runtime_client_control_call_async() for what does not.
+ * [method@RuntimeClient.control_call_async] for what does not.
  *
  * Returns: (transfer full) (nullable): the answer of the app UI, or %NULL on error
+ *
+ * Since: 1.0
  */
 AraValue *
 ara_runtime_client_control_call (AraRuntimeClient *self, const char *session_id, const char *action, AraValue *args, int timeout_ms, GCancellable *cancellable, GError **error)

@@ -33,6 +33,8 @@ convert_models (AraValue *value, GError **error)
  * @user_data: passed to @callback
  *
  * Starts a session, or finds the active one.
+ *
+ * Since: 1.0
  */
 void
 ara_runtime_client_session_start_async (AraRuntimeClient *self, const char *name, gboolean new_session,
@@ -56,9 +58,11 @@ ara_runtime_client_session_start_async (AraRuntimeClient *self, const char *name
  * @self: an #AraRuntimeClient
  * @result: what the callback got
  *
- * Finishes ara_runtime_client_session_start_async().
+ * Finishes [method@RuntimeClient.session_start_async].
  *
  * Returns: (transfer full) (nullable): the session, or %NULL on error
+ *
+ * Since: 1.0
  */
 AraSession *
 ara_runtime_client_session_start_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error)
@@ -74,9 +78,11 @@ ara_runtime_client_session_start_finish (AraRuntimeClient *self, GAsyncResult *r
  * @cancellable: (nullable): ends the call, or %NULL
  *
  * Starts a session, or finds the active one. Blocks; see
- * ara_runtime_client_session_start_async() for what does not.
+ * [method@RuntimeClient.session_start_async] for what does not.
  *
  * Returns: (transfer full) (nullable): the session, or %NULL on error
+ *
+ * Since: 1.0
  */
 AraSession *
 ara_runtime_client_session_start (AraRuntimeClient *self, const char *name, gboolean new_session, GCancellable *cancellable, GError **error)
@@ -94,6 +100,8 @@ ara_runtime_client_session_start (AraRuntimeClient *self, const char *name, gboo
  * @user_data: passed to @callback
  *
  * Asks how a session is.
+ *
+ * Since: 1.0
  */
 void
 ara_runtime_client_session_status_async (AraRuntimeClient *self, const char *session_id,
@@ -109,9 +117,11 @@ ara_runtime_client_session_status_async (AraRuntimeClient *self, const char *ses
  * @self: an #AraRuntimeClient
  * @result: what the callback got
  *
- * Finishes ara_runtime_client_session_status_async().
+ * Finishes [method@RuntimeClient.session_status_async].
  *
  * Returns: (transfer full) (nullable): the session, or %NULL on error
+ *
+ * Since: 1.0
  */
 AraSession *
 ara_runtime_client_session_status_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error)
@@ -125,10 +135,12 @@ ara_runtime_client_session_status_finish (AraRuntimeClient *self, GAsyncResult *
  * @session_id: (nullable): the session, or %NULL for the active one
  * @cancellable: (nullable): ends the call, or %NULL
  *
- * Asks how a session is. Blocks; see ara_runtime_client_session_status_async() for what
+ * Asks how a session is. Blocks; see [method@RuntimeClient.session_status_async] for what
  * does not.
  *
  * Returns: (transfer full) (nullable): the session, or %NULL on error
+ *
+ * Since: 1.0
  */
 AraSession *
 ara_runtime_client_session_status (AraRuntimeClient *self, const char *session_id, GCancellable *cancellable, GError **error)
@@ -188,6 +200,8 @@ list_came (GObject *source, GAsyncResult *result, gpointer data)
  * @user_data: passed to @callback
  *
  * Lists the sessions. A server without the call gives its active one alone.
+ *
+ * Since: 1.0
  */
 void
 ara_runtime_client_session_list_async (AraRuntimeClient *self,
@@ -204,9 +218,11 @@ ara_runtime_client_session_list_async (AraRuntimeClient *self,
  * @self: an #AraRuntimeClient
  * @result: what the callback got
  *
- * Finishes ara_runtime_client_session_list_async().
+ * Finishes [method@RuntimeClient.session_list_async].
  *
- * Returns: (transfer full) (nullable): a model of #AraSession, or %NULL on error
+ * Returns: (transfer full) (nullable): a model of [class@Session], or %NULL on error
+ *
+ * Since: 1.0
  */
 GListModel *
 ara_runtime_client_session_list_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error)
@@ -220,9 +236,11 @@ ara_runtime_client_session_list_finish (AraRuntimeClient *self, GAsyncResult *re
  * @cancellable: (nullable): ends the call, or %NULL
  *
  * Lists the sessions. A server without the call gives its active one alone. Blocks; see
- * ara_runtime_client_session_list_async() for what does not.
+ * [method@RuntimeClient.session_list_async] for what does not.
  *
- * Returns: (transfer full) (nullable): a model of #AraSession, or %NULL on error
+ * Returns: (transfer full) (nullable): a model of [class@Session], or %NULL on error
+ *
+ * Since: 1.0
  */
 GListModel *
 ara_runtime_client_session_list (AraRuntimeClient *self, GCancellable *cancellable, GError **error)
@@ -240,6 +258,8 @@ ara_runtime_client_session_list (AraRuntimeClient *self, GCancellable *cancellab
  * @user_data: passed to @callback
  *
  * Stops a session.
+ *
+ * Since: 1.0
  */
 void
 ara_runtime_client_session_stop_async (AraRuntimeClient *self, const char *session_id,
@@ -258,9 +278,11 @@ ara_runtime_client_session_stop_async (AraRuntimeClient *self, const char *sessi
  * @self: an #AraRuntimeClient
  * @result: what the callback got
  *
- * Finishes ara_runtime_client_session_stop_async().
+ * Finishes [method@RuntimeClient.session_stop_async].
  *
  * Returns: %FALSE on error
+ *
+ * Since: 1.0
  */
 gboolean
 ara_runtime_client_session_stop_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error)
@@ -274,9 +296,11 @@ ara_runtime_client_session_stop_finish (AraRuntimeClient *self, GAsyncResult *re
  * @session_id: (nullable): the session, or %NULL for the active one
  * @cancellable: (nullable): ends the call, or %NULL
  *
- * Stops a session. Blocks; see ara_runtime_client_session_stop_async() for what does not.
+ * Stops a session. Blocks; see [method@RuntimeClient.session_stop_async] for what does not.
  *
  * Returns: %FALSE on error
+ *
+ * Since: 1.0
  */
 gboolean
 ara_runtime_client_session_stop (AraRuntimeClient *self, const char *session_id, GCancellable *cancellable, GError **error)
@@ -295,6 +319,8 @@ ara_runtime_client_session_stop (AraRuntimeClient *self, const char *session_id,
  * @user_data: passed to @callback
  *
  * Renames a session.
+ *
+ * Since: 1.0
  */
 void
 ara_runtime_client_session_rename_async (AraRuntimeClient *self, const char *session_id, const char *name,
@@ -314,9 +340,11 @@ ara_runtime_client_session_rename_async (AraRuntimeClient *self, const char *ses
  * @self: an #AraRuntimeClient
  * @result: what the callback got
  *
- * Finishes ara_runtime_client_session_rename_async().
+ * Finishes [method@RuntimeClient.session_rename_async].
  *
  * Returns: %FALSE on error
+ *
+ * Since: 1.0
  */
 gboolean
 ara_runtime_client_session_rename_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error)
@@ -331,10 +359,12 @@ ara_runtime_client_session_rename_finish (AraRuntimeClient *self, GAsyncResult *
  * @name: its name
  * @cancellable: (nullable): ends the call, or %NULL
  *
- * Renames a session. Blocks; see ara_runtime_client_session_rename_async() for what does
+ * Renames a session. Blocks; see [method@RuntimeClient.session_rename_async] for what does
  * not.
  *
  * Returns: %FALSE on error
+ *
+ * Since: 1.0
  */
 gboolean
 ara_runtime_client_session_rename (AraRuntimeClient *self, const char *session_id, const char *name, GCancellable *cancellable, GError **error)
@@ -352,6 +382,8 @@ ara_runtime_client_session_rename (AraRuntimeClient *self, const char *session_i
  * @user_data: passed to @callback
  *
  * Deletes a session.
+ *
+ * Since: 1.0
  */
 void
 ara_runtime_client_session_delete_async (AraRuntimeClient *self, const char *session_id,
@@ -367,9 +399,11 @@ ara_runtime_client_session_delete_async (AraRuntimeClient *self, const char *ses
  * @self: an #AraRuntimeClient
  * @result: what the callback got
  *
- * Finishes ara_runtime_client_session_delete_async().
+ * Finishes [method@RuntimeClient.session_delete_async].
  *
  * Returns: %FALSE on error
+ *
+ * Since: 1.0
  */
 gboolean
 ara_runtime_client_session_delete_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error)
@@ -383,10 +417,12 @@ ara_runtime_client_session_delete_finish (AraRuntimeClient *self, GAsyncResult *
  * @session_id: (nullable): the session, or %NULL for the active one
  * @cancellable: (nullable): ends the call, or %NULL
  *
- * Deletes a session. Blocks; see ara_runtime_client_session_delete_async() for what does
+ * Deletes a session. Blocks; see [method@RuntimeClient.session_delete_async] for what does
  * not.
  *
  * Returns: %FALSE on error
+ *
+ * Since: 1.0
  */
 gboolean
 ara_runtime_client_session_delete (AraRuntimeClient *self, const char *session_id, GCancellable *cancellable, GError **error)
@@ -403,6 +439,8 @@ ara_runtime_client_session_delete (AraRuntimeClient *self, const char *session_i
  * @user_data: passed to @callback
  *
  * Restarts the gateway of the active session.
+ *
+ * Since: 1.0
  */
 void
 ara_runtime_client_session_restart_gateway_async (AraRuntimeClient *self,
@@ -420,9 +458,11 @@ ara_runtime_client_session_restart_gateway_async (AraRuntimeClient *self,
  * @self: an #AraRuntimeClient
  * @result: what the callback got
  *
- * Finishes ara_runtime_client_session_restart_gateway_async().
+ * Finishes [method@RuntimeClient.session_restart_gateway_async].
  *
  * Returns: %FALSE on error
+ *
+ * Since: 1.0
  */
 gboolean
 ara_runtime_client_session_restart_gateway_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error)
@@ -436,9 +476,11 @@ ara_runtime_client_session_restart_gateway_finish (AraRuntimeClient *self, GAsyn
  * @cancellable: (nullable): ends the call, or %NULL
  *
  * Restarts the gateway of the active session. Blocks; see
- * ara_runtime_client_session_restart_gateway_async() for what does not.
+ * [method@RuntimeClient.session_restart_gateway_async] for what does not.
  *
  * Returns: %FALSE on error
+ *
+ * Since: 1.0
  */
 gboolean
 ara_runtime_client_session_restart_gateway (AraRuntimeClient *self, GCancellable *cancellable, GError **error)
@@ -455,6 +497,8 @@ ara_runtime_client_session_restart_gateway (AraRuntimeClient *self, GCancellable
  * @user_data: passed to @callback
  *
  * Tells that the session is still in use.
+ *
+ * Since: 1.0
  */
 void
 ara_runtime_client_session_heartbeat_async (AraRuntimeClient *self,
@@ -472,9 +516,11 @@ ara_runtime_client_session_heartbeat_async (AraRuntimeClient *self,
  * @self: an #AraRuntimeClient
  * @result: what the callback got
  *
- * Finishes ara_runtime_client_session_heartbeat_async().
+ * Finishes [method@RuntimeClient.session_heartbeat_async].
  *
  * Returns: %FALSE on error
+ *
+ * Since: 1.0
  */
 gboolean
 ara_runtime_client_session_heartbeat_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error)
@@ -488,9 +534,11 @@ ara_runtime_client_session_heartbeat_finish (AraRuntimeClient *self, GAsyncResul
  * @cancellable: (nullable): ends the call, or %NULL
  *
  * Tells that the session is still in use. Blocks; see
- * ara_runtime_client_session_heartbeat_async() for what does not.
+ * [method@RuntimeClient.session_heartbeat_async] for what does not.
  *
  * Returns: %FALSE on error
+ *
+ * Since: 1.0
  */
 gboolean
 ara_runtime_client_session_heartbeat (AraRuntimeClient *self, GCancellable *cancellable, GError **error)
@@ -508,6 +556,8 @@ ara_runtime_client_session_heartbeat (AraRuntimeClient *self, GCancellable *canc
  * @user_data: passed to @callback
  *
  * Changes the configuration of the runtime: model, provider, MCP servers.
+ *
+ * Since: 1.0
  */
 void
 ara_runtime_client_session_inject_async (AraRuntimeClient *self, AraValue *configuration,
@@ -524,9 +574,11 @@ ara_runtime_client_session_inject_async (AraRuntimeClient *self, AraValue *confi
  * @self: an #AraRuntimeClient
  * @result: what the callback got
  *
- * Finishes ara_runtime_client_session_inject_async().
+ * Finishes [method@RuntimeClient.session_inject_async].
  *
  * Returns: (transfer full) (nullable): the answer, or %NULL on error
+ *
+ * Since: 1.0
  */
 AraValue *
 ara_runtime_client_session_inject_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error)
@@ -541,9 +593,11 @@ ara_runtime_client_session_inject_finish (AraRuntimeClient *self, GAsyncResult *
  * @cancellable: (nullable): ends the call, or %NULL
  *
  * Changes the configuration of the runtime: model, provider, MCP servers. Blocks; see
- * ara_runtime_client_session_inject_async() for what does not.
+ * [method@RuntimeClient.session_inject_async] for what does not.
  *
  * Returns: (transfer full) (nullable): the answer, or %NULL on error
+ *
+ * Since: 1.0
  */
 AraValue *
 ara_runtime_client_session_inject (AraRuntimeClient *self, AraValue *configuration, GCancellable *cancellable, GError **error)
@@ -560,6 +614,8 @@ ara_runtime_client_session_inject (AraRuntimeClient *self, AraValue *configurati
  * @user_data: passed to @callback
  *
  * Lists the language models.
+ *
+ * Since: 1.0
  */
 void
 ara_runtime_client_models_async (AraRuntimeClient *self,
@@ -573,9 +629,11 @@ ara_runtime_client_models_async (AraRuntimeClient *self,
  * @self: an #AraRuntimeClient
  * @result: what the callback got
  *
- * Finishes ara_runtime_client_models_async().
+ * Finishes [method@RuntimeClient.models_async].
  *
- * Returns: (transfer full) (nullable): a model of #AraModelInfo, or %NULL on error
+ * Returns: (transfer full) (nullable): a model of [class@ModelInfo], or %NULL on error
+ *
+ * Since: 1.0
  */
 GListModel *
 ara_runtime_client_models_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error)
@@ -588,10 +646,12 @@ ara_runtime_client_models_finish (AraRuntimeClient *self, GAsyncResult *result, 
  * @self: an #AraRuntimeClient
  * @cancellable: (nullable): ends the call, or %NULL
  *
- * Lists the language models. Blocks; see ara_runtime_client_models_async() for what does
+ * Lists the language models. Blocks; see [method@RuntimeClient.models_async] for what does
  * not.
  *
- * Returns: (transfer full) (nullable): a model of #AraModelInfo, or %NULL on error
+ * Returns: (transfer full) (nullable): a model of [class@ModelInfo], or %NULL on error
+ *
+ * Since: 1.0
  */
 GListModel *
 ara_runtime_client_models (AraRuntimeClient *self, GCancellable *cancellable, GError **error)

@@ -13,7 +13,39 @@ struct _AraRuntimeClient
   guint         timeout;
 };
 
-G_DEFINE_TYPE (AraRuntimeClient, ara_runtime_client, G_TYPE_OBJECT)
+/**
+ * AraRuntimeClient:
+ *
+ * A client of an Ara runtime.
+ *
+ * It mirrors Ara's Python client method by method: [method@RuntimeClient.chat] sends a
+ * message through the agent, [method@RuntimeClient.execute_tool] runs a tool without one,
+ * [method@RuntimeClient.capabilities], [method@RuntimeClient.skills],
+ * [method@RuntimeClient.tools] and [method@RuntimeClient.control_actions] look into a
+ * session, and [method@RuntimeClient.control_call] has the app UI do something. Beside
+ * these it starts, lists and stops sessions, and reads what a server keeps of conversations
+ * and automations.
+ *
+ * Each call comes three times: `…_async()` with `…_finish()`, which belong to the
+ * thread-default main context of the caller, and a twin without a suffix that blocks until
+ * the answer is there, on a main context of its own, so that it may be called on any
+ * thread. All of them take a [class@Gio.Cancellable].
+ *
+ * Calls fail with an error of the domain %ARA_ERROR, whose code says what can be done about
+ * it (see [error@Error]), or with %G_IO_ERROR_CANCELLED.
+ *
+ * ```c
+ * g_autoptr (GError) error = NULL;
+ * g_autoptr (AraRuntimeClient) client = ara_runtime_client_new_from_env (&error);
+ * g_autoptr (AraMessage) answer = NULL;
+ *
+ * if (client != NULL)
+ *   answer = ara_runtime_client_chat (client, "What is in my workspace?", NULL, NULL, 0, NULL, &error);
+ * ```
+ *
+ * Since: 1.0
+ */
+G_DEFINE_FINAL_TYPE (AraRuntimeClient, ara_runtime_client, G_TYPE_OBJECT)
 
 enum
 {
@@ -76,7 +108,22 @@ ara_runtime_client_class_init (AraRuntimeClientClass *class)
   object_class->get_property = ara_runtime_client_get_property;
   object_class->set_property = ara_runtime_client_set_property;
   object_class->finalize = ara_runtime_client_finalize;
+  /**
+   * AraRuntimeClient:base-url:
+   *
+   * Where the server is, without a slash at the end.
+   *
+   * Since: 1.0
+   */
   properties[PROP_BASE_URL] = g_param_spec_string ("base-url", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  /**
+   * AraRuntimeClient:timeout:
+   *
+   * How many seconds a plain call waits without a byte, %ARA_DEFAULT_TIMEOUT by default. A
+   * turn has a limit of its own.
+   *
+   * Since: 1.0
+   */
   properties[PROP_TIMEOUT] = g_param_spec_uint ("timeout", NULL, NULL, 1, G_MAXUINT, ARA_DEFAULT_TIMEOUT,
                                                 G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, properties);
@@ -86,9 +133,11 @@ ara_runtime_client_class_init (AraRuntimeClientClass *class)
    * @self: an #AraRuntimeClient
    * @exchange: what begins
    *
-   * A request begins, or a WebSocket frame was told to ara_runtime_client_add_frame(). The
-   * exchange notifies its properties as it goes on. While nobody listens nothing is kept.
-   * Emitted in the thread that makes the call.
+   * A request begins, or a WebSocket frame was told to [method@RuntimeClient.add_frame].
+   * The exchange notifies its properties as it goes on. While nobody listens nothing is
+   * kept. Emitted in the thread that makes the call.
+   *
+   * Since: 1.0
    */
   signals[SIGNAL_EXCHANGE] = g_signal_new ("exchange", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                            G_TYPE_NONE, 1, ARA_TYPE_EXCHANGE);
@@ -126,6 +175,8 @@ ara_runtime_client_init (AraRuntimeClient *self)
  * Makes a client for one server.
  *
  * Returns: (transfer full): a new client
+ *
+ * Since: 1.0
  */
 AraRuntimeClient *
 ara_runtime_client_new (const char *base_url, const char *api_key)
@@ -142,10 +193,12 @@ ara_runtime_client_new (const char *base_url, const char *api_key)
 /**
  * ara_runtime_client_new_from_env:
  *
- * Makes a client with what ara_credentials_load() finds. Fails with
+ * Makes a client with what [func@Credentials.load] finds. Fails with
  * %ARA_ERROR_NO_CREDENTIALS.
  *
  * Returns: (transfer full) (nullable): a new client, or %NULL on error
+ *
+ * Since: 1.0
  */
 AraRuntimeClient *
 ara_runtime_client_new_from_env (GError **error)
@@ -157,12 +210,33 @@ ara_runtime_client_new_from_env (GError **error)
   return ara_runtime_client_new (ara_credentials_get_base_url (credentials), ara_credentials_get_key (credentials));
 }
 
+/**
+ * ara_runtime_client_get_base_url:
+ * @self: an #AraRuntimeClient
+ *
+ * Tells where the server is, without a slash at the end.
+ *
+ * Returns: (transfer none): the base URL
+ *
+ * Since: 1.0
+ */
 const char *
 ara_runtime_client_get_base_url (AraRuntimeClient *self)
 {
   return ara_transport_get_base_url (self->transport);
 }
 
+/**
+ * ara_runtime_client_set_timeout:
+ * @self: an #AraRuntimeClient
+ * @seconds: how many, at least 1
+ *
+ * Bounds how long a plain call may wait without a byte: it fails with %ARA_ERROR_TIMED_OUT.
+ * Calls that run already keep their limit, and so does a tool that is given more time by
+ * its arguments.
+ *
+ * Since: 1.0
+ */
 void
 ara_runtime_client_set_timeout (AraRuntimeClient *self, guint seconds)
 {
@@ -173,6 +247,16 @@ ara_runtime_client_set_timeout (AraRuntimeClient *self, guint seconds)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TIMEOUT]);
 }
 
+/**
+ * ara_runtime_client_get_timeout:
+ * @self: an #AraRuntimeClient
+ *
+ * Tells how long a plain call may wait without a byte.
+ *
+ * Returns: seconds
+ *
+ * Since: 1.0
+ */
 guint
 ara_runtime_client_get_timeout (AraRuntimeClient *self)
 {
@@ -184,7 +268,9 @@ ara_runtime_client_get_timeout (AraRuntimeClient *self)
  * @self: an #AraRuntimeClient
  * @session_id: (nullable): the session, or %NULL for the active one
  *
- * Chooses the session in which ara_runtime_client_chat() and turns run.
+ * Chooses the session in which [method@RuntimeClient.chat] and turns run.
+ *
+ * Since: 1.0
  */
 void
 ara_runtime_client_set_chat_session (AraRuntimeClient *self, const char *session_id)
@@ -209,7 +295,10 @@ ara_runtime_client_get_chat_session (AraRuntimeClient *self)
  * @text: (array length=length) (element-type guint8): its payload
  * @length: of @text in bytes
  *
- * Tells #AraRuntimeClient::exchange of a frame of a WebSocket that belongs to the same server.
+ * Tells [signal@RuntimeClient::exchange] of a frame of a WebSocket that belongs to the same
+ * server.
+ *
+ * Since: 1.0
  */
 void
 ara_runtime_client_add_frame (AraRuntimeClient *self, const char *url, gboolean sent, const char *text, gsize length)
@@ -333,6 +422,8 @@ ara_path (const char *prefix, const char *id)
  * @user_data: passed to @callback
  *
  * Makes any call. A 204 gives `null`, an empty 200 `{}`.
+ *
+ * Since: 1.0
  */
 void
 ara_runtime_client_request_async (AraRuntimeClient *self, const char *method, const char *path, const char *query, AraValue *body,
@@ -350,9 +441,11 @@ ara_runtime_client_request_async (AraRuntimeClient *self, const char *method, co
  * @self: an #AraRuntimeClient
  * @result: what the callback got
  *
- * Finishes ara_runtime_client_request_async().
+ * Finishes [method@RuntimeClient.request_async].
  *
  * Returns: (transfer full) (nullable): the answer, or %NULL on error
+ *
+ * Since: 1.0
  */
 AraValue *
 ara_runtime_client_request_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error)
@@ -370,9 +463,11 @@ ara_runtime_client_request_finish (AraRuntimeClient *self, GAsyncResult *result,
  * @cancellable: (nullable): ends the call, or %NULL
  *
  * Makes any call. A 204 gives `null`, an empty 200 `{}`. Blocks; see
- * ara_runtime_client_request_async() for what does not.
+ * [method@RuntimeClient.request_async] for what does not.
  *
  * Returns: (transfer full) (nullable): the answer, or %NULL on error
+ *
+ * Since: 1.0
  */
 AraValue *
 ara_runtime_client_request (AraRuntimeClient *self, const char *method, const char *path, const char *query, AraValue *body, GCancellable *cancellable, GError **error)

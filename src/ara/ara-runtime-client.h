@@ -23,8 +23,30 @@
 
 G_BEGIN_DECLS
 
+/**
+ * ARA_DEFAULT_TIMEOUT:
+ *
+ * How many seconds a plain call waits without a byte.
+ *
+ * Since: 1.0
+ */
 #define ARA_DEFAULT_TIMEOUT      30  /* seconds without a byte, plain calls */
+/**
+ * ARA_DEFAULT_CHAT_TIMEOUT:
+ *
+ * How many seconds a turn waits without a byte.
+ *
+ * Since: 1.0
+ */
 #define ARA_DEFAULT_CHAT_TIMEOUT 120 /* seconds without a byte, /chat */
+/**
+ * ARA_SPOOL_THRESHOLD:
+ *
+ * How many bytes of a reply are kept in memory: a longer one goes to an unlinked file, and
+ * a [struct@Value] reads it from there.
+ *
+ * Since: 1.0
+ */
 #define ARA_SPOOL_THRESHOLD      (8 * 1024 * 1024) /* longer replies go to an unlinked file */
 
 /* Properties: base-url (string, no trailing slash), timeout (uint, seconds).

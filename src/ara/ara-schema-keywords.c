@@ -74,10 +74,12 @@ static const char *const unsupported[] = {
 /**
  * ara_schema_get_unsupported:
  *
- * Tells which keywords are passed over, beside those that are remarks by nature. References to
- * other documents are never fetched: they work for what ara_schema_new() was given.
+ * Tells which keywords are passed over, beside those that are remarks by nature. References
+ * to other documents are never fetched: they work for what [ctor@Schema.new] was given.
  *
  * Returns: (transfer none) (array zero-terminated=1): their names
+ *
+ * Since: 1.0
  */
 const char *const *
 ara_schema_get_unsupported (void)

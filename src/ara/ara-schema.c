@@ -18,7 +18,23 @@ struct _AraSchemaProblem
   AraValue   *limit;
 };
 
+/**
+ * AraSchema:
+ *
+ * A JSON Schema, draft 2020-12, ready to check values.
+ *
+ * The arguments of a tool, [method@Tool.get_input_schema], are described by one.
+ *
+ * Since: 1.0
+ */
 G_DEFINE_BOXED_TYPE (AraSchema, ara_schema, ara_schema_ref, ara_schema_unref)
+/**
+ * AraSchemaProblem:
+ *
+ * What is wrong with a value: where, by which keyword of the schema, and in a sentence.
+ *
+ * Since: 1.0
+ */
 G_DEFINE_BOXED_TYPE (AraSchemaProblem, ara_schema_problem, ara_schema_problem_copy, ara_schema_problem_free)
 
 static AraSchema *
@@ -42,8 +58,9 @@ schema_alloc (AraSchemaFlags flags, GHashTable *resources)
  * ara_schema_new:
  * @schema: a JSON Schema: an object, or a boolean
  * @flags: what to check beside what the specification says
- * @resources: (nullable) (element-type utf8 AraValue): other documents that it may refer to,
- *   by their absolute address without fragment; %NULL for none. Must not change any more
+ * @resources: (nullable) (element-type utf8 AraValue): other documents that it may refer
+ *   to, by their absolute address without fragment; %NULL for none. Must not change any
+ *   more
  *
  * Makes a schema ready to check values. Drafts before 2020-12 that `$schema` names are read
  * with what they write otherwise (arrays of `items`, `dependencies`). Nothing is fetched.
@@ -51,7 +68,7 @@ schema_alloc (AraSchemaFlags flags, GHashTable *resources)
  * Fails with %ARA_ERROR_INVALID_ARGUMENTS and a sentence with the place where it is not a
  * schema, or where it is longer than %ARA_SCHEMA_MAX_LENGTH. A reference to nothing or a
  * pattern that is no regular expression do not fail: they are passed over and told by
- * ara_schema_dup_remarks().
+ * [method@Schema.dup_remarks].
  *
  * To be used on one thread at a time.
  *
@@ -210,10 +227,10 @@ check_value (AraSchema *self, SchemaNode *node, AraValue *value, GPtrArray *prob
  * @self: an #AraSchema
  * @value: what to check
  *
- * Finds what is wrong with a value: at most %ARA_SCHEMA_MAX_PROBLEMS things, in the order of
- * the keywords. Numbers are compared by their digits, however many there are. A check that
- * would take too long (a hostile pattern, references that lead in circles, a value over
- * %ARA_SCHEMA_MAX_LENGTH) is given up, which is a problem too.
+ * Finds what is wrong with a value: at most %ARA_SCHEMA_MAX_PROBLEMS things, in the order
+ * of the keywords. Numbers are compared by their digits, however many there are. A check
+ * that would take too long (a hostile pattern, references that lead in circles, a value
+ * over %ARA_SCHEMA_MAX_LENGTH) is given up, which is a problem too.
  *
  * Returns: (transfer container) (element-type AraSchemaProblem): the problems, empty if the
  *   value is valid
@@ -244,7 +261,8 @@ find_part (AraSchema *self, const char *schema_pointer)
  * @schema_pointer: a JSON Pointer to a part of the schema that is a schema itself
  * @value: what to check
  *
- * Like ara_schema_validate(), against a part. Where there is no such part nothing is wrong.
+ * Like [method@Schema.validate], against a part. Where there is no such part nothing is
+ * wrong.
  *
  * Returns: (transfer container) (element-type AraSchemaProblem): the problems
  *
@@ -269,7 +287,7 @@ ara_schema_validate_at (AraSchema *self, const char *schema_pointer, AraValue *v
  * @self: an #AraSchema
  * @value: what to check
  *
- * Like ara_schema_validate() where only the answer counts; stops at the first problem.
+ * Like [method@Schema.validate] where only the answer counts; stops at the first problem.
  *
  * Returns: whether the value is valid
  *
@@ -307,8 +325,8 @@ ara_schema_dup_part (AraSchema *self, const char *schema_pointer)
  *
  * Tells where a reference inside the schema leads, one step.
  *
- * Returns: (transfer full) (nullable): a JSON Pointer, %NULL if it leads out of the schema or
- *   to nothing
+ * Returns: (transfer full) (nullable): a JSON Pointer, %NULL if it leads out of the schema
+ *   or to nothing
  *
  * Since: 1.0
  */
@@ -332,8 +350,8 @@ ara_schema_dup_target (AraSchema *self, const char *schema_pointer)
  * Tells what of the schema is passed over: references to nothing, patterns that are no
  * regular expressions.
  *
- * Returns: (transfer full) (array zero-terminated=1): sentences, each with its place; none for
- *   a schema without fault
+ * Returns: (transfer full) (array zero-terminated=1): sentences, each with its place; none
+ *   for a schema without fault
  *
  * Since: 1.0
  */

@@ -19,6 +19,10 @@ ARA_API GType ara_schema_problem_get_type (void);
  * AraSchemaFlags:
  * @ARA_SCHEMA_DEFAULT: as the specification says: `format` is a remark
  * @ARA_SCHEMA_CHECK_FORMATS: `format` is checked, for the formats that are known
+ *
+ * What is checked beside what the specification says.
+ *
+ * Since: 1.0
  */
 typedef enum
 {
@@ -27,7 +31,21 @@ typedef enum
 } AraSchemaFlags;
 
 /* How much is looked at; more is a problem of its own, never a crash or a long wait. */
+/**
+ * ARA_SCHEMA_MAX_LENGTH:
+ *
+ * How many bytes a schema may have, and a value that is checked: 16 MiB.
+ *
+ * Since: 1.0
+ */
 #define ARA_SCHEMA_MAX_LENGTH   (16 * 1024 * 1024) /* bytes of a schema, and of a value */
+/**
+ * ARA_SCHEMA_MAX_PROBLEMS:
+ *
+ * How many problems of a value are told at most.
+ *
+ * Since: 1.0
+ */
 #define ARA_SCHEMA_MAX_PROBLEMS 200
 
 /* Make. */

@@ -24,7 +24,17 @@ struct _AraToolCall
   gint64           stored_duration_ms;
 };
 
-G_DEFINE_TYPE (AraToolCall, ara_tool_call, ARA_TYPE_PART)
+/**
+ * AraToolCall:
+ *
+ * A tool call in a message: the tool, its arguments and its result.
+ *
+ * It is there from the first byte of its arguments on; [property@ToolCall:state] says how
+ * far it is.
+ *
+ * Since: 1.0
+ */
+G_DEFINE_FINAL_TYPE (AraToolCall, ara_tool_call, ARA_TYPE_PART)
 
 enum
 {
@@ -69,6 +79,8 @@ ara_tool_call_state_get_type (void)
  * Tells how a state is written, e.g. `input-streaming`.
  *
  * Returns: (nullable): the word, %NULL if there is no such state
+ *
+ * Since: 1.0
  */
 const char *
 ara_tool_call_state_to_string (AraToolCallState state)
@@ -192,15 +204,85 @@ ara_tool_call_class_init (AraToolCallClass *class)
   object_class->get_property = ara_tool_call_get_property;
   object_class->finalize = ara_tool_call_finalize;
   ARA_PART_CLASS (class)->to_value = ara_tool_call_to_value;
+  /**
+   * AraToolCall:id:
+   *
+   * The id of the call.
+   *
+   * Since: 1.0
+   */
   properties[PROP_ID] = g_param_spec_string ("id", NULL, NULL, NULL, flags);
+  /**
+   * AraToolCall:name:
+   *
+   * The name of the tool, `""` as long as it is not known.
+   *
+   * Since: 1.0
+   */
   properties[PROP_NAME] = g_param_spec_string ("name", NULL, NULL, NULL, flags);
+  /**
+   * AraToolCall:state:
+   *
+   * How far the call is.
+   *
+   * Since: 1.0
+   */
   properties[PROP_STATE] = g_param_spec_enum ("state", NULL, NULL, ARA_TYPE_TOOL_CALL_STATE, 0, flags);
+  /**
+   * AraToolCall:input-text:
+   *
+   * The JSON text of the arguments as far as it has come; it need not be complete.
+   *
+   * Since: 1.0
+   */
   properties[PROP_INPUT_TEXT] = g_param_spec_string ("input-text", NULL, NULL, "", flags);
+  /**
+   * AraToolCall:input:
+   *
+   * The complete arguments; `NULL` until then.
+   *
+   * Since: 1.0
+   */
   properties[PROP_INPUT] = g_param_spec_boxed ("input", NULL, NULL, ARA_TYPE_VALUE, flags);
+  /**
+   * AraToolCall:output:
+   *
+   * The result, or what there is of it while [property@ToolCall:preliminary].
+   *
+   * Since: 1.0
+   */
   properties[PROP_OUTPUT] = g_param_spec_boxed ("output", NULL, NULL, ARA_TYPE_VALUE, flags);
+  /**
+   * AraToolCall:preliminary:
+   *
+   * Whether the output will be replaced, since the tool still runs.
+   *
+   * Since: 1.0
+   */
   properties[PROP_PRELIMINARY] = g_param_spec_boolean ("preliminary", NULL, NULL, FALSE, flags);
+  /**
+   * AraToolCall:error-text:
+   *
+   * Why the call failed, `NULL` if it did not.
+   *
+   * Since: 1.0
+   */
   properties[PROP_ERROR_TEXT] = g_param_spec_string ("error-text", NULL, NULL, NULL, flags);
+  /**
+   * AraToolCall:approval-id:
+   *
+   * What the server asks for the person's consent with, `NULL` if it does not.
+   *
+   * Since: 1.0
+   */
   properties[PROP_APPROVAL_ID] = g_param_spec_string ("approval-id", NULL, NULL, NULL, flags);
+  /**
+   * AraToolCall:duration-ms:
+   *
+   * How long the call has run so far, or ran, in milliseconds; -1 if it is not known.
+   *
+   * Since: 1.0
+   */
   properties[PROP_DURATION_MS] = g_param_spec_int64 ("duration-ms", NULL, NULL, -1, G_MAXINT64, -1, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
@@ -228,6 +310,8 @@ notify (AraToolCall *self, guint property)
  * Makes a call whose arguments are still to come; its clock runs from now.
  *
  * Returns: (transfer full): a new call
+ *
+ * Since: 1.0
  */
 AraToolCall *
 ara_tool_call_new (const char *id, const char *name)
@@ -279,6 +363,8 @@ ara_tool_call_new_from_value (AraValue *value, const char *name)
  * Tells its id.
  *
  * Returns: (nullable): the id
+ *
+ * Since: 1.0
  */
 const char *
 ara_tool_call_get_id (AraToolCall *self)
@@ -293,6 +379,8 @@ ara_tool_call_get_id (AraToolCall *self)
  * Tells which tool is called.
  *
  * Returns: the name, `""` as long as it is not known
+ *
+ * Since: 1.0
  */
 const char *
 ara_tool_call_get_name (AraToolCall *self)
@@ -307,6 +395,8 @@ ara_tool_call_get_name (AraToolCall *self)
  * Tells how far the call is.
  *
  * Returns: the state
+ *
+ * Since: 1.0
  */
 AraToolCallState
 ara_tool_call_get_state (AraToolCall *self)
@@ -321,6 +411,8 @@ ara_tool_call_get_state (AraToolCall *self)
  * Tells the JSON text of the arguments as far as it has come; it need not be complete.
  *
  * Returns: the text
+ *
+ * Since: 1.0
  */
 const char *
 ara_tool_call_get_input_text (AraToolCall *self)
@@ -335,6 +427,8 @@ ara_tool_call_get_input_text (AraToolCall *self)
  * Tells the complete arguments.
  *
  * Returns: (transfer none) (nullable): the value, %NULL as long as they are not complete
+ *
+ * Since: 1.0
  */
 AraValue *
 ara_tool_call_get_input (AraToolCall *self)
@@ -346,9 +440,11 @@ ara_tool_call_get_input (AraToolCall *self)
  * ara_tool_call_get_output:
  * @self: an #AraToolCall
  *
- * Tells the result, or what there is of it while ara_tool_call_is_preliminary().
+ * Tells the result, or what there is of it while [method@ToolCall.is_preliminary].
  *
  * Returns: (transfer none) (nullable): the value, %NULL as long as there is none
+ *
+ * Since: 1.0
  */
 AraValue *
 ara_tool_call_get_output (AraToolCall *self)
@@ -363,6 +459,8 @@ ara_tool_call_get_output (AraToolCall *self)
  * Tells whether the output will still be replaced.
  *
  * Returns: %TRUE while the tool runs on
+ *
+ * Since: 1.0
  */
 gboolean
 ara_tool_call_is_preliminary (AraToolCall *self)
@@ -377,6 +475,8 @@ ara_tool_call_is_preliminary (AraToolCall *self)
  * Tells whether no event can change the call any more.
  *
  * Returns: %TRUE if it has ended, well or not
+ *
+ * Since: 1.0
  */
 gboolean
 ara_tool_call_is_finished (AraToolCall *self)
@@ -391,6 +491,8 @@ ara_tool_call_is_finished (AraToolCall *self)
  * Tells why the call failed.
  *
  * Returns: (nullable): a sentence, %NULL if it did not
+ *
+ * Since: 1.0
  */
 const char *
 ara_tool_call_get_error_text (AraToolCall *self)
@@ -405,6 +507,8 @@ ara_tool_call_get_error_text (AraToolCall *self)
  * Tells how long the call has run so far, or ran.
  *
  * Returns: milliseconds, -1 if it is not known
+ *
+ * Since: 1.0
  */
 gint64
 ara_tool_call_get_duration_ms (AraToolCall *self)

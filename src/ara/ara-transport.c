@@ -28,7 +28,7 @@ struct _AraTransport
   gpointer          watch_data;
 };
 
-G_DEFINE_TYPE (AraTransport, ara_transport, G_TYPE_OBJECT)
+G_DEFINE_FINAL_TYPE (AraTransport, ara_transport, G_TYPE_OBJECT)
 
 static gboolean
 is_loopback (const char *base_url)

@@ -47,7 +47,21 @@ struct _AraTurn
   gboolean          stop_confirmed;
 };
 
-G_DEFINE_TYPE (AraTurn, ara_turn, G_TYPE_OBJECT)
+/**
+ * AraTurn:
+ *
+ * One turn of the agent, watched while it runs.
+ *
+ * A turn is made with [ctor@Turn.new], set up, and run once with [method@Turn.run_async].
+ * From the beginning it has a [property@Turn:message], which grows as the answer comes. It
+ * can be stopped, [method@Turn.stop_async]; cancelling it merely closes the stream, and the
+ * server goes on.
+ *
+ * [method@RuntimeClient.chat] is enough for who wants the answer as a whole.
+ *
+ * Since: 1.0
+ */
+G_DEFINE_FINAL_TYPE (AraTurn, ara_turn, G_TYPE_OBJECT)
 
 enum
 {
@@ -135,16 +149,56 @@ ara_turn_class_init (AraTurnClass *class)
   object_class->get_property = ara_turn_get_property;
   object_class->dispose = ara_turn_dispose;
   object_class->finalize = ara_turn_finalize;
+  /**
+   * AraTurn:message:
+   *
+   * The message that grows. It is there from the beginning, and stays when the turn fails.
+   *
+   * Since: 1.0
+   */
   properties[PROP_MESSAGE] = g_param_spec_object ("message", NULL, NULL, ARA_TYPE_MESSAGE, flags);
+  /**
+   * AraTurn:conversation-id:
+   *
+   * The conversation that the turn belongs to: a new UUID unless it was set; the server may
+   * choose another.
+   *
+   * Since: 1.0
+   */
   properties[PROP_CONVERSATION_ID] = g_param_spec_string ("conversation-id", NULL, NULL, NULL, flags);
+  /**
+   * AraTurn:running:
+   *
+   * Whether the turn runs.
+   *
+   * Since: 1.0
+   */
   properties[PROP_RUNNING] = g_param_spec_boolean ("running", NULL, NULL, FALSE, flags);
+  /**
+   * AraTurn:stopping:
+   *
+   * Whether the turn was asked to stop.
+   *
+   * Since: 1.0
+   */
   properties[PROP_STOPPING] = g_param_spec_boolean ("stopping", NULL, NULL, FALSE, flags);
+  /**
+   * AraTurn:stop-confirmed:
+   *
+   * Whether the server said that all that the turn began is gone.
+   *
+   * Since: 1.0
+   */
   properties[PROP_STOP_CONFIRMED] = g_param_spec_boolean ("stop-confirmed", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
   /**
    * AraTurn::event:
    * @self: an #AraTurn
    * @json: the data of one event, as it came
+   *
+   * An event came. The message has grown by it already.
+   *
+   * Since: 1.0
    */
   event_signal = g_signal_new ("event", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                G_TYPE_NONE, 1, G_TYPE_STRING);
@@ -165,9 +219,11 @@ ara_turn_init (AraTurn *self)
  * @client: the client to ask with
  * @text: what the person said
  *
- * Makes a turn; it begins with ara_turn_run_async().
+ * Makes a turn; it begins with [method@Turn.run_async].
  *
  * Returns: (transfer full): a new turn
+ *
+ * Since: 1.0
  */
 AraTurn *
 ara_turn_new (AraRuntimeClient *client, const char *text)
@@ -191,12 +247,30 @@ set_string (char **place, const char *value)
   *place = copy;
 }
 
+/**
+ * ara_turn_set_model:
+ * @self: an #AraTurn
+ * @model: (nullable): `provider/model`, or %NULL for the server's default
+ *
+ * Chooses the language model. Only before it runs.
+ *
+ * Since: 1.0
+ */
 void
 ara_turn_set_model (AraTurn *self, const char *model)
 {
   set_string (&self->model, model);
 }
 
+/**
+ * ara_turn_set_conversation_id:
+ * @self: an #AraTurn
+ * @conversation_id: the conversation, a UUID
+ *
+ * Goes on with a conversation. Only before it runs.
+ *
+ * Since: 1.0
+ */
 void
 ara_turn_set_conversation_id (AraTurn *self, const char *conversation_id)
 {
@@ -206,30 +280,79 @@ ara_turn_set_conversation_id (AraTurn *self, const char *conversation_id)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CONVERSATION_ID]);
 }
 
+/**
+ * ara_turn_set_session_id:
+ * @self: an #AraTurn
+ * @session_id: (nullable): the session, or %NULL for the active one
+ *
+ * Chooses the session. Only before it runs. Servers other than this project's have one
+ * session and pass it over.
+ *
+ * Since: 1.0
+ */
 void
 ara_turn_set_session_id (AraTurn *self, const char *session_id)
 {
   set_string (&self->session_id, session_id);
 }
 
+/**
+ * ara_turn_set_message_id:
+ * @self: an #AraTurn
+ * @message_id: (nullable): a UUID, or %NULL to leave it to the server
+ *
+ * Names the person's message. Only before it runs. Where the server knows the id already
+ * the message is tried again in place, never appended (runtimes of this project).
+ *
+ * Since: 1.0
+ */
 void
 ara_turn_set_message_id (AraTurn *self, const char *message_id)
 {
   set_string (&self->message_id, message_id);
 }
 
+/**
+ * ara_turn_set_timeout:
+ * @self: an #AraTurn
+ * @seconds: how many, 0 for %ARA_DEFAULT_CHAT_TIMEOUT
+ *
+ * Bounds how long the turn may wait without a byte. Only before it runs.
+ *
+ * Since: 1.0
+ */
 void
 ara_turn_set_timeout (AraTurn *self, guint seconds)
 {
   self->timeout = seconds == 0 ? ARA_DEFAULT_CHAT_TIMEOUT : seconds;
 }
 
+/**
+ * ara_turn_get_conversation_id:
+ * @self: an #AraTurn
+ *
+ * Tells the conversation that the turn belongs to.
+ *
+ * Returns: (transfer none): a UUID
+ *
+ * Since: 1.0
+ */
 const char *
 ara_turn_get_conversation_id (AraTurn *self)
 {
   return self->conversation_id;
 }
 
+/**
+ * ara_turn_get_message_id:
+ * @self: an #AraTurn
+ *
+ * Tells what [method@Turn.set_message_id] said.
+ *
+ * Returns: (transfer none) (nullable): the id, or %NULL
+ *
+ * Since: 1.0
+ */
 const char *
 ara_turn_get_message_id (AraTurn *self)
 {
@@ -243,6 +366,8 @@ ara_turn_get_message_id (AraTurn *self)
  * Tells the message that grows; it is there from the beginning.
  *
  * Returns: (transfer none): the message
+ *
+ * Since: 1.0
  */
 AraMessage *
 ara_turn_get_message (AraTurn *self)
@@ -250,6 +375,16 @@ ara_turn_get_message (AraTurn *self)
   return self->message;
 }
 
+/**
+ * ara_turn_is_running:
+ * @self: an #AraTurn
+ *
+ * Tells whether the turn runs.
+ *
+ * Returns: %TRUE while it does
+ *
+ * Since: 1.0
+ */
 gboolean
 ara_turn_is_running (AraTurn *self)
 {
@@ -572,6 +707,21 @@ forward_cancel (GCancellable *callers, GCancellable *ours)
   g_cancellable_cancel (ours);
 }
 
+/**
+ * ara_turn_run_async:
+ * @self: an #AraTurn
+ * @cancellable: (nullable): ends the call, or %NULL
+ * @callback: (scope async): called in the thread-default main context when it is done
+ * @user_data: passed to @callback
+ *
+ * Sends the person's message and reads the answer as it comes. A turn runs once.
+ *
+ * Fails with %ARA_ERROR_TURN_FAILED if the agent does, and with %ARA_ERROR_DISCONNECTED if
+ * the stream was cut off before its end. Either way what has come stays in the message,
+ * whose status says the same. A turn that was stopped does not fail.
+ *
+ * Since: 1.0
+ */
 void
 ara_turn_run_async (AraTurn *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
@@ -593,6 +743,17 @@ ara_turn_run_async (AraTurn *self, GCancellable *cancellable, GAsyncReadyCallbac
                             "text/event-stream", self->timeout, self->cancellable, reply_came, task);
 }
 
+/**
+ * ara_turn_run_finish:
+ * @self: an #AraTurn
+ * @result: what the callback got
+ *
+ * Finishes [method@Turn.run_async].
+ *
+ * Returns: %FALSE on error
+ *
+ * Since: 1.0
+ */
 gboolean
 ara_turn_run_finish (AraTurn *self, GAsyncResult *result, GError **error)
 {
@@ -690,6 +851,20 @@ send_stop (GTask *task)
                                     stop_answered, task);
 }
 
+/**
+ * ara_turn_stop_async:
+ * @self: an #AraTurn
+ * @cancellable: (nullable): ends the call, or %NULL
+ * @callback: (scope async): called in the thread-default main context when it is done
+ * @user_data: passed to @callback
+ *
+ * Asks the server to stop, and lets the open stream end.
+ *
+ * Where the server has no such call (HTTP 404 or 405) the stream is closed, and the stop is
+ * not confirmed.
+ *
+ * Since: 1.0
+ */
 void
 ara_turn_stop_async (AraTurn *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
@@ -708,9 +883,11 @@ ara_turn_stop_async (AraTurn *self, GCancellable *cancellable, GAsyncReadyCallba
  * @result: what the callback got
  * @confirmed: (out) (optional): whether the server said that all of it is gone
  *
- * Finishes ara_turn_stop_async().
+ * Finishes [method@Turn.stop_async].
  *
  * Returns: %FALSE on error
+ *
+ * Since: 1.0
  */
 gboolean
 ara_turn_stop_finish (AraTurn *self, GAsyncResult *result, gboolean *confirmed, GError **error)

@@ -13,6 +13,23 @@ struct _AraValueBuilder
   gboolean        need_comma;
 };
 
+/**
+ * AraValueBuilder:
+ *
+ * Writes JSON piece by piece.
+ *
+ * ```c
+ * g_autoptr (AraValueBuilder) builder = ara_value_builder_new ();
+ * g_autoptr (AraValue) value = NULL;
+ *
+ * ara_value_builder_begin_object (builder);
+ * ara_value_builder_member_string (builder, "path", "hello.py");
+ * ara_value_builder_end_object (builder);
+ * value = ara_value_builder_end (builder);
+ * ```
+ *
+ * Since: 1.0
+ */
 G_DEFINE_BOXED_TYPE (AraValueBuilder, ara_value_builder, ara_value_builder_ref, ara_value_builder_unref)
 
 /**
@@ -22,6 +39,8 @@ G_DEFINE_BOXED_TYPE (AraValueBuilder, ara_value_builder, ara_value_builder_ref, 
  * does not check.
  *
  * Returns: (transfer full): a new builder
+ *
+ * Since: 1.0
  */
 AraValueBuilder *
 ara_value_builder_new (void)
@@ -40,6 +59,8 @@ ara_value_builder_new (void)
  * Adds a reference.
  *
  * Returns: (transfer full): @self
+ *
+ * Since: 1.0
  */
 AraValueBuilder *
 ara_value_builder_ref (AraValueBuilder *self)
@@ -53,6 +74,8 @@ ara_value_builder_ref (AraValueBuilder *self)
  * @self: (transfer full): an #AraValueBuilder
  *
  * Drops a reference.
+ *
+ * Since: 1.0
  */
 void
 ara_value_builder_unref (AraValueBuilder *self)
@@ -91,6 +114,8 @@ close_container (AraValueBuilder *self, char bracket)
  * @self: an #AraValueBuilder
  *
  * Opens an object.
+ *
+ * Since: 1.0
  */
 void
 ara_value_builder_begin_object (AraValueBuilder *self)
@@ -103,6 +128,8 @@ ara_value_builder_begin_object (AraValueBuilder *self)
  * @self: an #AraValueBuilder
  *
  * Closes the object opened last.
+ *
+ * Since: 1.0
  */
 void
 ara_value_builder_end_object (AraValueBuilder *self)
@@ -115,6 +142,8 @@ ara_value_builder_end_object (AraValueBuilder *self)
  * @self: an #AraValueBuilder
  *
  * Opens an array.
+ *
+ * Since: 1.0
  */
 void
 ara_value_builder_begin_array (AraValueBuilder *self)
@@ -127,6 +156,8 @@ ara_value_builder_begin_array (AraValueBuilder *self)
  * @self: an #AraValueBuilder
  *
  * Closes the array opened last.
+ *
+ * Since: 1.0
  */
 void
 ara_value_builder_end_array (AraValueBuilder *self)
@@ -140,6 +171,8 @@ ara_value_builder_end_array (AraValueBuilder *self)
  * @name: the name
  *
  * Writes the name of a member; its value comes next.
+ *
+ * Since: 1.0
  */
 void
 ara_value_builder_name (AraValueBuilder *self, const char *name)
@@ -156,6 +189,8 @@ ara_value_builder_name (AraValueBuilder *self, const char *name)
  * @length: its length in bytes, or -1 if it ends with a NUL
  *
  * Writes a string of a known length; what is not UTF-8 becomes U+FFFD.
+ *
+ * Since: 1.0
  */
 void
 ara_value_builder_string_len (AraValueBuilder *self, const char *value, gssize length)
@@ -170,6 +205,8 @@ ara_value_builder_string_len (AraValueBuilder *self, const char *value, gssize l
  * @value: (nullable): the text, or %NULL for `null`
  *
  * Writes a string; what is not UTF-8 becomes U+FFFD.
+ *
+ * Since: 1.0
  */
 void
 ara_value_builder_string (AraValueBuilder *self, const char *value)
@@ -186,6 +223,8 @@ ara_value_builder_string (AraValueBuilder *self, const char *value)
  * @value: the number
  *
  * Writes an integer.
+ *
+ * Since: 1.0
  */
 void
 ara_value_builder_integer (AraValueBuilder *self, gint64 value)
@@ -201,6 +240,8 @@ ara_value_builder_integer (AraValueBuilder *self, gint64 value)
  *
  * Writes a number so that it reads back the same; `null` if it is not finite, since JSON
  * has no word for that.
+ *
+ * Since: 1.0
  */
 void
 ara_value_builder_double (AraValueBuilder *self, double value)
@@ -218,6 +259,8 @@ ara_value_builder_double (AraValueBuilder *self, double value)
  * @value: what it says
  *
  * Writes `true` or `false`.
+ *
+ * Since: 1.0
  */
 void
 ara_value_builder_boolean (AraValueBuilder *self, gboolean value)
@@ -231,6 +274,8 @@ ara_value_builder_boolean (AraValueBuilder *self, gboolean value)
  * @self: an #AraValueBuilder
  *
  * Writes `null`.
+ *
+ * Since: 1.0
  */
 void
 ara_value_builder_null (AraValueBuilder *self)
@@ -245,6 +290,8 @@ ara_value_builder_null (AraValueBuilder *self)
  * @value: what to copy
  *
  * Writes the source text of @value, with all its digits.
+ *
+ * Since: 1.0
  */
 void
 ara_value_builder_value (AraValueBuilder *self, AraValue *value)
@@ -282,6 +329,8 @@ ara_value_builder_write_others (AraValueBuilder *self, AraValue *object, const c
  * @value: (nullable): the text
  *
  * Writes a member, or nothing at all if @value is %NULL.
+ *
+ * Since: 1.0
  */
 void
 ara_value_builder_member_string (AraValueBuilder *self, const char *name, const char *value)
@@ -299,6 +348,8 @@ ara_value_builder_member_string (AraValueBuilder *self, const char *name, const 
  * @value: (nullable): its value
  *
  * Writes a member, or nothing at all if @value is %NULL.
+ *
+ * Since: 1.0
  */
 void
 ara_value_builder_member_value (AraValueBuilder *self, const char *name, AraValue *value)
@@ -316,6 +367,8 @@ ara_value_builder_member_value (AraValueBuilder *self, const char *name, AraValu
  * Takes the text out; the builder is empty again.
  *
  * Returns: (transfer full): JSON text
+ *
+ * Since: 1.0
  */
 char *
 ara_value_builder_end_text (AraValueBuilder *self)
@@ -334,6 +387,8 @@ ara_value_builder_end_text (AraValueBuilder *self)
  * Takes the value out; the builder is empty again.
  *
  * Returns: (transfer full): the value
+ *
+ * Since: 1.0
  */
 AraValue *
 ara_value_builder_end (AraValueBuilder *self)

@@ -26,6 +26,27 @@ struct _AraValue
   ChildIndex     *index; /* made on first use, on any thread */
 };
 
+/**
+ * AraValue:
+ *
+ * An immutable JSON value that keeps its source text.
+ *
+ * It is a range of the text that came, looked into when it is asked: numbers of any size
+ * keep their digits, equal names stay, and what is shown is what was sent. A text over
+ * %ARA_SPOOL_THRESHOLD may lie in a file instead of in memory.
+ *
+ * What is read is never an error: a value of another kind gives a default, and a member
+ * that is not there is `NULL`. Values may be used on any thread. [struct@ValueBuilder]
+ * writes new ones.
+ *
+ * ```c
+ * g_autoptr (AraValue) value = ara_value_new_from_text ("{\"paths\": [\"a\", \"b\"]}", -1, NULL);
+ * g_autoptr (AraValue) paths = ara_value_dup_member (value, "paths");
+ * guint n_paths = ara_value_get_n_children (paths);
+ * ```
+ *
+ * Since: 1.0
+ */
 G_DEFINE_BOXED_TYPE (AraValue, ara_value, ara_value_ref, ara_value_unref)
 
 static void
@@ -85,9 +106,11 @@ new_checked (AraSource *source, GError **error)
  * ara_value_new_from_bytes:
  * @bytes: the JSON text; a reference is kept
  *
- * Like ara_value_new_from_text(), without a copy.
+ * Like [ctor@Value.new_from_text], without a copy.
  *
  * Returns: (transfer full) (nullable): the value, or %NULL on error
+ *
+ * Since: 1.0
  */
 AraValue *
 ara_value_new_from_bytes (GBytes *bytes, GError **error)
@@ -109,6 +132,8 @@ ara_value_new_from_bytes (GBytes *bytes, GError **error)
  * %ARA_ERROR_BAD_JSON, whose message tells what is wrong, the line, and the byte in it.
  *
  * Returns: (transfer full) (nullable): the value, or %NULL on error
+ *
+ * Since: 1.0
  */
 AraValue *
 ara_value_new_from_text (const char *text, gssize length, GError **error)
@@ -126,10 +151,12 @@ ara_value_new_from_text (const char *text, gssize length, GError **error)
  *   on error
  *
  * Checks and keeps a text that stays in a file. It is read by ranges, on any thread, so
- * that memory does not grow with it; see ara_value_is_spooled(). Fails with
+ * that memory does not grow with it; see [method@Value.is_spooled]. Fails with
  * %ARA_ERROR_BAD_JSON, or in %G_IO_ERROR if @fd can't be read.
  *
  * Returns: (transfer full) (nullable): the value, or %NULL on error
+ *
+ * Since: 1.0
  */
 AraValue *
 ara_value_new_from_fd (int fd, GError **error)
@@ -155,6 +182,8 @@ new_trusted (char *text)
  * Makes `null`.
  *
  * Returns: (transfer full): a new value
+ *
+ * Since: 1.0
  */
 AraValue *
 ara_value_new_null (void)
@@ -169,6 +198,8 @@ ara_value_new_null (void)
  * Makes `true` or `false`.
  *
  * Returns: (transfer full): a new value
+ *
+ * Since: 1.0
  */
 AraValue *
 ara_value_new_boolean (gboolean value)
@@ -183,6 +214,8 @@ ara_value_new_boolean (gboolean value)
  * Makes a number.
  *
  * Returns: (transfer full): a new value
+ *
+ * Since: 1.0
  */
 AraValue *
 ara_value_new_integer (gint64 value)
@@ -197,6 +230,8 @@ ara_value_new_integer (gint64 value)
  * Makes a string.
  *
  * Returns: (transfer full): a new value
+ *
+ * Since: 1.0
  */
 AraValue *
 ara_value_new_string (const char *value)
@@ -213,6 +248,8 @@ ara_value_new_string (const char *value)
  * Makes `{}`.
  *
  * Returns: (transfer full): a new value
+ *
+ * Since: 1.0
  */
 AraValue *
 ara_value_new_empty_object (void)
@@ -227,6 +264,8 @@ ara_value_new_empty_object (void)
  * Adds a reference. Values never change and may be shared between threads.
  *
  * Returns: (transfer full): @self
+ *
+ * Since: 1.0
  */
 AraValue *
 ara_value_ref (AraValue *self)
@@ -240,6 +279,8 @@ ara_value_ref (AraValue *self)
  * @self: (transfer full): an #AraValue
  *
  * Drops a reference; the last one frees the value, and its file if it is spooled.
+ *
+ * Since: 1.0
  */
 void
 ara_value_unref (AraValue *self)
@@ -258,6 +299,8 @@ ara_value_unref (AraValue *self)
  * Tells how long the source text is, without the white space around the value.
  *
  * Returns: bytes
+ *
+ * Since: 1.0
  */
 goffset
 ara_value_get_text_length (AraValue *self)
@@ -277,6 +320,8 @@ ara_value_get_text_length (AraValue *self)
  *
  * Returns: bytes copied: fewer than @size only at the end, or where a spooled text can't be
  *   read; 0 past the end
+ *
+ * Since: 1.0
  */
 gssize
 ara_value_read_text (AraValue *self, goffset offset, char *buffer, gsize size)
@@ -293,9 +338,11 @@ ara_value_read_text (AraValue *self, goffset offset, char *buffer, gsize size)
  * @self: an #AraValue
  *
  * Copies the source text exactly as it was received, without the white space around the
- * value. All of a spooled one as well: look at ara_value_get_text_length() first.
+ * value. All of a spooled one as well: look at [method@Value.get_text_length] first.
  *
  * Returns: (transfer full): JSON text
+ *
+ * Since: 1.0
  */
 char *
 ara_value_dup_text (AraValue *self)
@@ -314,6 +361,8 @@ ara_value_dup_text (AraValue *self)
  * Tells whether the text is kept in a file rather than in memory.
  *
  * Returns: %TRUE if it is
+ *
+ * Since: 1.0
  */
 gboolean
 ara_value_is_spooled (AraValue *self)
@@ -328,6 +377,8 @@ ara_value_is_spooled (AraValue *self)
  * Tells what the value is.
  *
  * Returns: its kind
+ *
+ * Since: 1.0
  */
 AraValueKind
 ara_value_get_kind (AraValue *self)
@@ -342,6 +393,8 @@ ara_value_get_kind (AraValue *self)
  * Reads a boolean.
  *
  * Returns: %TRUE for `true`, %FALSE for everything else
+ *
+ * Since: 1.0
  */
 gboolean
 ara_value_get_boolean (AraValue *self)
@@ -358,6 +411,8 @@ ara_value_get_boolean (AraValue *self)
  * is.
  *
  * Returns: whether it is one
+ *
+ * Since: 1.0
  */
 gboolean
 ara_value_get_integer (AraValue *self, gint64 *value)
@@ -377,6 +432,8 @@ ara_value_get_integer (AraValue *self, gint64 *value)
  * Reads a number, maybe rounded; one that is too large gives infinity.
  *
  * Returns: the number, 0 if it is none
+ *
+ * Since: 1.0
  */
 double
 ara_value_get_double (AraValue *self)
@@ -397,6 +454,8 @@ ara_value_get_double (AraValue *self)
  * UTF-8.
  *
  * Returns: (transfer full) (nullable): the text, %NULL if it is no string
+ *
+ * Since: 1.0
  */
 char *
 ara_value_dup_string (AraValue *self)
@@ -466,6 +525,8 @@ get_index (AraValue *self)
  * Counts elements or members, equal names each. The first call reads the whole value once.
  *
  * Returns: how many, 0 if it is neither array nor object
+ *
+ * Since: 1.0
  */
 guint
 ara_value_get_n_children (AraValue *self)
@@ -530,6 +591,8 @@ take_value_at (AraValue *self, AraCursor *cursor)
  * Looks at an element, or at the value of a member, in the order of the source.
  *
  * Returns: (transfer full) (nullable): the value, %NULL past the end
+ *
+ * Since: 1.0
  */
 AraValue *
 ara_value_dup_child (AraValue *self, guint index)
@@ -560,9 +623,11 @@ dup_name (AraValue *self, goffset start, goffset end)
  * @self: an #AraValue
  * @index: which one, from 0
  *
- * Looks at a member's name, decoded as by ara_value_dup_string().
+ * Looks at a member's name, decoded as by [method@Value.dup_string].
  *
  * Returns: (transfer full) (nullable): the name, %NULL past the end or in an array
+ *
+ * Since: 1.0
  */
 char *
 ara_value_dup_child_name (AraValue *self, guint index)
@@ -582,12 +647,15 @@ ara_value_dup_child_name (AraValue *self, guint index)
  * @first: the first one, from 0
  * @count: how many at most
  * @names: (out) (optional) (transfer full) (element-type utf8): the members' names, decoded
- *   as by ara_value_dup_string(); empty for an array
+ *   as by [method@Value.dup_string]; empty for an array
  *
- * Looks at a run of elements or members in one pass over the source, where asking for one by
- * one would pass some of it again and again.
+ * Looks at a run of elements or members in one pass over the source, where asking for one
+ * by one would pass some of it again and again.
  *
- * Returns: (transfer full) (element-type AraValue): the values; fewer than @count at the end
+ * Returns: (transfer full) (element-type AraValue): the values; fewer than @count at the
+ *   end
+ *
+ * Since: 1.0
  */
 GPtrArray *
 ara_value_dup_children (AraValue *self, guint first, guint count, GPtrArray **names)
@@ -648,6 +716,8 @@ name_matches (AraValue *self, goffset start, goffset end, const char *name, gsiz
  *
  * Returns: (transfer full) (nullable): its value, %NULL if there is none or this is no
  *   object
+ *
+ * Since: 1.0
  */
 AraValue *
 ara_value_dup_member (AraValue *self, const char *name)
@@ -691,6 +761,8 @@ ara_value_dup_member (AraValue *self, const char *name)
  * Reads a member that is a string.
  *
  * Returns: (transfer full) (nullable): the text, %NULL if there is none or it is no string
+ *
+ * Since: 1.0
  */
 char *
 ara_value_dup_member_string (AraValue *self, const char *name)
@@ -708,6 +780,8 @@ ara_value_dup_member_string (AraValue *self, const char *name)
  * Reads a member that is an integer of 64 bits.
  *
  * Returns: the number, 0 if there is none
+ *
+ * Since: 1.0
  */
 gint64
 ara_value_get_member_integer (AraValue *self, const char *name)
@@ -726,6 +800,8 @@ ara_value_get_member_integer (AraValue *self, const char *name)
  * Reads a member that is a boolean.
  *
  * Returns: %TRUE only if it is `true`
+ *
+ * Since: 1.0
  */
 gboolean
 ara_value_get_member_boolean (AraValue *self, const char *name)
@@ -758,6 +834,8 @@ next_token_byte (AraCursor *cursor, gboolean *in_string)
  * `"é"` and `"\u00e9"`.
  *
  * Returns: whether they are the same
+ *
+ * Since: 1.0
  */
 gboolean
 ara_value_equal (AraValue *self, AraValue *other)
@@ -813,6 +891,8 @@ append_pretty_string (GString *text, AraCursor *cursor)
  * digits and escapes as they stand there.
  *
  * Returns: (transfer full): JSON text
+ *
+ * Since: 1.0
  */
 char *
 ara_value_dup_pretty (AraValue *self)

@@ -13,6 +13,19 @@ G_BEGIN_DECLS
 #define ARA_TYPE_VALUE (ara_value_get_type ())
 ARA_API GType        ara_value_get_type          (void);
 
+/**
+ * AraValueKind:
+ * @ARA_VALUE_NULL: `null`
+ * @ARA_VALUE_BOOLEAN: `true` or `false`
+ * @ARA_VALUE_NUMBER: a number
+ * @ARA_VALUE_STRING: a string
+ * @ARA_VALUE_ARRAY: an array
+ * @ARA_VALUE_OBJECT: an object
+ *
+ * What a JSON value is.
+ *
+ * Since: 1.0
+ */
 typedef enum
 {
   ARA_VALUE_NULL,
@@ -23,6 +36,13 @@ typedef enum
   ARA_VALUE_OBJECT,
 } AraValueKind;
 
+/**
+ * ARA_VALUE_MAX_DEPTH:
+ *
+ * How deep arrays and objects may lie in one another.
+ *
+ * Since: 1.0
+ */
 #define ARA_VALUE_MAX_DEPTH 512
 
 /* Make. new_from_* check the whole text first: RFC 8259, UTF-8, depth at most
