@@ -245,7 +245,7 @@ AraValue *
 macaw_database_list_conversations (MacawDatabase *self, const char *session, gint64 limit, gint64 before)
 {
   g_autoptr (AraValueBuilder) builder = ara_value_builder_new ();
-  sqlite3_stmt *statement = prepare (self, "SELECT id, title, updated, (SELECT count (*) FROM messages WHERE conversation = id)"
+  sqlite3_stmt *statement = prepare (self, "SELECT id, title, updated, (SELECT count (*) FROM messages WHERE conversation = conversations.id)"
                                            " FROM conversations WHERE session = ? AND updated < ? ORDER BY updated DESC LIMIT ?",
                                      "sii", session, before, limit);
 
