@@ -102,20 +102,20 @@ refuse_arguments (SoupServerMessage *message, AraValue *details)
 }
 
 static void
-answer_execution (Execution *self, AraValue *value, const GError *error)
+answer_execution (SoupServerMessage *message, const char *tool, gint64 started, AraValue *value, const GError *error)
 {
   g_autoptr (AraValueBuilder) builder = macaw_reply_object ();
 
   ara_value_builder_name (builder, "ok");
   ara_value_builder_boolean (builder, value != NULL);
-  ara_value_builder_member_string (builder, "tool_name", self->tool);
+  ara_value_builder_member_string (builder, "tool_name", tool);
   if (value != NULL)
     ara_value_builder_member_value (builder, "result", value);
   else
     ara_value_builder_member_string (builder, "error", error->message);
   ara_value_builder_name (builder, "duration_ms");
-  ara_value_builder_integer (builder, (g_get_monotonic_time () - self->started) / 1000);
-  macaw_reply (self->later->message, builder);
+  ara_value_builder_integer (builder, (g_get_monotonic_time () - started) / 1000);
+  macaw_reply (message, builder);
 }
 
 static void
@@ -131,11 +131,25 @@ tool_ended (GObject *source, GAsyncResult *result, gpointer data)
   else if (details != NULL)
     refuse_arguments (self->later->message, details);
   else
-    answer_execution (self, value, error);
+    answer_execution (self->later->message, self->tool, self->started, value, error);
   macaw_reply_resume (self->later);
   macaw_runtime_finish_work (self->server->runtime, self->work);
   g_free (self->tool);
   g_free (self);
+}
+
+/* Takes @tool. */
+static void
+begin_execution (MacawServer *self, SoupServerMessage *message, const char *session, MacawToolbox *toolbox, char *tool, AraValue *args)
+{
+  Execution *execution = g_new0 (Execution, 1);
+
+  execution->server = self;
+  execution->later = macaw_reply_later (message);
+  execution->work = macaw_runtime_begin_work (self->runtime, session, execution->later->cancellable);
+  execution->tool = tool;
+  execution->started = g_get_monotonic_time ();
+  macaw_toolbox_execute_async (toolbox, tool, args, NULL, NULL, execution->later->cancellable, tool_ended, execution);
 }
 
 void
@@ -144,13 +158,14 @@ macaw_route_execute (MacawServer *self, SoupServerMessage *message, GHashTable *
   static const MacawMember members[] = {
     { "session_id", "string" }, { "tool_name", "string", MACAW_MEMBER_REQUIRED | MACAW_MEMBER_FILLED }, { "args", "object" },
     { "agent_id", "string" }, { 0 } };
+  gint64 started = g_get_monotonic_time ();
   g_autoptr (AraValue) body = macaw_read_request (message, members);
   g_autofree char *wanted = body == NULL ? NULL : ara_value_dup_member_string (body, "session_id");
   g_autofree char *session = body == NULL ? NULL : macaw_server_find_session (self, message, wanted);
-  g_autoptr (AraValue) given = session == NULL ? NULL : ara_value_dup_member (body, "args"), args = NULL;
+  g_autofree char *tool = session == NULL ? NULL : ara_value_dup_member_string (body, "tool_name");
+  g_autoptr (AraValue) given = session == NULL ? NULL : ara_value_dup_member (body, "args"), args = NULL, value = NULL;
   g_autoptr (GError) error = NULL;
   MacawToolbox *toolbox = session == NULL ? NULL : macaw_runtime_get_toolbox (self->runtime, session, &error);
-  Execution *execution;
 
   if (session == NULL)
     return;
@@ -160,11 +175,9 @@ macaw_route_execute (MacawServer *self, SoupServerMessage *message, GHashTable *
       return;
     }
   args = given != NULL && ara_value_get_kind (given) == ARA_VALUE_OBJECT ? g_steal_pointer (&given) : ara_value_new_empty_object ();
-  execution = g_new0 (Execution, 1);
-  execution->server = self;
-  execution->later = macaw_reply_later (message);
-  execution->work = macaw_runtime_begin_work (self->runtime, session, execution->later->cancellable);
-  execution->tool = ara_value_dup_member_string (body, "tool_name");
-  execution->started = g_get_monotonic_time ();
-  macaw_toolbox_execute_async (toolbox, execution->tool, args, NULL, NULL, execution->later->cancellable, tool_ended, execution);
+  value = macaw_toolbox_execute_now (toolbox, tool, args);
+  if (value != NULL)
+    answer_execution (message, tool, started, value, NULL);
+  else
+    begin_execution (self, message, session, toolbox, g_steal_pointer (&tool), args);
 }

@@ -304,6 +304,47 @@ test_cancelled (Fixture *self, gconstpointer data)
   g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
 }
 
+/* Without waiting: the same as with it, or nothing at all. */
+static void
+test_at_once (Fixture *self, gconstpointer data)
+{
+  static const char *const taken[] = { "{\"path\":\"a\"}", "{\"path\":\"a\",\"offset\":2,\"limit\":\"1\"}", "{\"path\":\"bad\"}",
+                                       "{\"path\":\"link\"}" };
+  static const char *const left[] = { "{\"path\":\"none\"}", "{\"path\":\".\"}", "{\"path\":\"nul\"}", "{\"path\":\"out\"}", "{\"path\":\"fifo\"}",
+                                      "{\"path\":\"large\"}", "{\"path\":\"/etc/passwd\"}", "{\"path\":\"a\",\"limit\":0}", "{}", "[]" };
+  g_autofree char *large = g_strnfill (100 * 1000, 'x'), *link = fixture_path (self, "link"), *out = fixture_path (self, "out");
+  g_autofree char *fifo = fixture_path (self, "fifo");
+  guint at_once = 0;
+
+  put (self, "a", "one\ntwo\nthree\n", -1);
+  put (self, "bad", "a\xff\n", -1);
+  put (self, "nul", "a\0b", 3);
+  put (self, "large", large, -1);
+  g_assert_cmpint (symlink ("a", link), ==, 0);
+  g_assert_cmpint (symlink ("/etc/passwd", out), ==, 0);
+  g_assert_cmpint (mkfifo (fifo, 0600), ==, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (taken); i++)
+    {
+      g_autoptr (AraValue) args = ara_value_new_from_text (taken[i], -1, NULL);
+      g_autofree char *expected = fixture_run (self, "read_file", taken[i], NULL), *text = NULL;
+      g_autoptr (AraValue) value = macaw_toolbox_execute_now (self->toolbox, "read_file", args);
+
+      text = value == NULL ? NULL : ara_value_dup_string (value);
+      if (value != NULL)
+        g_assert_cmpstr (text, ==, expected);
+      at_once += value != NULL;
+    }
+  /* A file system may not tell what it has in memory. */
+  g_test_message ("%u of %u without waiting", at_once, (guint) G_N_ELEMENTS (taken));
+  for (guint i = 0; i < G_N_ELEMENTS (left); i++)
+    {
+      g_autoptr (AraValue) args = ara_value_new_from_text (left[i], -1, NULL);
+
+      g_test_message ("%s", left[i]);
+      g_assert_null (macaw_toolbox_execute_now (self->toolbox, "read_file", args));
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -319,5 +360,6 @@ main (int argc, char *argv[])
   ADD ("rename-race", test_rename_race);
   ADD ("edits-at-once", test_edits_at_once);
   ADD ("cancelled", test_cancelled);
+  ADD ("at-once", test_at_once);
   return g_test_run ();
 }

@@ -26,6 +26,10 @@ AraValue *macaw_list_dir     (MacawWorkspace *workspace, AraValue *args, GCancel
 AraValue *macaw_glob         (MacawWorkspace *workspace, AraValue *args, GCancellable *cancellable, GError **error);
 AraValue *macaw_search_files (MacawWorkspace *workspace, AraValue *args, GCancellable *cancellable, GError **error);
 
+/* The whole of macaw_read_file() without any waiting, for a small file that is in memory; NULL
+ * if it takes more, an error included. */
+AraValue *macaw_read_file_cached (MacawWorkspace *workspace, AraValue *args);
+
 /* Sets @error to "path: why" and returns FALSE. */
 gboolean  macaw_file_tool_fail (GError **error, const char *path, const char *why);
 

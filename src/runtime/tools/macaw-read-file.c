@@ -70,15 +70,47 @@ read_lines (int fd, const char *path, Lines *lines, GCancellable *cancellable, G
   return TRUE;
 }
 
+/* What is not UTF-8 becomes U+FFFD. */
+static AraValue *
+give_lines (const Lines *lines)
+{
+  g_autoptr (AraValueBuilder) builder = ara_value_builder_new ();
+
+  ara_value_builder_string_len (builder, lines->kept->str, (gssize) lines->kept->len);
+  return ara_value_builder_end (builder);
+}
+
+static Lines
+want_lines (AraValue *args, GString *kept)
+{
+  gint64 offset = ara_value_get_member_integer (args, "offset"), limit = ara_value_get_member_integer (args, "limit");
+
+  return (Lines){ offset > 1 ? offset - 1 : 0, limit > 0 ? limit : MACAW_READ_LINES, kept };
+}
+
+AraValue *
+macaw_read_file_cached (MacawWorkspace *workspace, AraValue *args)
+{
+  g_autofree char *path = ara_value_dup_member_string (args, "path");
+  char bytes[16 * 1024];
+  gssize count = macaw_workspace_read_cached (workspace, path, bytes, sizeof bytes);
+  g_autoptr (GString) kept = NULL;
+  Lines lines;
+
+  if (count < 0 || memchr (bytes, '\0', MIN ((gsize) count, MACAW_BINARY_PROBE)) != NULL)
+    return NULL;
+  kept = g_string_sized_new ((gsize) count);
+  lines = want_lines (args, kept);
+  keep_lines (&lines, bytes, (gsize) count);
+  return give_lines (&lines);
+}
+
 AraValue *
 macaw_read_file (MacawWorkspace *workspace, AraValue *args, GCancellable *cancellable, GError **error)
 {
   g_autofree char *path = ara_value_dup_member_string (args, "path");
-  gint64 offset = ara_value_get_member_integer (args, "offset");
-  gint64 limit = ara_value_get_member_integer (args, "limit");
   g_autoptr (GString) kept = g_string_new (NULL);
-  Lines lines = { offset > 1 ? offset - 1 : 0, limit > 0 ? limit : MACAW_READ_LINES, kept };
-  g_autoptr (AraValueBuilder) builder = NULL;
+  Lines lines = want_lines (args, kept);
   goffset size;
   gboolean done;
   int fd = macaw_workspace_open_file (workspace, path, &size, error);
@@ -87,10 +119,5 @@ macaw_read_file (MacawWorkspace *workspace, AraValue *args, GCancellable *cancel
     return NULL;
   done = read_lines (fd, path, &lines, cancellable, error);
   close (fd);
-  if (!done)
-    return NULL;
-  /* What is not UTF-8 becomes U+FFFD. */
-  builder = ara_value_builder_new ();
-  ara_value_builder_string_len (builder, kept->str, (gssize) kept->len);
-  return ara_value_builder_end (builder);
+  return done ? give_lines (&lines) : NULL;
 }

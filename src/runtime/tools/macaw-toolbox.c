@@ -48,6 +48,7 @@ struct _MacawToolbox
   MacawWorkspace *workspace;
   MacawSandbox   *sandbox;
   GPtrArray      *services; /* of Service */
+  GHashTable     *schemas;  /* text → AraValue */
 };
 
 /* A tool that another part of the runtime brought. */
@@ -123,6 +124,7 @@ macaw_toolbox_finalize (GObject *object)
   g_clear_pointer (&self->workspace, macaw_workspace_unref);
   g_clear_object (&self->sandbox);
   g_clear_pointer (&self->services, g_ptr_array_unref);
+  g_clear_pointer (&self->schemas, g_hash_table_unref);
   G_OBJECT_CLASS (macaw_toolbox_parent_class)->finalize (object);
 }
 
@@ -136,6 +138,7 @@ static void
 macaw_toolbox_init (MacawToolbox *self)
 {
   self->services = g_ptr_array_new_with_free_func ((GDestroyNotify) service_free);
+  self->schemas = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) ara_value_unref);
 }
 
 MacawToolbox *
@@ -283,11 +286,24 @@ find_tool (const char *name)
   return NULL;
 }
 
+/* Parsed once. @text is static, so its place tells it. */
+static AraValue *
+get_schema (MacawToolbox *self, const char *text)
+{
+  AraValue *schema = g_hash_table_lookup (self->schemas, text);
+
+  if (schema == NULL)
+    {
+      schema = ara_value_new_from_text (text, -1, NULL);
+      g_hash_table_insert (self->schemas, (gpointer) text, schema);
+    }
+  return schema;
+}
+
 /* The arguments as the tool takes them; NULL with an error that names each field. */
 static AraValue *
-prepare_arguments (const char *name, const char *schema_text, AraValue *args, GError **error)
+prepare_arguments (const char *name, AraValue *schema, AraValue *args, GError **error)
 {
-  g_autoptr (AraValue) schema = ara_value_new_from_text (schema_text, -1, NULL);
   g_autoptr (AraValue) details = NULL, first = NULL;
   g_autofree char *message = NULL;
   AraValue *applied = macaw_schema_apply (schema, args, &details);
@@ -318,7 +334,7 @@ macaw_toolbox_execute_async (MacawToolbox *self, const char *name, AraValue *arg
       g_task_return_new_error (task, MACAW_TOOL_ERROR, MACAW_TOOL_ERROR_NOT_FOUND, "There is no tool “%s”.", name);
       return;
     }
-  applied = prepare_arguments (name, tool != NULL ? tool->schema : service->tool->schema, args, &error);
+  applied = prepare_arguments (name, get_schema (self, tool != NULL ? tool->schema : service->tool->schema), args, &error);
   if (applied == NULL)
     {
       g_task_return_error (task, error);
@@ -336,6 +352,18 @@ macaw_toolbox_execute_async (MacawToolbox *self, const char *name, AraValue *arg
   else
     macaw_exec_async (self->sandbox, self->workspace, applied, progress, progress_data, cancellable, exec_ended,
                       g_steal_pointer (&task));
+}
+
+AraValue *
+macaw_toolbox_execute_now (MacawToolbox *self, const char *name, AraValue *args)
+{
+  const struct Tool *tool = find_tool (name);
+  g_autoptr (AraValue) details = NULL, applied = NULL;
+
+  if (tool == NULL || tool->run != macaw_read_file)
+    return NULL;
+  applied = macaw_schema_apply (get_schema (self, tool->schema), args, &details);
+  return applied == NULL ? NULL : macaw_read_file_cached (self->workspace, applied);
 }
 
 AraValue *

@@ -59,5 +59,7 @@ void          macaw_toolbox_execute_async  (MacawToolbox *self, const char *name
                                             MacawToolProgressFunc progress, gpointer progress_data,
                                             GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 AraValue     *macaw_toolbox_execute_finish (MacawToolbox *self, GAsyncResult *result, GError **error);
+/* The result of a tool that has it without any waiting; NULL, without a word, if this is none. */
+AraValue     *macaw_toolbox_execute_now    (MacawToolbox *self, const char *name, AraValue *args);
 
 G_END_DECLS

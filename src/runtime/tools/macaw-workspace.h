@@ -27,6 +27,9 @@ int             macaw_workspace_open_file   (MacawWorkspace *self, const char *p
 int             macaw_workspace_open_parent (MacawWorkspace *self, const char *path, gboolean make, GError **error);
 /* Reads a regular file whole. */
 GBytes         *macaw_workspace_read        (MacawWorkspace *self, const char *path, goffset limit, GError **error);
+/* The same, and how many bytes there were; -1 if it is longer than @length, or if any of this
+ * would take waiting: for a disk, or for a file system that isn't in this computer's memory. */
+gssize          macaw_workspace_read_cached (MacawWorkspace *self, const char *path, char *buffer, gsize length);
 /* Makes a new file for writing. */
 int             macaw_workspace_create      (MacawWorkspace *self, const char *path, GError **error);
 /* Replaces a file at once or not at all: temporary file, fsync, rename. Its mode is kept,
