@@ -232,6 +232,46 @@ test_commands_end (Fixture *self, gconstpointer data)
   fixture_wait (!fixture_process_exists (seconds) && chat->ended);
 }
 
+static gboolean
+wake (gpointer data)
+{
+  *(gboolean *) data = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+let_pass (guint milliseconds)
+{
+  gboolean passed = FALSE;
+
+  g_timeout_add (milliseconds, wake, &passed);
+  while (!passed)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+/* However early a runtime is killed, while bwrap builds the sandbox, too: nothing that it started
+ * lives on. Every process of it names the state directory or the number of seconds. */
+static void
+test_killed_anytime (Fixture *self, gconstpointer data)
+{
+  g_autofree char *seconds = g_strdup_printf ("%d.%d", 3600, g_test_rand_int_range (10000, 99999));
+  g_autofree char *body = g_strdup_printf ("{\"tool_name\":\"exec\",\"args\":{\"command\":\"setsid sleep %s & sleep %s\"}}", seconds, seconds);
+
+  for (guint i = 0; i < 40; i++)
+    {
+      g_autoptr (SoupMessage) message = fixture_message_new (self, "POST", "/session/runtime/tools/execute", body);
+
+      soup_session_send_async (self->session, message, G_PRIORITY_DEFAULT, NULL, NULL, NULL);
+      if (i % 2 == 0) /* from the first sight of bwrap */
+        fixture_wait (fixture_process_exists (seconds));
+      let_pass ((guint) g_test_rand_int_range (0, 16));
+      g_assert_cmpint (fixture_end_process (self, SIGKILL), ==, -1);
+      fixture_wait (!fixture_process_exists (seconds) && !fixture_process_exists (self->state));
+      soup_session_abort (self->session);
+      fixture_start_process (self, data);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -245,5 +285,7 @@ main (int argc, char *argv[])
   g_test_add ("/process/killed", Fixture, NULL, fixture_set_up_process, test_killed, fixture_tear_down);
   g_test_add ("/process/terminated", Fixture, NULL, fixture_set_up_process, test_terminated, fixture_tear_down);
   g_test_add ("/process/commands-end", Fixture, NULL, fixture_set_up_process, test_commands_end, fixture_tear_down);
+  g_test_add ("/process/killed-anytime", Fixture, NULL, fixture_set_up_process, test_killed_anytime, fixture_tear_down);
+  g_test_add ("/process/killed-anytime-without-sandbox", Fixture, "--sandbox=none", fixture_set_up_process, test_killed_anytime, fixture_tear_down);
   return g_test_run ();
 }

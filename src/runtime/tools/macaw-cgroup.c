@@ -77,7 +77,65 @@ find_own (const char *controller)
   return NULL;
 }
 
-/* The groups that a runtime which was killed left behind. */
+/* The kernel lets go of the last process a moment after it has ended. */
+
+typedef struct
+{
+  char *folder;
+  int   attempts;
+} Removal;
+
+static void
+removal_free (gpointer data)
+{
+  Removal *self = data;
+
+  g_free (self->folder);
+  g_free (self);
+}
+
+static gboolean
+remove_again (gpointer data)
+{
+  Removal *self = data;
+
+  return rmdir (self->folder) != 0 && errno == EBUSY && ++self->attempts < REMOVE_ATTEMPTS ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
+}
+
+static void
+remove_folder (char *folder)
+{
+  Removal *removal;
+
+  if (folder == NULL || rmdir (folder) == 0 || errno != EBUSY)
+    {
+      g_free (folder);
+      return;
+    }
+  removal = g_new0 (Removal, 1);
+  removal->folder = folder;
+  g_timeout_add_full (G_PRIORITY_LOW, REMOVE_INTERVAL, remove_again, removal, removal_free);
+}
+
+/* Ends what is in the group at @folder. */
+static void
+kill_group (const char *folder)
+{
+  g_autofree char *path = NULL, *text = NULL;
+  g_auto (GStrv) pids = NULL;
+
+  if (write_text (folder, "cgroup.kill", "1"))
+    return;
+  path = g_build_filename (folder, "cgroup.procs", NULL);
+  if (!g_file_get_contents (path, &text, NULL, NULL))
+    return;
+  pids = g_strsplit (text, "\n", -1);
+  for (guint i = 0; pids[i] != NULL; i++)
+    if (*pids[i] != '\0')
+      kill ((pid_t) g_ascii_strtoll (pids[i], NULL, 10), SIGKILL);
+}
+
+/* The groups that a runtime which was killed left behind, with all that may still be in them. */
 static void
 sweep (const char *folder)
 {
@@ -90,7 +148,8 @@ sweep (const char *folder)
       {
         g_autofree char *path = g_build_filename (folder, name, NULL);
 
-        rmdir (path);
+        kill_group (path);
+        remove_folder (g_steal_pointer (&path));
       }
 }
 
@@ -167,63 +226,6 @@ macaw_cgroup_seal (MacawCgroup *self)
         close (self->fds[i]);
       self->fds[i] = -1;
     }
-}
-
-void
-macaw_cgroup_kill (MacawCgroup *self)
-{
-  g_autofree char *path = NULL, *text = NULL;
-  g_auto (GStrv) pids = NULL;
-
-  if (write_text (self->folders[0], "cgroup.kill", "1"))
-    return;
-  path = g_build_filename (self->folders[0], "cgroup.procs", NULL);
-  if (!g_file_get_contents (path, &text, NULL, NULL))
-    return;
-  pids = g_strsplit (text, "\n", -1);
-  for (guint i = 0; pids[i] != NULL; i++)
-    if (*pids[i] != '\0')
-      kill ((pid_t) g_ascii_strtoll (pids[i], NULL, 10), SIGKILL);
-}
-
-/* The kernel lets go of the last process a moment after it has ended. */
-
-typedef struct
-{
-  char *folder;
-  int   attempts;
-} Removal;
-
-static void
-removal_free (gpointer data)
-{
-  Removal *self = data;
-
-  g_free (self->folder);
-  g_free (self);
-}
-
-static gboolean
-remove_again (gpointer data)
-{
-  Removal *self = data;
-
-  return rmdir (self->folder) != 0 && errno == EBUSY && ++self->attempts < REMOVE_ATTEMPTS ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
-}
-
-static void
-remove_folder (char *folder)
-{
-  Removal *removal;
-
-  if (folder == NULL || rmdir (folder) == 0 || errno != EBUSY)
-    {
-      g_free (folder);
-      return;
-    }
-  removal = g_new0 (Removal, 1);
-  removal->folder = folder;
-  g_timeout_add_full (G_PRIORITY_LOW, REMOVE_INTERVAL, remove_again, removal, removal_free);
 }
 
 void

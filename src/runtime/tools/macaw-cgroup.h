@@ -22,7 +22,6 @@ MacawCgroup *macaw_cgroup_make  (MacawCgroupPlace *place);
 gboolean     macaw_cgroup_enter (MacawCgroup *self);
 /* Closes what macaw_cgroup_enter() needs, once the child is there. */
 void         macaw_cgroup_seal  (MacawCgroup *self);
-void         macaw_cgroup_kill  (MacawCgroup *self);
 /* Removes the group as soon as it is empty, and frees it at once. */
 void         macaw_cgroup_free  (MacawCgroup *self);
 

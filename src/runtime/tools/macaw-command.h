@@ -17,8 +17,8 @@ GInputStream *macaw_command_get_output  (MacawCommand *self, int which);
 void          macaw_command_kill        (MacawCommand *self);
 /* Waits until all of its processes are gone; to be called once, right after the start. */
 void          macaw_command_wait_async  (MacawCommand *self, GAsyncReadyCallback callback, gpointer user_data);
-/* The exit code, 128 and the signal if one ended it. */
-int           macaw_command_wait_finish (MacawCommand *self, GAsyncResult *result);
+/* The exit code, 128 and the signal if one ended it; -1 if it could not be started. */
+int           macaw_command_wait_finish (MacawCommand *self, GAsyncResult *result, GError **error);
 /* The same without a main loop: after macaw_command_kill(), when the runtime ends. */
 void          macaw_command_join        (MacawCommand *self);
 

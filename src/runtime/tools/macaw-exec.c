@@ -23,6 +23,7 @@ typedef struct
   int                   pending; /* two streams and the command */
   int                   exit_code;
   gboolean              timed_out;
+  GError               *problem; /* it never began */
 } Run;
 
 static void
@@ -42,6 +43,7 @@ run_free (Run *self)
     g_cancellable_disconnect (self->cancellable, self->cancelled_id);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->command);
+  g_clear_error (&self->problem);
   macaw_exec_output_free (self->output);
   g_object_unref (self->sandbox);
   g_free (self);
@@ -120,6 +122,12 @@ tell_progress (gpointer data)
 }
 
 static void
+fail_to_start (GTask *task, const GError *problem)
+{
+  g_task_return_new_error (task, MACAW_TOOL_ERROR, MACAW_TOOL_ERROR_FAILED, "The command could not be started: %s", problem->message);
+}
+
+static void
 finish_one (GTask *task)
 {
   Run *self = g_task_get_task_data (task);
@@ -130,6 +138,8 @@ finish_one (GTask *task)
   clear_source (&self->progress_timer);
   if (self->cancellable != NULL && g_cancellable_is_cancelled (self->cancellable))
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "The command was stopped.");
+  else if (self->problem != NULL)
+    fail_to_start (task, self->problem);
   else
     g_task_return_pointer (task, describe (self, TRUE), (GDestroyNotify) ara_value_unref);
 }
@@ -162,7 +172,7 @@ command_ended (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GTask) task = data;
   Run *self = g_task_get_task_data (task);
 
-  self->exit_code = macaw_command_wait_finish (self->command, result);
+  self->exit_code = macaw_command_wait_finish (self->command, result, &self->problem);
   clear_source (&self->time_limit);
   finish_one (task);
 }
@@ -216,7 +226,7 @@ macaw_exec_async (MacawSandbox *sandbox, MacawWorkspace *workspace, AraValue *ar
   g_task_set_task_data (task, self, (GDestroyNotify) run_free);
   self->command = macaw_command_start (sandbox, workspace, command, &error);
   if (self->command == NULL)
-    g_task_return_new_error (task, MACAW_TOOL_ERROR, MACAW_TOOL_ERROR_FAILED, "The command could not be started: %s", error->message);
+    fail_to_start (task, error);
   else
     start (task, args, cancellable);
 }

@@ -4,6 +4,7 @@
 
 #include "macaw-cgroup.h"
 #include "macaw-command.h"
+#include "macaw-supervisor.h"
 #include "macaw-toolbox.h"
 #include "macaw-workspace.h"
 
@@ -23,10 +24,12 @@ const char  *macaw_sandbox_get_reason           (MacawSandbox *self);
 void         macaw_sandbox_set_system_root      (MacawSandbox *self, const char *root);
 /* A new group with our limits, or NULL where none can be made. */
 MacawCgroup *macaw_sandbox_make_cgroup          (MacawSandbox *self);
-/* @info: where bwrap writes which process is the first one, or -1. */
-GStrv        macaw_sandbox_build_arguments      (MacawSandbox *self, const char *root, const char *command, int info);
+/* What waits for the next command, or NULL; (transfer full). */
+MacawSupervisor *macaw_sandbox_steal_spare      (MacawSandbox *self);
+GStrv        macaw_sandbox_build_arguments      (MacawSandbox *self, const char *root, const char *command);
 GStrv        macaw_sandbox_build_bare_arguments (MacawSandbox *self, const char *command);
 void         macaw_sandbox_track                (MacawSandbox *self, MacawCommand *command);
+/* Something runs less; prepares for the next one. */
 void         macaw_sandbox_untrack              (MacawSandbox *self, MacawCommand *command);
 
 G_END_DECLS

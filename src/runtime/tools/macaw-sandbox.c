@@ -17,6 +17,8 @@ struct _MacawSandbox
   char             *reason;  /* why there is no sandbox */
   GPtrArray        *running; /* of MacawCommand */
   char             *system_root;
+  MacawSupervisor  *spare;   /* nullable */
+  guint             spare_id;
 };
 
 G_DEFINE_TYPE (MacawSandbox, macaw_sandbox, G_TYPE_OBJECT)
@@ -26,6 +28,8 @@ macaw_sandbox_finalize (GObject *object)
 {
   MacawSandbox *self = MACAW_SANDBOX (object);
 
+  g_clear_handle_id (&self->spare_id, g_source_remove);
+  g_clear_pointer (&self->spare, macaw_supervisor_free);
   g_free (self->reason);
   g_free (self->system_root);
   g_clear_pointer (&self->cgroups, macaw_cgroup_place_free);
@@ -170,7 +174,7 @@ add_scratch (GPtrArray *arguments)
 }
 
 GStrv
-macaw_sandbox_build_arguments (MacawSandbox *self, const char *root, const char *command, int info)
+macaw_sandbox_build_arguments (MacawSandbox *self, const char *root, const char *command)
 {
   g_autoptr (GPtrArray) arguments = g_ptr_array_new ();
   g_autofree char *home = g_build_filename (root, "root", NULL);
@@ -181,12 +185,6 @@ macaw_sandbox_build_arguments (MacawSandbox *self, const char *root, const char 
     add (arguments, "--share-net", "--ro-bind-try", "/etc/resolv.conf", "/etc/resolv.conf", NULL);
   add (arguments, "--unshare-user", "--disable-userns", "--die-with-parent", "--new-session", "--cap-drop", "ALL",
        "--hostname", "sandbox", NULL);
-  if (info >= 0)
-    {
-      g_autofree char *number = g_strdup_printf ("%d", info);
-
-      add (arguments, "--info-fd", number, NULL);
-    }
   add_system (arguments);
   add_scratch (arguments);
   add (arguments, "--tmpfs", "/root", "--bind", home, "/root", "--bind", temporary, "/tmp", "--remount-ro", "/",
@@ -266,7 +264,7 @@ macaw_sandbox_probe_async (MacawSandbox *self, GCancellable *cancellable, GAsync
     }
   root = g_build_filename (g_get_user_runtime_dir (), "macaw", "probe", NULL);
   workspace = macaw_workspace_open (root, &error);
-  arguments = workspace == NULL ? NULL : macaw_sandbox_build_arguments (self, root, "true", -1);
+  arguments = workspace == NULL ? NULL : macaw_sandbox_build_arguments (self, root, "true");
   process = arguments == NULL ? NULL
                               : g_subprocess_newv ((const char *const *) arguments,
                                                    G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_PIPE, &error);
@@ -334,15 +332,39 @@ macaw_sandbox_track (MacawSandbox *self, MacawCommand *command)
   g_ptr_array_add (self->running, g_object_ref (command));
 }
 
+static gboolean
+prepare_spare (gpointer data)
+{
+  MacawSandbox *self = data;
+  g_autoptr (GError) error = NULL;
+
+  self->spare_id = 0;
+  self->spare = macaw_supervisor_prepare (macaw_sandbox_make_cgroup (self), &error);
+  if (self->spare == NULL)
+    g_info ("Nothing could be prepared for the next command: %s", error->message);
+  return G_SOURCE_REMOVE;
+}
+
+MacawSupervisor *
+macaw_sandbox_steal_spare (MacawSandbox *self)
+{
+  return g_steal_pointer (&self->spare);
+}
+
 void
 macaw_sandbox_untrack (MacawSandbox *self, MacawCommand *command)
 {
   g_ptr_array_remove_fast (self->running, command);
+  /* Where one command ran, another will; and its cgroup takes a while to enter. */
+  if (self->spare == NULL && self->spare_id == 0)
+    self->spare_id = g_idle_add_full (G_PRIORITY_LOW, prepare_spare, self, NULL);
 }
 
 void
 macaw_sandbox_kill_all (MacawSandbox *self)
 {
+  g_clear_handle_id (&self->spare_id, g_source_remove);
+  g_clear_pointer (&self->spare, macaw_supervisor_free);
   for (guint i = 0; i < self->running->len; i++)
     macaw_command_kill (g_ptr_array_index (self->running, i));
   for (guint i = 0; i < self->running->len; i++)
