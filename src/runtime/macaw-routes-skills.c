@@ -9,20 +9,40 @@ typedef struct
   MacawLater          *later;
   char                *session;
   MacawKnowledgeAnswer answer;
+  MacawKnowledge      *knowledge;
 } Wait;
+
+static void
+answer_now (Wait *self)
+{
+  /* Without it nobody waits for the answer any more. */
+  if (self->knowledge != NULL)
+    self->answer (self->server, self->later->message, self->session, self->knowledge);
+  macaw_reply_resume (self->later);
+  g_clear_pointer (&self->knowledge, macaw_knowledge_free);
+  g_free (self->session);
+  g_free (self);
+}
+
+static void
+sandbox_known (GObject *source, GAsyncResult *result, gpointer data)
+{
+  macaw_sandbox_wait_finish (MACAW_SANDBOX (source), result);
+  answer_now (data);
+}
 
 static void
 knowledge_read (GObject *source, GAsyncResult *result, gpointer data)
 {
   Wait *self = data;
-  g_autoptr (MacawKnowledge) knowledge = macaw_skill_library_read_finish (MACAW_SKILL_LIBRARY (source), result, NULL);
+  MacawSandbox *sandbox = self->server->runtime->sandbox;
 
-  /* Without it nobody waits for the answer any more. */
-  if (knowledge != NULL)
-    self->answer (self->server, self->later->message, self->session, knowledge);
-  macaw_reply_resume (self->later);
-  g_free (self->session);
-  g_free (self);
+  self->knowledge = macaw_skill_library_read_finish (MACAW_SKILL_LIBRARY (source), result, NULL);
+  /* The capabilities tell of the sandbox, which a runtime that has just started still looks for. */
+  if (macaw_sandbox_is_probing (sandbox))
+    macaw_sandbox_wait_async (sandbox, sandbox_known, self);
+  else
+    answer_now (self);
 }
 
 void
@@ -42,7 +62,7 @@ macaw_server_answer_with_knowledge (MacawServer *self, SoupServerMessage *messag
       return;
     }
   wait = g_new (Wait, 1);
-  *wait = (Wait){ self, macaw_reply_later (message), g_steal_pointer (&session), answer };
+  *wait = (Wait){ self, macaw_reply_later (message), g_steal_pointer (&session), answer, NULL };
   macaw_skill_library_read_async (library, wait->later->cancellable, knowledge_read, wait);
 }
 

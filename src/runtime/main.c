@@ -207,11 +207,17 @@ starter_left (gpointer data)
 static void
 sandbox_probed (GObject *source, GAsyncResult *result, gpointer data)
 {
-  Program *self = data;
+  if (!macaw_sandbox_probe_finish (MACAW_SANDBOX (source), result, NULL))
+    g_info ("Commands are refused: no sandbox can be built");
+}
+
+/* What needs the sandbox waits for it: see macaw_sandbox_wait_async(). */
+static void
+tell_ready (Program *self)
+{
   g_autoptr (GError) error = NULL;
   g_autofree char *line = NULL;
 
-  macaw_sandbox_probe_finish (MACAW_SANDBOX (source), result, NULL);
   macaw_runtime_start_automations (self->runtime);
   if (!self->no_runtime_file && !write_runtime_file (self, &error))
     g_warning ("%s", error->message);
@@ -267,7 +273,8 @@ run (Program *self, GError **error)
   g_unix_signal_add (SIGTERM, quit, self);
   g_unix_signal_add (SIGINT, quit, self);
   g_unix_signal_add (SIGHUP, starter_left, self);
-  macaw_sandbox_probe_async (sandbox, NULL, sandbox_probed, self);
+  macaw_sandbox_probe_async (sandbox, NULL, sandbox_probed, NULL);
+  tell_ready (self);
   g_main_loop_run (self->loop);
   macaw_sandbox_kill_all (sandbox);
   remove_runtime_file (self);

@@ -10,6 +10,7 @@
 #define WARM_UP 2
 #define ROUNDS  21
 #define LIMIT   3.0
+#define SETTLE_US (50 * 1000)
 
 static void
 measure (const char *const *arguments, double *ms, double *kb)
@@ -17,6 +18,7 @@ measure (const char *const *arguments, double *ms, double *kb)
   BenchServer *server = bench_server_start (arguments);
 
   *ms = server->ready_ms;
+  g_usleep (SETTLE_US); /* what it still does behind its ready line counts for the memory */
   *kb = bench_server_get_peak (server);
   bench_server_end (server);
 }

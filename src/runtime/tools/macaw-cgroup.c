@@ -9,6 +9,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -208,6 +209,24 @@ macaw_cgroup_make (MacawCgroupPlace *place)
   return g_steal_pointer (&self);
 }
 
+void
+macaw_cgroup_close_others (MacawCgroup *self, int kept)
+{
+  const int wanted[] = { kept, self == NULL ? -1 : self->fds[0], self == NULL ? -1 : self->fds[1] };
+  int next = STDERR_FILENO + 1;
+
+  for (int above = 0; above >= 0;)
+    {
+      above = -1;
+      for (guint i = 0; i < G_N_ELEMENTS (wanted); i++)
+        if (wanted[i] >= next && (above < 0 || wanted[i] < above))
+          above = wanted[i];
+      if (above != next)
+        syscall (SYS_close_range, next, above < 0 ? ~0U : (guint) above - 1, 0);
+      next = above + 1;
+    }
+}
+
 gboolean
 macaw_cgroup_enter (MacawCgroup *self)
 {
@@ -249,7 +268,10 @@ can_enter (MacawCgroupPlace *self)
     return FALSE;
   pid = fork ();
   if (pid == 0)
-    _exit (macaw_cgroup_enter (group) ? 0 : 1);
+    {
+      macaw_cgroup_close_others (group, -1);
+      _exit (macaw_cgroup_enter (group) ? 0 : 1);
+    }
   return pid > 0 && waitpid (pid, &status, 0) == pid && WIFEXITED (status) && WEXITSTATUS (status) == 0;
 }
 

@@ -18,7 +18,10 @@ void              macaw_cgroup_place_free          (MacawCgroupPlace *self);
 gboolean          macaw_cgroup_place_limits_memory (MacawCgroupPlace *self);
 
 MacawCgroup *macaw_cgroup_make  (MacawCgroupPlace *place);
-/* Moves the calling process; safe between fork and exec. */
+/* These two in a child before exec, the first at once: the descriptors of the runtime are its
+ * lock, its connections and its database, none of which may live on in a copy while the kernel
+ * takes its time for the second. Keeps the standard ones, @kept, and what @self (nullable) needs. */
+void         macaw_cgroup_close_others (MacawCgroup *self, int kept);
 gboolean     macaw_cgroup_enter (MacawCgroup *self);
 /* Closes what macaw_cgroup_enter() needs, once the child is there. */
 void         macaw_cgroup_seal  (MacawCgroup *self);

@@ -12,6 +12,8 @@
 typedef struct
 {
   MacawSandbox         *sandbox;
+  MacawWorkspace       *workspace;
+  AraValue             *args;
   MacawCommand         *command;
   MacawExecOutput      *output;
   MacawToolProgressFunc progress;
@@ -39,12 +41,14 @@ run_free (Run *self)
 {
   clear_source (&self->progress_timer);
   clear_source (&self->time_limit);
-  if (self->cancellable != NULL)
+  if (self->cancelled_id != 0)
     g_cancellable_disconnect (self->cancellable, self->cancelled_id);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->command);
   g_clear_error (&self->problem);
   macaw_exec_output_free (self->output);
+  ara_value_unref (self->args);
+  macaw_workspace_unref (self->workspace);
   g_object_unref (self->sandbox);
   g_free (self);
 }
@@ -178,10 +182,10 @@ command_ended (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
-start (GTask *task, AraValue *args, GCancellable *cancellable)
+start (GTask *task)
 {
   Run *self = g_task_get_task_data (task);
-  gint64 seconds = ara_value_get_member_integer (args, "timeout");
+  gint64 seconds = ara_value_get_member_integer (self->args, "timeout");
 
   macaw_sandbox_track (self->sandbox, self->command);
   self->time_limit = add_timer (task, 1000 * (seconds > 0 ? (guint) seconds : MACAW_EXEC_SECONDS), time_is_over);
@@ -190,12 +194,43 @@ start (GTask *task, AraValue *args, GCancellable *cancellable)
   for (int i = 0; i < 2; i++)
     g_input_stream_read_bytes_async (macaw_command_get_output (self->command, i), READ_SIZE, G_PRIORITY_DEFAULT, NULL,
                                      output_read, g_object_ref (task));
-  if (cancellable != NULL)
+  /* Runs at once if it is cancelled already. */
+  if (self->cancellable != NULL)
+    self->cancelled_id = g_cancellable_connect (self->cancellable, G_CALLBACK (was_cancelled), self, NULL);
+}
+
+/* In a sandbox whose kind is known. */
+static void
+begin (GTask *task)
+{
+  Run *self = g_task_get_task_data (task);
+  g_autofree char *command = ara_value_dup_member_string (self->args, "command");
+  g_autoptr (GError) error = NULL;
+
+  if (macaw_sandbox_get_kind (self->sandbox) == MACAW_SANDBOX_UNAVAILABLE)
     {
-      self->cancellable = g_object_ref (cancellable);
-      /* Runs at once if it is cancelled already. */
-      self->cancelled_id = g_cancellable_connect (cancellable, G_CALLBACK (was_cancelled), self, NULL);
+      g_task_return_new_error (task, MACAW_TOOL_ERROR, MACAW_TOOL_ERROR_FAILED, "%s", macaw_sandbox_get_reason (self->sandbox));
+      return;
     }
+  if (g_cancellable_is_cancelled (self->cancellable))
+    {
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "The command was stopped.");
+      return;
+    }
+  self->command = macaw_command_start (self->sandbox, self->workspace, command, &error);
+  if (self->command == NULL)
+    fail_to_start (task, error);
+  else
+    start (task);
+}
+
+static void
+sandbox_known (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+
+  macaw_sandbox_wait_finish (MACAW_SANDBOX (source), result);
+  begin (task);
 }
 
 void
@@ -203,32 +238,21 @@ macaw_exec_async (MacawSandbox *sandbox, MacawWorkspace *workspace, AraValue *ar
                   gpointer progress_data, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (NULL, NULL, callback, user_data);
-  g_autofree char *command = ara_value_dup_member_string (args, "command");
-  g_autoptr (GError) error = NULL;
-  Run *self;
+  Run *self = g_new0 (Run, 1);
 
   g_task_set_source_tag (task, macaw_exec_async);
-  if (macaw_sandbox_get_kind (sandbox) == MACAW_SANDBOX_UNAVAILABLE)
-    {
-      g_task_return_new_error (task, MACAW_TOOL_ERROR, MACAW_TOOL_ERROR_FAILED, "%s", macaw_sandbox_get_reason (sandbox));
-      return;
-    }
-  if (g_cancellable_is_cancelled (cancellable))
-    {
-      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "The command was stopped.");
-      return;
-    }
-  self = g_new0 (Run, 1);
   self->sandbox = g_object_ref (sandbox);
+  self->workspace = macaw_workspace_ref (workspace);
+  self->args = ara_value_ref (args);
   self->output = macaw_exec_output_new (workspace);
   self->progress = progress;
   self->progress_data = progress_data;
+  self->cancellable = cancellable == NULL ? NULL : g_object_ref (cancellable);
   g_task_set_task_data (task, self, (GDestroyNotify) run_free);
-  self->command = macaw_command_start (sandbox, workspace, command, &error);
-  if (self->command == NULL)
-    fail_to_start (task, error);
+  if (macaw_sandbox_is_probing (sandbox))
+    macaw_sandbox_wait_async (sandbox, sandbox_known, g_steal_pointer (&task));
   else
-    start (task, args, cancellable);
+    begin (task);
 }
 
 AraValue *

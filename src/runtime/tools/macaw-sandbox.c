@@ -19,6 +19,8 @@ struct _MacawSandbox
   char             *system_root;
   MacawSupervisor  *spare;   /* nullable */
   guint             spare_id;
+  gboolean          probing;
+  GPtrArray        *waiting; /* of GTask: until it is probed */
 };
 
 G_DEFINE_TYPE (MacawSandbox, macaw_sandbox, G_TYPE_OBJECT)
@@ -34,6 +36,7 @@ macaw_sandbox_finalize (GObject *object)
   g_free (self->system_root);
   g_clear_pointer (&self->cgroups, macaw_cgroup_place_free);
   g_ptr_array_unref (self->running);
+  g_ptr_array_unref (self->waiting);
   G_OBJECT_CLASS (macaw_sandbox_parent_class)->finalize (object);
 }
 
@@ -48,6 +51,7 @@ macaw_sandbox_init (MacawSandbox *self)
 {
   self->running = g_ptr_array_new_with_free_func (g_object_unref);
   self->system_root = g_strdup ("/");
+  self->waiting = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
 MacawSandbox *
@@ -210,6 +214,20 @@ macaw_sandbox_build_bare_arguments (MacawSandbox *self, const char *command)
 /* Probing: only a sandbox that was really built says that one can be. */
 
 static void
+finish_probe (GTask *task, MacawSandboxKind kind)
+{
+  MacawSandbox *self = g_task_get_source_object (task);
+  g_autoptr (GPtrArray) waiting = g_steal_pointer (&self->waiting);
+
+  self->waiting = g_ptr_array_new_with_free_func (g_object_unref);
+  self->probing = FALSE;
+  self->kind = kind;
+  g_task_return_boolean (task, kind != MACAW_SANDBOX_UNAVAILABLE);
+  for (guint i = 0; i < waiting->len; i++)
+    g_task_return_boolean (waiting->pdata[i], TRUE);
+}
+
+static void
 probe_ended (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
@@ -220,9 +238,8 @@ probe_ended (GObject *source, GAsyncResult *result, gpointer data)
   if (g_subprocess_communicate_utf8_finish (process, result, NULL, &complaint, NULL)
       && g_subprocess_get_if_exited (process) && g_subprocess_get_exit_status (process) == 0)
     {
-      self->kind = MACAW_SANDBOX_BWRAP;
       g_clear_pointer (&self->reason, g_free);
-      g_task_return_boolean (task, TRUE);
+      finish_probe (task, MACAW_SANDBOX_BWRAP);
       return;
     }
   g_free (self->reason);
@@ -231,60 +248,112 @@ probe_ended (GObject *source, GAsyncResult *result, gpointer data)
                                   "AppArmor profile for bwrap), or start macaw-runtime with --sandbox=none to run "
                                   "commands without protection.",
                                   complaint != NULL && *complaint != '\0' ? g_strstrip (complaint) : "it failed without a word");
-  g_task_return_boolean (task, FALSE);
+  finish_probe (task, MACAW_SANDBOX_UNAVAILABLE);
+}
+
+/* Takes @task. */
+static void
+build_one (MacawSandbox *self, GTask *task)
+{
+  g_autofree char *root = g_build_filename (g_get_user_runtime_dir (), "macaw", "probe", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MacawWorkspace) workspace = macaw_workspace_open (root, &error);
+  g_auto (GStrv) arguments = workspace == NULL ? NULL : macaw_sandbox_build_arguments (self, root, "true");
+  g_autoptr (GSubprocess) process =
+      arguments == NULL ? NULL : g_subprocess_newv ((const char *const *) arguments,
+                                                    G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_PIPE, &error);
+
+  if (process != NULL)
+    {
+      g_subprocess_communicate_utf8_async (process, NULL, g_task_get_cancellable (task), probe_ended, task);
+      return;
+    }
+  g_free (self->reason);
+  self->reason = g_strdup_printf ("Commands are refused, since bubblewrap can't be started: %s. Install the package "
+                                  "bubblewrap.", error->message);
+  finish_probe (task, MACAW_SANDBOX_UNAVAILABLE);
+  g_object_unref (task);
+}
+
+/* Takes @task. */
+static void
+refuse (MacawSandbox *self, GTask *task, const char *refusal)
+{
+  g_free (self->reason);
+  self->reason = g_strdup (refusal);
+  finish_probe (task, MACAW_SANDBOX_UNAVAILABLE);
+  g_object_unref (task);
+}
+
+/* The kernel takes its time for entering a group. */
+static void
+find_cgroups (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  g_task_return_pointer (task, macaw_cgroup_place_find (MACAW_EXEC_MAX_PROCESSES, MACAW_EXEC_MAX_MEMORY), NULL);
+}
+
+static void
+cgroups_found (GObject *source, GAsyncResult *result, gpointer data)
+{
+  MacawSandbox *self = MACAW_SANDBOX (source);
+  GTask *task = data;
+  const char *refusal = macaw_flatpak_get_refusal (self->system_root);
+
+  g_clear_pointer (&self->cgroups, macaw_cgroup_place_free);
+  self->cgroups = g_task_propagate_pointer (G_TASK (result), NULL);
+  if (self->kind != MACAW_SANDBOX_NONE)
+    {
+      if (refusal == NULL)
+        build_one (self, task);
+      else
+        refuse (self, task, refusal);
+      return;
+    }
+  finish_probe (task, MACAW_SANDBOX_NONE);
+  g_object_unref (task);
 }
 
 void
 macaw_sandbox_probe_async (MacawSandbox *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
   GTask *task = g_task_new (self, cancellable, callback, user_data);
-  g_autofree char *root = NULL;
-  g_autoptr (MacawWorkspace) workspace = NULL;
-  g_auto (GStrv) arguments = NULL;
-  g_autoptr (GSubprocess) process = NULL;
-  GError *error = NULL;
-  const char *refusal = macaw_flatpak_get_refusal (self->system_root);
+  g_autoptr (GTask) search = g_task_new (self, NULL, cgroups_found, task);
 
   g_task_set_source_tag (task, macaw_sandbox_probe_async);
-  g_clear_pointer (&self->cgroups, macaw_cgroup_place_free);
-  self->cgroups = macaw_cgroup_place_find (MACAW_EXEC_MAX_PROCESSES, MACAW_EXEC_MAX_MEMORY);
-  if (self->kind == MACAW_SANDBOX_NONE)
-    {
-      g_task_return_boolean (task, TRUE);
-      g_object_unref (task);
-      return;
-    }
-  if (refusal != NULL)
-    {
-      g_free (self->reason);
-      self->reason = g_strdup (refusal);
-      g_task_return_boolean (task, FALSE);
-      g_object_unref (task);
-      return;
-    }
-  root = g_build_filename (g_get_user_runtime_dir (), "macaw", "probe", NULL);
-  workspace = macaw_workspace_open (root, &error);
-  arguments = workspace == NULL ? NULL : macaw_sandbox_build_arguments (self, root, "true");
-  process = arguments == NULL ? NULL
-                              : g_subprocess_newv ((const char *const *) arguments,
-                                                   G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_PIPE, &error);
-  if (process == NULL)
-    {
-      g_free (self->reason);
-      self->reason = g_strdup_printf ("Commands are refused, since bubblewrap can't be started: %s. Install the package "
-                                      "bubblewrap.", error->message);
-      g_clear_error (&error);
-      g_task_return_boolean (task, FALSE);
-      g_object_unref (task);
-      return;
-    }
-  g_subprocess_communicate_utf8_async (process, NULL, cancellable, probe_ended, task);
+  self->probing = TRUE;
+  g_task_run_in_thread (search, find_cgroups);
 }
 
 gboolean
 macaw_sandbox_probe_finish (MacawSandbox *self, GAsyncResult *result, GError **error)
 {
   return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+gboolean
+macaw_sandbox_is_probing (MacawSandbox *self)
+{
+  return self->probing;
+}
+
+void
+macaw_sandbox_wait_async (MacawSandbox *self, GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = g_task_new (self, NULL, callback, user_data);
+
+  g_task_set_source_tag (task, macaw_sandbox_wait_async);
+  g_ptr_array_add (self->waiting, task);
+  if (!self->probing)
+    {
+      g_task_return_boolean (task, TRUE);
+      g_ptr_array_remove_fast (self->waiting, task);
+    }
+}
+
+void
+macaw_sandbox_wait_finish (MacawSandbox *self, GAsyncResult *result)
+{
+  g_task_propagate_boolean (G_TASK (result), NULL);
 }
 
 static void

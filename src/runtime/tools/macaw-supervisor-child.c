@@ -18,8 +18,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define FIRST_FD 3
-
 /* Its own state */
 
 static void
@@ -33,19 +31,15 @@ reset_signals (void)
   sigprocmask (SIG_SETMASK, &none, NULL);
 }
 
-/* The runtime's descriptors are the runtime's: a copy here would keep its connections and its
- * database open. */
-static int
-keep_only (int lifeline)
+static void
+drop_standard_streams (void)
 {
   int null = open ("/dev/null", O_RDWR | O_CLOEXEC);
 
-  for (int fd = 0; fd < FIRST_FD; fd++)
+  for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
     dup2 (null, fd);
-  if (lifeline != FIRST_FD)
-    dup3 (lifeline, FIRST_FD, O_CLOEXEC);
-  syscall (SYS_close_range, FIRST_FD + 1, ~0U, 0);
-  return FIRST_FD;
+  if (null > STDERR_FILENO)
+    close (null);
 }
 
 /* Beginning */
@@ -160,6 +154,8 @@ macaw_supervisor_child (MacawErrand *errand, int lifeline, MacawCgroup *cgroup)
   gboolean ended;
   pid_t command;
 
+  macaw_cgroup_close_others (cgroup, lifeline);
+  drop_standard_streams ();
   prctl (PR_SET_NAME, "macaw-command");
   prctl (PR_SET_CHILD_SUBREAPER, 1);
   setsid ();
@@ -168,13 +164,14 @@ macaw_supervisor_child (MacawErrand *errand, int lifeline, MacawCgroup *cgroup)
       errand->problem = errno;
       _exit (126);
     }
-  lifeline = keep_only (lifeline);
   reset_signals ();
   if (!receive (lifeline, fds))
     _exit (0);
   command = vfork (); /* no copy of the runtime's tables of pages just to drop it */
   if (command == 0)
     become (errand, fds);
+  if (cgroup != NULL)
+    macaw_cgroup_seal (cgroup);
   close (fds[0]);
   close (fds[1]);
   if (command < 0)

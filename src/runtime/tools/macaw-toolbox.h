@@ -25,6 +25,10 @@ G_DECLARE_FINAL_TYPE (MacawSandbox, macaw_sandbox, MACAW, SANDBOX, GObject)
 MacawSandbox     *macaw_sandbox_new          (gboolean unsandboxed, gboolean allow_network);
 void              macaw_sandbox_probe_async  (MacawSandbox *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 gboolean          macaw_sandbox_probe_finish (MacawSandbox *self, GAsyncResult *result, GError **error);
+/* What depends on the kind waits while it is being probed. */
+gboolean          macaw_sandbox_is_probing   (MacawSandbox *self);
+void              macaw_sandbox_wait_async   (MacawSandbox *self, GAsyncReadyCallback callback, gpointer user_data);
+void              macaw_sandbox_wait_finish  (MacawSandbox *self, GAsyncResult *result);
 MacawSandboxKind  macaw_sandbox_get_kind     (MacawSandbox *self);
 AraValue         *macaw_sandbox_describe     (MacawSandbox *self); /* capabilities' "sandbox" object */
 /* Kills every command still running and returns when all are gone (SIGTERM of the runtime). */
