@@ -79,7 +79,11 @@ test_find (Fixture *self, gconstpointer data)
   fixture_expect (self, "search_files", "{\"pattern\":\"main\",\"glob\":\"*.h\"}", "{\"matches\":[],\"truncated\":false}");
   fixture_expect (self, "search_files", "{\"pattern\":\"in\",\"path\":\"src/a.c\"}", "{\"path\":\"src/a.c\",\"line\":1");
   fixture_expect (self, "search_files", "{\"pattern\":\"in\",\"path\":\"src\",\"max_results\":\"1\"}", "\"text\":\"int\"}],\"truncated\":true}");
-  fixture_expect (self, "search_files", "{\"pattern\":\"(\"}", "not a regular expression");
+  fixture_expect (self, "search_files", "{\"pattern\":\"^\\\\w{5}$\",\"glob\":\"*.h\"}", "\"text\":\"\xc3\x84rger\"");
+  fixture_expect (self, "search_files", "{\"pattern\":\"(?<=m)a(?!x)\",\"path\":\"src\"}", "\"line\":2,\"text\":\"main\"");
+  fixture_expect (self, "search_files", "{\"pattern\":\"n\\nm\",\"path\":\"src\"}", "{\"matches\":[]");
+  fixture_expect (self, "search_files", "{\"pattern\":\"(a+)+$b\",\"path\":\"src\"}", "{\"matches\":[]");
+  fixture_expect (self, "search_files", "{\"pattern\":\"(\"}", "not a regular expression: missing closing parenthesis");
 }
 
 static void

@@ -3,6 +3,7 @@
 
 #include "macaw-file-tools.h"
 #include "macaw-glob-pattern.h"
+#include "macaw-line-pattern.h"
 #include "macaw-walk.h"
 
 #include <fcntl.h>
@@ -14,13 +15,13 @@
 
 typedef struct
 {
-  AraValueBuilder *builder;
-  GRegex          *regex;
-  GRegex          *glob;
-  const char      *prefix;
-  gint64           limit;
-  gint64           count;
-  const MacawWalk *walk;
+  AraValueBuilder  *builder;
+  MacawLinePattern *pattern;
+  GRegex           *glob;
+  const char       *prefix;
+  gint64            limit;
+  gint64            count;
+  const MacawWalk  *walk;
 } Search;
 
 /* The line, or if it is long the part of it around the hit at @hit; whole characters. */
@@ -53,25 +54,17 @@ add_hit (Search *self, const char *path, gint64 number, const char *line, gsize 
 static gboolean
 search_line (Search *self, const char *path, gint64 number, const char *line, gsize length)
 {
-  g_autofree char *valid = NULL;
-  g_autoptr (GMatchInfo) match = NULL;
-  int start = 0;
+  gssize hit;
 
   if (length > 0 && line[length - 1] == '\r')
     length--;
-  /* Files need not be UTF-8. */
-  if (!g_utf8_validate_len (line, length, NULL))
-    {
-      line = valid = g_utf8_make_valid (line, (gssize) length);
-      length = strlen (valid);
-    }
-  if (!g_regex_match_full (self->regex, line, (gssize) length, 0, 0, &match, NULL))
+  hit = macaw_line_pattern_find (self->pattern, line, length);
+  if (hit < 0)
     return TRUE;
   if (self->count >= self->limit)
     return FALSE;
   self->count++;
-  g_match_info_fetch_pos (match, 0, &start, NULL);
-  add_hit (self, path, number, line, length, (gsize) start);
+  add_hit (self, path, number, line, length, (gsize) hit);
   return TRUE;
 }
 
@@ -99,7 +92,7 @@ static gboolean
 search_file (Search *self, const char *path, int fd)
 {
   struct stat info;
-  g_autofree char *text = NULL;
+  g_autofree char *text = NULL, *valid = NULL;
   gssize length;
 
   if (fstat (fd, &info) != 0 || !S_ISREG (info.st_mode) || info.st_size == 0 || info.st_size > MACAW_READ_MAX_BYTES)
@@ -108,7 +101,13 @@ search_file (Search *self, const char *path, int fd)
   length = macaw_workspace_read_fully (fd, text, (gsize) info.st_size);
   if (length <= 0 || memchr (text, '\0', MIN ((gsize) length, MACAW_BINARY_PROBE)) != NULL)
     return TRUE;
-  return search_text (self, path, text, (gsize) length);
+  if (!macaw_line_pattern_may_hit (self->pattern, text, (gsize) length))
+    return TRUE;
+  if (g_utf8_validate_len (text, (gsize) length, NULL))
+    return search_text (self, path, text, (gsize) length);
+  /* Files need not be UTF-8. */
+  valid = g_utf8_make_valid (text, length);
+  return search_text (self, path, valid, strlen (valid));
 }
 
 static gboolean
@@ -162,16 +161,16 @@ macaw_search_files (MacawWorkspace *workspace, AraValue *args, GCancellable *can
   g_autofree char *path = NULL, *pattern = ara_value_dup_member_string (args, "pattern");
   g_autofree char *only = ara_value_dup_member_string (args, "glob");
   g_autoptr (GError) problem = NULL;
-  g_autoptr (GRegex) regex = g_regex_new (pattern, G_REGEX_OPTIMIZE, 0, &problem);
+  g_autoptr (MacawLinePattern) compiled = macaw_line_pattern_compile (pattern, &problem);
   g_autoptr (GRegex) glob = only == NULL ? NULL : macaw_glob_pattern_compile (only, NULL);
   g_autoptr (AraValueBuilder) builder = ara_value_builder_new ();
   gint64 limit = ara_value_get_member_integer (args, "max_results");
-  Search self = { builder, regex, glob, NULL, limit > 0 ? limit : MACAW_SEARCH_RESULTS };
+  Search self = { builder, compiled, glob, NULL, limit > 0 ? limit : MACAW_SEARCH_RESULTS };
   MacawWalk walk = { search_entry, &self, TRUE, cancellable, macaw_walk_deadline () };
   AraValue *result;
   int fd;
 
-  if (regex == NULL)
+  if (compiled == NULL)
     return macaw_file_tool_fail (error, "The pattern is not a regular expression", problem->message), NULL;
   if (only != NULL && glob == NULL)
     return macaw_file_tool_fail (error, only, "this is not a pattern of file names."), NULL;
