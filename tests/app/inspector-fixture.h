@@ -48,7 +48,7 @@ typedef gboolean (*WidgetCondition) (GtkWidget *widget, gconstpointer data);
 GtkWidget *find_widget      (GtkWidget *widget, WidgetCondition condition, gconstpointer data);
 GtkWidget *find_of_type     (GtkWidget *widget, GType type);
 GtkWidget *find_action      (GtkWidget *widget, const char *action); /* a mapped actionable */
-gboolean   shows_text       (GtkWidget *widget, const char *text); /* a mapped label, inscription or text view holds it */
+gboolean   shows_text       (GtkWidget *widget, const char *text); /* a mapped label, inscription, entry or text view holds it */
 void       press_action     (GtkWidget *widget, const char *action); /* once it is there and sensitive */
 /* As a person presses a key, "ctrl+Return". */
 void       press_keys       (const char *keys);

@@ -5,11 +5,11 @@
 #include "app/inspector/macaw-inspector.h"
 #include "app/inspector/macaw-skills-page.h"
 #include "app/inspector/macaw-tools-page.h"
+#include "app/inspector/form/macaw-schema-form.h"
 #include "app/inspector/result/macaw-result-view.h"
 #include "inspector-fixture.h"
 
 #include <adwaita.h>
-#include <gtksourceview/gtksource.h>
 #include <string.h>
 
 #define TOOLS                                                                                                          \
@@ -112,9 +112,7 @@ type_in_search (Fixture *self, const char *text)
 static void
 type_arguments (Fixture *self, const char *json)
 {
-  GtkTextView *view = GTK_TEXT_VIEW (find_of_type (GTK_WIDGET (self->inspector), GTK_SOURCE_TYPE_VIEW));
-
-  gtk_text_buffer_set_text (gtk_text_view_get_buffer (view), json, -1);
+  macaw_schema_form_set_value (MACAW_SCHEMA_FORM (find_of_type (GTK_WIDGET (self->inspector), MACAW_TYPE_SCHEMA_FORM)), json);
 }
 
 /* Tests */
@@ -253,10 +251,10 @@ static void
 test_cancel (Fixture *self, gconstpointer data)
 {
   connect_server (self);
-  macaw_inspector_open_tool (self->inspector, "read_file", "{}");
+  macaw_inspector_open_tool (self->inspector, "bare", "{}");
   press_action (GTK_WIDGET (self->inspector), "tool.run");
   wait_until (self->server->waiting->len == 1);
-  macaw_inspector_run_tool (self->inspector, "read_file", "{}");
+  macaw_inspector_run_tool (self->inspector, "bare", "{}");
   g_assert_nonnull (strstr (last_finished (self), "still running"));
   press_action (GTK_WIDGET (self->inspector), "tool.cancel");
   wait_until (self->finished->len == 2);
@@ -269,7 +267,7 @@ static void
 test_time_limit (Fixture *self, gconstpointer data)
 {
   connect_server (self);
-  macaw_inspector_open_tool (self->inspector, "read_file", "{}");
+  macaw_inspector_open_tool (self->inspector, "bare", "{}");
   wait_until (find_action (GTK_WIDGET (self->inspector), "tool.run") != NULL);
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (find_of_type (GTK_WIDGET (self->inspector), GTK_TYPE_SPIN_BUTTON)), 1);
   press_action (GTK_WIDGET (self->inspector), "tool.run");
@@ -338,7 +336,28 @@ test_bad_arguments (Fixture *self, gconstpointer data)
   type_arguments (self, "{\"path\": }");
   press_action (GTK_WIDGET (self->inspector), "tool.run");
   wait_until (shows (self, "The arguments are no JSON"));
+  type_arguments (self, "{}");
+  press_action (GTK_WIDGET (self->inspector), "tool.run");
+  wait_until (shows (self, "Some arguments are missing or wrong."));
+  macaw_inspector_run_tool (self->inspector, "read_file", "{\"path\":7}");
+  g_assert_cmpstr (last_finished (self), ==, "tool|read_file|-|Some arguments are missing or wrong. It is said at each of them.");
+  take_picture (self->window, "tools-refused");
   g_assert_cmpuint (self->server->bodies->len, ==, 0);
+}
+
+/* What the server finds wrong is said at its field, and beside the form what belongs to none. */
+static void
+test_server_refuses (Fixture *self, gconstpointer data)
+{
+  connect_server (self);
+  tool_server_set_answer (self->server, 422,
+                          "{\"detail\":[{\"loc\":[\"body\",\"args\",\"path\"],\"msg\":\"no <such> folder\",\"type\":\"value_error\"},"
+                          "{\"loc\":[\"body\",\"agent_id\"],\"msg\":\"unknown agent\",\"type\":\"value_error\"}]}");
+  macaw_inspector_run_tool (self->inspector, "read_file", "{\"path\":\"x\"}");
+  wait_until (self->finished->len == 1);
+  wait_until (shows (self, "no <such> folder"));
+  take_picture (self->window, "tools-422");
+  g_assert_true (shows (self, "unknown agent"));
 }
 
 /* What was run is listed after a restart, without its secrets, and can be run again. */
@@ -456,7 +475,7 @@ test_real_results (Fixture *self, gconstpointer data)
   table = find_of_type (GTK_WIDGET (self->inspector), GTK_TYPE_COLUMN_VIEW);
   g_assert_nonnull (table);
   g_signal_emit_by_name (table, "activate", 0);
-  wait_until (shows (self, "read_file") && shows (self, "a.json\""));
+  wait_until (find_action (GTK_WIDGET (self->inspector), "tool.run") != NULL && shows (self, "/sub/a.json"));
   macaw_inspector_set_session (self->inspector, NULL, NULL, NULL);
   real_runtime_free (runtime);
 }
@@ -479,6 +498,7 @@ main (int argc, char **argv)
   add ("time-limit", test_time_limit);
   add ("destructive", test_destructive);
   add ("bad-arguments", test_bad_arguments);
+  add ("server-refuses", test_server_refuses);
   add ("history", test_history);
   add ("many", test_many);
   add ("real", test_real);

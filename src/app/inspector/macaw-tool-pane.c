@@ -9,12 +9,13 @@
 #include "macaw-secrets.h"
 #include "macaw-tool-run.h"
 #include "app/store/macaw-store-calls.h"
+#include "form/macaw-schema-form.h"
 #include "result/macaw-result-view.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
-#include <gtksourceview/gtksource.h>
 
+#define FORM_HEIGHT 140    /* pixels that it has at least */
 #define TICK 100           /* ms between two looks at the clock */
 #define ASKED_BYTES 4000   /* of arguments and of a result that go into a question to the agent */
 
@@ -29,7 +30,8 @@ struct _MacawToolPane
   GtkWidget        *read_only;
   GtkWidget        *destructive;
   GtkLabel         *description;
-  GtkTextBuffer    *json_buffer;
+  GtkWidget        *form_box;
+  MacawSchemaForm  *form;
   GtkLabel         *problem;
   GtkMenuButton    *limit_button;
   GtkSpinButton    *limit;
@@ -73,18 +75,20 @@ set_problem (MacawToolPane *self, const char *sentence)
 
 /* Arguments */
 
+/* What stands in the form, valid or not; NULL with an error if it is no JSON object. */
 static AraValue *
 read_arguments (MacawToolPane *self, GError **error)
 {
-  g_autofree char *text = NULL;
-  g_autoptr (AraValue) value = NULL;
+  g_autofree char *text = macaw_schema_form_dup_value (self->form);
+  g_autoptr (GError) problem = NULL;
+  g_autoptr (AraValue) value = ara_value_new_from_text (*text == '\0' ? "{}" : text, -1, &problem);
 
-  g_object_get (self->json_buffer, "text", &text, NULL);
-  g_strstrip (text);
-  value = ara_value_new_from_text (*text == '\0' ? "{}" : text, -1, error);
-  if (value == NULL || ara_value_get_kind (value) == ARA_VALUE_OBJECT)
+  if (value != NULL && ara_value_get_kind (value) == ARA_VALUE_OBJECT)
     return g_steal_pointer (&value);
-  g_set_error (error, ARA_ERROR, ARA_ERROR_INVALID_ARGUMENTS, "%s", _("Arguments are a JSON object: {…}."));
+  if (problem != NULL)
+    g_set_error (error, ARA_ERROR, ARA_ERROR_INVALID_ARGUMENTS, _("The arguments are no JSON: %s."), problem->message);
+  else
+    g_set_error_literal (error, ARA_ERROR, ARA_ERROR_INVALID_ARGUMENTS, _("Arguments are a JSON object: {…}."));
   return NULL;
 }
 
@@ -92,19 +96,15 @@ gboolean
 macaw_tool_pane_set_arguments (MacawToolPane *self, const char *json, char **problem)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (AraValue) value = ara_value_new_from_text (json, -1, &error);
-  g_autofree char *pretty = NULL;
+  g_autoptr (AraValue) value = NULL;
 
-  if (value == NULL || ara_value_get_kind (value) != ARA_VALUE_OBJECT)
-    {
-      *problem = error == NULL ? g_strdup (_("Arguments are a JSON object: {…}."))
-                               : g_strdup_printf (_("The arguments are no JSON: %s."), error->message);
-      return FALSE;
-    }
-  pretty = ara_value_dup_pretty (value);
-  gtk_text_buffer_set_text (self->json_buffer, pretty, -1);
+  g_return_val_if_fail (MACAW_IS_TOOL_PANE (self) && json != NULL, FALSE);
+  macaw_schema_form_set_value (self->form, json);
+  value = read_arguments (self, &error);
   set_problem (self, NULL);
-  return TRUE;
+  if (value == NULL)
+    *problem = g_strdup (error->message);
+  return value != NULL;
 }
 
 /* The time limit, kept for each tool */
@@ -202,6 +202,29 @@ tick (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
+/* A short form keeps its height beside the result, a long one leaves it half of the room. */
+static void
+share_room (MacawToolPane *self)
+{
+  int width = gtk_widget_get_width (self->form_scroller), height = gtk_widget_get_height (GTK_WIDGET (self)), natural;
+
+  if (width <= 0)
+    return;
+  gtk_widget_measure (self->form_box, GTK_ORIENTATION_VERTICAL, width, NULL, &natural, NULL, NULL);
+  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (self->form_scroller),
+                                              CLAMP (natural, FORM_HEIGHT, MAX (FORM_HEIGHT, height / 2)));
+}
+
+/* A refusal of arguments is said at their fields. */
+static void
+show_refusal (MacawToolPane *self)
+{
+  g_autoptr (AraValue) detail = ara_error_dup_fields (macaw_tool_run_get_error (self->run));
+  g_autofree char *rest = detail == NULL ? NULL : macaw_schema_form_show_problems (self->form, detail);
+
+  set_problem (self, rest);
+}
+
 static void
 show_outcome (MacawToolPane *self)
 {
@@ -212,6 +235,9 @@ show_outcome (MacawToolPane *self)
 
   gtk_image_set_from_icon_name (self->outcome_icon, icons[state]);
   gtk_label_set_text (self->outcome_label, problem != NULL ? problem : _("Done"));
+  if (macaw_tool_run_get_error (self->run) != NULL)
+    show_refusal (self);
+  share_room (self);
   gtk_widget_set_visible (self->outcome, TRUE);
   gtk_widget_set_vexpand (self->form_scroller, FALSE);
   macaw_result_view_set_value (self->result, macaw_tool_run_get_result (self->run), macaw_tool_run_get_tool (self->run));
@@ -222,6 +248,7 @@ hide_outcome (MacawToolPane *self)
 {
   gtk_widget_set_visible (self->outcome, FALSE);
   gtk_widget_set_vexpand (self->form_scroller, TRUE);
+  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (self->form_scroller), FORM_HEIGHT);
   macaw_result_view_set_value (self->result, NULL, NULL);
 }
 
@@ -326,7 +353,9 @@ macaw_tool_pane_run (MacawToolPane *self)
   else
     args = read_arguments (self, &error);
   if (error != NULL)
-    sentence = g_strdup_printf (_("The arguments are no JSON: %s."), error->message);
+    sentence = g_strdup (error->message);
+  else if (sentence == NULL && !macaw_schema_form_check (self->form))
+    sentence = g_strdup (_("Some arguments are missing or wrong. It is said at each of them."));
   if (sentence == NULL)
     {
       start_run (self, args);
@@ -491,7 +520,7 @@ macaw_tool_pane_set_tool (MacawToolPane *self, AraTool *tool)
       gtk_label_set_text (self->description, description == NULL ? _("The server doesn’t describe this tool.") : description);
       gtk_widget_set_visible (self->read_only, ara_tool_is_read_only (tool));
       gtk_widget_set_visible (self->destructive, ara_tool_is_destructive (tool));
-      gtk_text_buffer_set_text (self->json_buffer, "{}", -1);
+      macaw_schema_form_set_schema (self->form, ara_tool_get_input_schema (tool));
       read_limit (self);
     }
   update_actions (self);
@@ -519,16 +548,6 @@ macaw_tool_pane_set_store (MacawToolPane *self, MacawStore *store, const char *c
 }
 
 /* The object */
-
-static void
-follow_style (MacawToolPane *self)
-{
-  GtkSourceStyleSchemeManager *manager = gtk_source_style_scheme_manager_get_default ();
-  gboolean dark = adw_style_manager_get_dark (adw_style_manager_get_default ());
-
-  gtk_source_buffer_set_style_scheme (GTK_SOURCE_BUFFER (self->json_buffer),
-                                      gtk_source_style_scheme_manager_get_scheme (manager, dark ? "Adwaita-dark" : "Adwaita"));
-}
 
 static void
 macaw_tool_pane_dispose (GObject *object)
@@ -572,7 +591,8 @@ bind_template (GtkWidgetClass *class)
   gtk_widget_class_bind_template_child (class, MacawToolPane, read_only);
   gtk_widget_class_bind_template_child (class, MacawToolPane, destructive);
   gtk_widget_class_bind_template_child (class, MacawToolPane, description);
-  gtk_widget_class_bind_template_child (class, MacawToolPane, json_buffer);
+  gtk_widget_class_bind_template_child (class, MacawToolPane, form_box);
+  gtk_widget_class_bind_template_child (class, MacawToolPane, form);
   gtk_widget_class_bind_template_child (class, MacawToolPane, problem);
   gtk_widget_class_bind_template_child (class, MacawToolPane, limit_button);
   gtk_widget_class_bind_template_child (class, MacawToolPane, limit);
@@ -593,7 +613,7 @@ macaw_tool_pane_class_init (MacawToolPaneClass *class)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
   g_type_ensure (MACAW_TYPE_RESULT_VIEW);
-  g_type_ensure (GTK_SOURCE_TYPE_VIEW);
+  g_type_ensure (MACAW_TYPE_SCHEMA_FORM);
   G_OBJECT_CLASS (class)->dispose = macaw_tool_pane_dispose;
   G_OBJECT_CLASS (class)->finalize = macaw_tool_pane_finalize;
   signals[CALL_FINISHED] = g_signal_new ("call-finished", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
@@ -615,11 +635,7 @@ macaw_tool_pane_init (MacawToolPane *self)
 {
   self->trusted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_source_buffer_set_language (GTK_SOURCE_BUFFER (self->json_buffer),
-                                  gtk_source_language_manager_get_language (gtk_source_language_manager_get_default (), "json"));
   g_signal_connect_object (self->result, "open-tool", G_CALLBACK (open_tool), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (adw_style_manager_get_default (), "notify::dark", G_CALLBACK (follow_style), self, G_CONNECT_SWAPPED);
-  follow_style (self);
   show_limit (self);
   update_actions (self);
 }
