@@ -160,7 +160,7 @@ real_runtime_new (void)
   g_autoptr (GError) error = NULL;
   g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE);
   g_autoptr (GDataInputStream) lines = NULL;
-  g_autofree char *line = NULL, *url = NULL, *key = NULL;
+  g_autofree char *line = NULL;
   g_autoptr (AraValue) ready = NULL;
   g_autoptr (AraSession) session = NULL;
 
@@ -173,9 +173,9 @@ real_runtime_new (void)
   line = g_data_input_stream_read_line (lines, NULL, NULL, &error);
   g_assert_no_error (error);
   ready = ara_value_new_from_text (line, -1, NULL);
-  url = ara_value_dup_member_string (ready, "url");
-  key = ara_value_dup_member_string (ready, "api_key");
-  self->client = ara_runtime_client_new (url, key);
+  self->url = ara_value_dup_member_string (ready, "url");
+  self->key = ara_value_dup_member_string (ready, "api_key");
+  self->client = ara_runtime_client_new (self->url, self->key);
   session = ara_runtime_client_session_start (self->client, NULL, FALSE, NULL, &error);
   g_assert_no_error (error);
   self->session = g_strdup (ara_session_get_id (session));
@@ -194,6 +194,8 @@ real_runtime_free (RealRuntime *self)
   remove = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, NULL, "rm", "-rf", self->state, NULL);
   g_subprocess_wait (remove, NULL, NULL);
   g_free (self->state);
+  g_free (self->url);
+  g_free (self->key);
   g_free (self->session);
   g_free (self);
 }

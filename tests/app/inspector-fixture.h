@@ -36,6 +36,8 @@ typedef struct
 {
   GSubprocess      *process;
   char             *state;
+  char             *url;
+  char             *key;
   AraRuntimeClient *client;
   char             *session;
 } RealRuntime;

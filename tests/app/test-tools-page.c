@@ -220,6 +220,59 @@ test_run_by_name (Fixture *self, gconstpointer data)
   g_assert_cmpuint (self->server->bodies->len, ==, 1);
 }
 
+static void
+text_read (GObject *source, GAsyncResult *result, gpointer data)
+{
+  *(char **) data = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, NULL);
+}
+
+static char *
+copy_as (Fixture *self, const char *form)
+{
+  GtkWidget *button = find_action (GTK_WIDGET (self->inspector), "tool.run");
+  char *text = NULL;
+
+  g_assert_true (gtk_widget_activate_action (button, "tool.copy-as", "s", form));
+  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (button), NULL, text_read, &text);
+  wait_until (text != NULL);
+  return text;
+}
+
+static void
+test_copy (Fixture *self, gconstpointer data)
+{
+  g_autofree char *ara = NULL, *curl = NULL, *json = NULL;
+
+  connect_server (self);
+  macaw_inspector_open_tool (self->inspector, "bare", "{\"a\":\"b c\",\"n\":18446744073709551616}");
+  wait_until (find_action (GTK_WIDGET (self->inspector), "tool.run") != NULL);
+  ara = copy_as (self, "ara");
+  g_assert_nonnull (strstr (ara, "ara runtime tools execute --session sess-1 --tool bare --arg 'a=b c' --arg n=18446744073709551616"));
+  curl = copy_as (self, "curl");
+  wait_until (shows (self, "Copied without the key: the shell takes it from ARA_API_KEY."));
+  take_picture (self->window, "tools-copied");
+  g_assert_nonnull (strstr (curl, "\"Authorization: Bearer $ARA_API_KEY\""));
+  json = copy_as (self, "json");
+  g_assert_cmpstr (json, ==, "{\"session_id\":\"sess-1\",\"tool_name\":\"bare\",\"args\":{\"a\":\"b c\",\"n\":18446744073709551616}}");
+  type_arguments (self, "{\"a=b\":1}");
+  gtk_widget_activate_action (find_action (GTK_WIDGET (self->inspector), "tool.run"), "tool.copy-as", "s", "ara");
+  wait_until (shows (self, "The ara command can’t pass an argument of the name “a=b”."));
+}
+
+/* A question about a result takes no secret along, and no fence in a text ends its own. */
+static void
+test_ask_agent (Fixture *self, gconstpointer data)
+{
+  connect_server (self);
+  tool_server_set_answer (self->server, 200, "{\"ok\":true,\"result\":\"a\\n```\\nb\"}");
+  macaw_inspector_run_tool (self->inspector, "bare", "{\"password\":\"hunter2\",\"q\":\"word\"}");
+  wait_until (self->finished->len == 1);
+  press_action (GTK_WIDGET (self->inspector), "tool.ask-agent");
+  g_assert_null (strstr (self->composed, "hunter2"));
+  g_assert_nonnull (strstr (self->composed, "word"));
+  g_assert_nonnull (strstr (self->composed, "\n````\na\n```\nb\n````\n"));
+}
+
 /* Another server's answers, and ours when a tool fails. */
 static void
 test_shapes (Fixture *self, gconstpointer data)
@@ -493,6 +546,8 @@ main (int argc, char **argv)
   add ("trouble", test_trouble);
   add ("run", test_run);
   add ("run-by-name", test_run_by_name);
+  add ("copy", test_copy);
+  add ("ask-agent", test_ask_agent);
   add ("shapes", test_shapes);
   add ("cancel", test_cancel);
   add ("time-limit", test_time_limit);

@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A call of a tool as something to paste: an ara line, a curl line, JSON. */
 
+#include "config.h"
+
 #include "macaw-call-text.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
 
 /* What a shell takes as one word, quoted only where it has to be. */
 static void
@@ -16,61 +21,121 @@ append_word (GString *line, const char *word)
   g_string_append_printf (line, "%s%s", line->len > 0 ? " " : "", quoted);
 }
 
+/* In one word where the value would be taken for an option. */
 static void
-append_argument (GString *line, AraValue *args, guint index)
+append_option (GString *line, const char *option, const char *value)
 {
-  g_autofree char *name = ara_value_dup_child_name (args, index);
-  g_autoptr (AraValue) value = ara_value_dup_child (args, index);
-  g_autofree char *text = ara_value_get_kind (value) == ARA_VALUE_STRING ? ara_value_dup_string (value) : ara_value_dup_text (value);
-  g_autofree char *pair = g_strconcat (name, "=", text, NULL);
+  g_autofree char *joined = *value == '-' ? g_strconcat (option, "=", value, NULL) : NULL;
 
-  append_word (line, "--arg");
-  append_word (line, pair);
+  append_word (line, joined != NULL ? joined : option);
+  if (joined == NULL)
+    append_word (line, value);
 }
 
-char *
-macaw_call_text_ara (const char *session_id, const char *tool, AraValue *args)
+static gboolean
+holds_nul (AraValue *value)
 {
-  GString *line = g_string_new ("ara runtime tools execute");
+  g_autofree char *text = ara_value_dup_text (value);
 
-  if (session_id != NULL)
+  for (const char *at = strchr (text, '\\'); at != NULL; at = strchr (at + 2, '\\'))
+    if (g_str_has_prefix (at + 1, "u0000"))
+      return TRUE;
+  return FALSE;
+}
+
+/* Why ara can't be given the argument; NULL: it can. It splits at the first "=" and drops the
+ * white space around the name. */
+static char *
+find_obstacle (const char *name, AraValue *value)
+{
+  g_autofree char *stripped = g_strstrip (g_strdup (name));
+
+  if (*name == '\0' || strchr (name, '=') != NULL || !g_str_equal (name, stripped))
+    return g_strdup_printf (_("The ara command can’t pass an argument of the name “%s”. Copy the call as curl."), name);
+  if (ara_value_get_text_length (value) > MACAW_CALL_MAX_WORD)
+    return g_strdup_printf (_("The argument “%s” is too long for a command. Copy the call as curl."), name);
+  if (ara_value_get_kind (value) == ARA_VALUE_STRING && holds_nul (value))
+    return g_strdup_printf (_("The argument “%s” holds a NUL, which no command takes. Copy the call as curl."), name);
+  return NULL;
+}
+
+static gboolean
+append_argument (GString *line, const char *name, AraValue *value, GError **error)
+{
+  g_autofree char *obstacle = find_obstacle (name, value);
+  g_autofree char *text = NULL, *pair = NULL;
+
+  if (obstacle != NULL)
     {
-      append_word (line, "--session");
-      append_word (line, session_id);
+      g_set_error_literal (error, ARA_ERROR, ARA_ERROR_INVALID_ARGUMENTS, obstacle);
+      return FALSE;
     }
-  append_word (line, "--tool");
-  append_word (line, tool);
-  for (guint i = 0; i < ara_value_get_n_children (args); i++)
-    append_argument (line, args, i);
-  return g_string_free (line, FALSE);
+  text = ara_value_get_kind (value) == ARA_VALUE_STRING ? ara_value_dup_string (value) : ara_value_dup_text (value);
+  pair = g_strconcat (name, "=", text, NULL);
+  append_option (line, "--arg", pair);
+  return TRUE;
+}
+
+static GString *
+begin_ara (const MacawCallText *call)
+{
+  GString *line = g_string_new (NULL);
+  g_autofree char *variable = g_strconcat ("ARA_API_BASE_URL=", call->base_url, NULL);
+
+  if (!call->is_local && !g_str_equal (call->base_url, ARA_DEFAULT_BASE_URL))
+    append_word (line, variable);
+  append_word (line, "ara");
+  if (call->is_local)
+    append_word (line, "--local");
+  append_word (line, "runtime");
+  append_word (line, "tools");
+  append_word (line, "execute");
+  return line;
 }
 
 char *
-macaw_call_text_json (const char *session_id, const char *tool, AraValue *args)
+macaw_call_text_ara (const MacawCallText *call, GError **error)
+{
+  g_autoptr (GPtrArray) names = NULL, values = ara_value_dup_children (call->args, 0, G_MAXUINT, &names);
+  GString *line = begin_ara (call);
+  gboolean done = TRUE;
+
+  if (call->session_id != NULL)
+    append_option (line, "--session", call->session_id);
+  append_option (line, "--tool", call->tool);
+  for (guint i = 0; i < values->len && done; i++)
+    done = append_argument (line, g_ptr_array_index (names, i), g_ptr_array_index (values, i), error);
+  return g_string_free (line, !done);
+}
+
+char *
+macaw_call_text_json (const MacawCallText *call)
 {
   g_autoptr (AraValueBuilder) builder = ara_value_builder_new ();
 
   ara_value_builder_begin_object (builder);
-  ara_value_builder_member_string (builder, "session_id", session_id);
-  ara_value_builder_member_string (builder, "tool_name", tool);
-  ara_value_builder_member_value (builder, "args", args);
+  ara_value_builder_member_string (builder, "session_id", call->session_id);
+  ara_value_builder_member_string (builder, "tool_name", call->tool);
+  ara_value_builder_member_value (builder, "args", call->args);
   ara_value_builder_end_object (builder);
   return ara_value_builder_end_text (builder);
 }
 
 char *
-macaw_call_text_curl (const char *base_url, const char *session_id, const char *tool, AraValue *args)
+macaw_call_text_curl (const MacawCallText *call)
 {
   GString *line = g_string_new ("curl -sS");
-  g_autofree char *url = g_strconcat (base_url, "/session/runtime/tools/execute", NULL);
-  g_autofree char *body = macaw_call_text_json (session_id, tool, args);
+  g_autofree char *url = g_strconcat (call->base_url, "/session/runtime/tools/execute", NULL);
+  g_autofree char *body = macaw_call_text_json (call);
+  gboolean is_long = strlen (body) > MACAW_CALL_MAX_WORD;
 
   /* In double quotes: the shell puts the key in. */
   g_string_append (line, " -H \"Authorization: Bearer $ARA_API_KEY\"");
-  append_word (line, "-H");
-  append_word (line, "Content-Type: application/json");
-  append_word (line, "--data-binary");
-  append_word (line, body);
+  append_option (line, "-H", "Content-Type: application/json");
+  append_option (line, "--data-binary", is_long ? "@-" : body);
   append_word (line, url);
+  /* No line of a JSON object reads like the mark that ends it. */
+  if (is_long)
+    g_string_append_printf (line, " <<'END_OF_CALL'\n%s\nEND_OF_CALL\n", body);
   return g_string_free (line, FALSE);
 }

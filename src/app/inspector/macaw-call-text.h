@@ -6,11 +6,25 @@
 
 G_BEGIN_DECLS
 
-/* One line for a POSIX shell. The key stands there as $ARA_API_KEY, never itself. @args that are
- * no strings are written as JSON: the server turns them back by the tool's schema. */
-char *macaw_call_text_ara  (const char *session_id, const char *tool, AraValue *args);
-char *macaw_call_text_curl (const char *base_url, const char *session_id, const char *tool, AraValue *args);
+#define MACAW_CALL_MAX_WORD (100 * 1024) /* bytes; Linux takes 128 KiB as one argument of a program */
+
+typedef struct
+{
+  const char *base_url;
+  gboolean    is_local;   /* the runtime of this computer, which ara finds by itself */
+  const char *session_id; /* NULL: the active one */
+  const char *tool;
+  AraValue   *args;
+} MacawCallText;
+
+/* Lines for a POSIX shell. The key is in neither: it comes from $ARA_API_KEY. */
+
+/* Arguments that are no strings are written as JSON: the server turns them back by the tool's
+ * schema. Fails with ARA_ERROR_INVALID_ARGUMENTS and a sentence where an argument can't be passed so. */
+char *macaw_call_text_ara  (const MacawCallText *call, GError **error);
+/* A body over MACAW_CALL_MAX_WORD follows the line as a here-document. */
+char *macaw_call_text_curl (const MacawCallText *call);
 /* The body of the request. */
-char *macaw_call_text_json (const char *session_id, const char *tool, AraValue *args);
+char *macaw_call_text_json (const MacawCallText *call);
 
 G_END_DECLS

@@ -3,62 +3,19 @@
 
 #include "config.h"
 
-#include "macaw-tool-pane.h"
-#include "macaw-call-text.h"
+#include "macaw-tool-pane-private.h"
 #include "macaw-inspector.h"
 #include "macaw-secrets.h"
-#include "macaw-tool-run.h"
 #include "app/store/macaw-store-calls.h"
-#include "form/macaw-schema-form.h"
-#include "result/macaw-result-view.h"
 
-#include <adwaita.h>
 #include <glib/gi18n.h>
 
 #define FORM_HEIGHT 140    /* pixels that it has at least */
 #define TICK 100           /* ms between two looks at the clock */
-#define ASKED_BYTES 4000   /* of arguments and of a result that go into a question to the agent */
-
-struct _MacawToolPane
-{
-  GtkWidget         parent_instance;
-
-  GtkStack         *stack;
-  AdwStatusPage    *empty;
-  GtkWidget        *form_scroller;
-  GtkLabel         *title;
-  GtkWidget        *read_only;
-  GtkWidget        *destructive;
-  GtkLabel         *description;
-  GtkWidget        *form_box;
-  MacawSchemaForm  *form;
-  GtkLabel         *problem;
-  GtkMenuButton    *limit_button;
-  GtkSpinButton    *limit;
-  GtkLabel         *elapsed;
-  GtkStack         *run_stack;
-  GtkWidget        *run_button;
-  GtkWidget        *cancel_button;
-  GtkWidget        *outcome;
-  GtkImage         *outcome_icon;
-  GtkLabel         *outcome_label;
-  MacawResultView  *result;
-
-  AraRuntimeClient *client;
-  char             *session_id;
-  MacawStore       *store;
-  char             *connection_id;
-  AraTool          *tool;
-  MacawToolRun     *run;   /* the one that is shown; NULL: none yet */
-  guint             ticker;
-  GHashTable       *trusted; /* names of tools that aren't asked about in this session */
-  GCancellable     *cancellable; /* of reading the time limit */
-};
 
 G_DEFINE_FINAL_TYPE (MacawToolPane, macaw_tool_pane, GTK_TYPE_WIDGET)
 
-enum { CALL_FINISHED, COMPOSE, OPEN_TOOL, N_SIGNALS };
-static guint signals[N_SIGNALS];
+guint macaw_tool_pane_signals[MACAW_TOOL_PANE_N_SIGNALS];
 
 static gboolean
 is_running (MacawToolPane *self)
@@ -66,18 +23,26 @@ is_running (MacawToolPane *self)
   return self->run != NULL && macaw_tool_run_get_state (self->run) == MACAW_TOOL_RUNNING;
 }
 
-static void
-set_problem (MacawToolPane *self, const char *sentence)
+void
+macaw_tool_pane_set_problem (MacawToolPane *self, const char *sentence)
 {
   gtk_label_set_text (self->problem, sentence == NULL ? "" : sentence);
   gtk_widget_set_visible (GTK_WIDGET (self->problem), sentence != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->notice), FALSE);
+}
+
+void
+macaw_tool_pane_set_notice (MacawToolPane *self, const char *sentence)
+{
+  macaw_tool_pane_set_problem (self, NULL);
+  gtk_label_set_text (self->notice, sentence == NULL ? "" : sentence);
+  gtk_widget_set_visible (GTK_WIDGET (self->notice), sentence != NULL);
 }
 
 /* Arguments */
 
-/* What stands in the form, valid or not; NULL with an error if it is no JSON object. */
-static AraValue *
-read_arguments (MacawToolPane *self, GError **error)
+AraValue *
+macaw_tool_pane_read_arguments (MacawToolPane *self, GError **error)
 {
   g_autofree char *text = macaw_schema_form_dup_value (self->form);
   g_autoptr (GError) problem = NULL;
@@ -100,8 +65,8 @@ macaw_tool_pane_set_arguments (MacawToolPane *self, const char *json, char **pro
 
   g_return_val_if_fail (MACAW_IS_TOOL_PANE (self) && json != NULL, FALSE);
   macaw_schema_form_set_value (self->form, json);
-  value = read_arguments (self, &error);
-  set_problem (self, NULL);
+  value = macaw_tool_pane_read_arguments (self, &error);
+  macaw_tool_pane_set_problem (self, NULL);
   if (value == NULL)
     *problem = g_strdup (error->message);
   return value != NULL;
@@ -222,7 +187,7 @@ show_refusal (MacawToolPane *self)
   g_autoptr (AraValue) detail = ara_error_dup_fields (macaw_tool_run_get_error (self->run));
   g_autofree char *rest = detail == NULL ? NULL : macaw_schema_form_show_problems (self->form, detail);
 
-  set_problem (self, rest);
+  macaw_tool_pane_set_problem (self, rest);
 }
 
 static void
@@ -281,7 +246,7 @@ tell_finished (MacawToolPane *self, MacawToolRun *run)
   AraValue *result = macaw_tool_run_get_result (run);
   g_autofree char *told = problem != NULL || result == NULL ? NULL : dup_told (result);
 
-  g_signal_emit (self, signals[CALL_FINISHED], 0, macaw_tool_run_get_tool (run), told, problem == NULL && told == NULL ? "" : problem);
+  g_signal_emit (self, macaw_tool_pane_signals[MACAW_TOOL_PANE_CALL_FINISHED], 0, macaw_tool_run_get_tool (run), told, problem == NULL && told == NULL ? "" : problem);
 }
 
 /* What is remembered of it: no result, no secrets. */
@@ -327,7 +292,7 @@ start_run (MacawToolPane *self, AraValue *args)
   guint limit = (guint) gtk_spin_button_get_value_as_int (self->limit);
 
   hide_outcome (self);
-  set_problem (self, NULL);
+  macaw_tool_pane_set_problem (self, NULL);
   g_clear_object (&self->run);
   self->run = macaw_tool_run_start (self->client, self->session_id, ara_tool_get_name (self->tool), args, limit);
   g_signal_connect_object (self->run, "ended", G_CALLBACK (run_ended), self, G_CONNECT_SWAPPED);
@@ -351,7 +316,7 @@ macaw_tool_pane_run (MacawToolPane *self)
   else if (self->client == NULL)
     sentence = g_strdup (_("There is no session to run a tool in."));
   else
-    args = read_arguments (self, &error);
+    args = macaw_tool_pane_read_arguments (self, &error);
   if (error != NULL)
     sentence = g_strdup (error->message);
   else if (sentence == NULL && !macaw_schema_form_check (self->form))
@@ -361,8 +326,8 @@ macaw_tool_pane_run (MacawToolPane *self)
       start_run (self, args);
       return;
     }
-  set_problem (self, sentence);
-  g_signal_emit (self, signals[CALL_FINISHED], 0, name, NULL, sentence);
+  macaw_tool_pane_set_problem (self, sentence);
+  g_signal_emit (self, macaw_tool_pane_signals[MACAW_TOOL_PANE_CALL_FINISHED], 0, name, NULL, sentence);
 }
 
 /* A question before something is destroyed */
@@ -415,63 +380,11 @@ cancel_run (GtkWidget *widget, const char *name, GVariant *parameter)
   macaw_tool_run_cancel (MACAW_TOOL_PANE (widget)->run);
 }
 
-/* Taking it elsewhere */
-
-static void
-copy_as (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  MacawToolPane *self = MACAW_TOOL_PANE (widget);
-  const char *form = g_variant_get_string (parameter, NULL), *tool = ara_tool_get_name (self->tool);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (AraValue) args = read_arguments (self, &error);
-  g_autofree char *text = NULL;
-
-  if (args == NULL)
-    {
-      set_problem (self, error->message);
-      return;
-    }
-  if (g_str_equal (form, "ara"))
-    text = macaw_call_text_ara (self->session_id, tool, args);
-  else if (g_str_equal (form, "curl"))
-    text = macaw_call_text_curl (self->client == NULL ? "" : ara_runtime_client_get_base_url (self->client), self->session_id, tool, args);
-  else
-    text = macaw_call_text_json (self->session_id, tool, args);
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
-}
-
-/* The beginning of a value, cut at a character. */
-static char *
-dup_beginning (AraValue *value)
-{
-  char text[ASKED_BYTES + 1];
-  gssize length = ara_value_read_text (value, 0, text, ASKED_BYTES);
-  const char *end;
-
-  text[length] = '\0';
-  g_utf8_validate (text, length, &end);
-  return g_strdup_printf ("%.*s%s", (int) (end - text), text, ara_value_get_text_length (value) > end - text ? "…" : "");
-}
-
-static void
-ask_agent (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  MacawToolPane *self = MACAW_TOOL_PANE (widget);
-  AraValue *result = macaw_tool_run_get_result (self->run);
-  g_autofree char *args = dup_beginning (macaw_tool_run_get_args (self->run));
-  g_autofree char *told = result == NULL ? g_strdup (macaw_tool_run_get_problem (self->run)) : dup_beginning (result);
-  /* Translators: a draft of a message to the agent. The name of a tool, its arguments, its result. */
-  g_autofree char *text = g_strdup_printf (_("I ran the tool %s with these arguments:\n\n```json\n%s\n```\n\nThe result:\n\n```\n%s\n```\n\n"),
-                                           macaw_tool_run_get_tool (self->run), args, told);
-
-  g_signal_emit (self, signals[COMPOSE], 0, text);
-}
-
 /* A row of the result leads on. */
 static void
 open_tool (MacawToolPane *self, const char *name, const char *args_json)
 {
-  g_signal_emit (self, signals[OPEN_TOOL], 0, name, args_json);
+  g_signal_emit (self, macaw_tool_pane_signals[MACAW_TOOL_PANE_OPEN_TOOL], 0, name, args_json);
 }
 
 /* What is looked at */
@@ -480,7 +393,7 @@ void
 macaw_tool_pane_show_problem (MacawToolPane *self, const char *sentence)
 {
   g_return_if_fail (MACAW_IS_TOOL_PANE (self));
-  set_problem (self, sentence);
+  macaw_tool_pane_set_problem (self, sentence);
   adw_status_page_set_description (self->empty, sentence);
 }
 
@@ -511,7 +424,7 @@ macaw_tool_pane_set_tool (MacawToolPane *self, AraTool *tool)
     return;
   forget_run (self);
   g_set_object (&self->tool, tool);
-  set_problem (self, NULL);
+  macaw_tool_pane_set_problem (self, NULL);
   gtk_stack_set_visible_child_name (self->stack, tool == NULL ? "empty" : "tool");
   if (tool != NULL)
     {
@@ -594,6 +507,7 @@ bind_template (GtkWidgetClass *class)
   gtk_widget_class_bind_template_child (class, MacawToolPane, form_box);
   gtk_widget_class_bind_template_child (class, MacawToolPane, form);
   gtk_widget_class_bind_template_child (class, MacawToolPane, problem);
+  gtk_widget_class_bind_template_child (class, MacawToolPane, notice);
   gtk_widget_class_bind_template_child (class, MacawToolPane, limit_button);
   gtk_widget_class_bind_template_child (class, MacawToolPane, limit);
   gtk_widget_class_bind_template_child (class, MacawToolPane, elapsed);
@@ -616,17 +530,16 @@ macaw_tool_pane_class_init (MacawToolPaneClass *class)
   g_type_ensure (MACAW_TYPE_SCHEMA_FORM);
   G_OBJECT_CLASS (class)->dispose = macaw_tool_pane_dispose;
   G_OBJECT_CLASS (class)->finalize = macaw_tool_pane_finalize;
-  signals[CALL_FINISHED] = g_signal_new ("call-finished", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+  macaw_tool_pane_signals[MACAW_TOOL_PANE_CALL_FINISHED] = g_signal_new ("call-finished", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                          G_TYPE_NONE, 3, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING);
-  signals[COMPOSE] = g_signal_new ("compose", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
-  signals[OPEN_TOOL] = g_signal_new ("open-tool", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+  macaw_tool_pane_signals[MACAW_TOOL_PANE_COMPOSE] = g_signal_new ("compose", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  macaw_tool_pane_signals[MACAW_TOOL_PANE_OPEN_TOOL] = g_signal_new ("open-tool", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                      G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   bind_template (widget_class);
   gtk_widget_class_install_action (widget_class, "tool.run", NULL, run_asked);
   gtk_widget_class_install_action (widget_class, "tool.cancel", NULL, cancel_run);
-  gtk_widget_class_install_action (widget_class, "tool.copy-as", "s", copy_as);
-  gtk_widget_class_install_action (widget_class, "tool.ask-agent", NULL, ask_agent);
+  macaw_tool_pane_install_share (widget_class);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK, "tool.run", NULL);
 }
 
