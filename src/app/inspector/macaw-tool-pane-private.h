@@ -32,6 +32,7 @@ struct _MacawToolPane
   GtkStack         *run_stack;
   GtkWidget        *run_button;
   GtkWidget        *cancel_button;
+  GtkWidget        *undo_button;
   GtkWidget        *outcome;
   GtkImage         *outcome_icon;
   GtkLabel         *outcome_label;
@@ -44,6 +45,9 @@ struct _MacawToolPane
   AraTool          *tool;
   MacawToolRun     *run;   /* the one that is shown; NULL: none yet */
   guint             ticker;
+  gboolean          undoable; /* the session has the tools for it */
+  MacawFileUndo    *undo;     /* of the run that is shown, once it is offered */
+  GCancellable     *sealing;
   GHashTable       *trusted; /* names of tools that aren't asked about in this session */
   GCancellable     *cancellable; /* of reading the time limit */
 };
@@ -62,6 +66,11 @@ AraValue *macaw_tool_pane_read_arguments (MacawToolPane *self, GError **error);
 /* Beside Run: what is wrong, or what has been done; NULL takes it away. */
 void      macaw_tool_pane_set_problem    (MacawToolPane *self, const char *sentence);
 void      macaw_tool_pane_set_notice     (MacawToolPane *self, const char *sentence);
+/* Offers to take back what the run that is shown has done, where that can be. */
+void      macaw_tool_pane_offer_undo     (MacawToolPane *self);
+void      macaw_tool_pane_forget_undo    (MacawToolPane *self);
+/* The action tool.undo. */
+void      macaw_tool_pane_install_undo   (GtkWidgetClass *class);
 /* The actions tool.copy-as and tool.ask-agent. */
 void      macaw_tool_pane_install_share  (GtkWidgetClass *class);
 

@@ -211,6 +211,7 @@ show_outcome (MacawToolPane *self)
 static void
 hide_outcome (MacawToolPane *self)
 {
+  macaw_tool_pane_forget_undo (self);
   gtk_widget_set_visible (self->outcome, FALSE);
   gtk_widget_set_vexpand (self->form_scroller, TRUE);
   gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (self->form_scroller), FORM_HEIGHT);
@@ -280,6 +281,7 @@ run_ended (MacawToolPane *self, MacawToolRun *run)
       show_elapsed (self);
       show_outcome (self);
       update_actions (self);
+      macaw_tool_pane_offer_undo (self);
     }
   tell_finished (self, run);
 }
@@ -294,7 +296,7 @@ start_run (MacawToolPane *self, AraValue *args)
   hide_outcome (self);
   macaw_tool_pane_set_problem (self, NULL);
   g_clear_object (&self->run);
-  self->run = macaw_tool_run_start (self->client, self->session_id, ara_tool_get_name (self->tool), args, limit);
+  self->run = macaw_tool_run_start (self->client, self->session_id, ara_tool_get_name (self->tool), args, limit, self->undoable);
   g_signal_connect_object (self->run, "ended", G_CALLBACK (run_ended), self, G_CONNECT_SWAPPED);
   if (self->ticker == 0)
     self->ticker = g_timeout_add (TICK, tick, self);
@@ -452,6 +454,13 @@ macaw_tool_pane_set_session (MacawToolPane *self, AraRuntimeClient *client, cons
 }
 
 void
+macaw_tool_pane_set_undoable (MacawToolPane *self, gboolean undoable)
+{
+  g_return_if_fail (MACAW_IS_TOOL_PANE (self));
+  self->undoable = undoable;
+}
+
+void
 macaw_tool_pane_set_store (MacawToolPane *self, MacawStore *store, const char *connection_id)
 {
   g_return_if_fail (MACAW_IS_TOOL_PANE (self));
@@ -473,6 +482,9 @@ macaw_tool_pane_dispose (GObject *object)
     macaw_tool_run_cancel (self->run);
   g_clear_object (&self->run);
   g_clear_handle_id (&self->ticker, g_source_remove);
+  g_cancellable_cancel (self->sealing);
+  g_clear_object (&self->sealing);
+  g_clear_object (&self->undo);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_pointer ((GtkWidget **) &self->stack, gtk_widget_unparent);
@@ -514,6 +526,7 @@ bind_template (GtkWidgetClass *class)
   gtk_widget_class_bind_template_child (class, MacawToolPane, run_stack);
   gtk_widget_class_bind_template_child (class, MacawToolPane, run_button);
   gtk_widget_class_bind_template_child (class, MacawToolPane, cancel_button);
+  gtk_widget_class_bind_template_child (class, MacawToolPane, undo_button);
   gtk_widget_class_bind_template_child (class, MacawToolPane, outcome);
   gtk_widget_class_bind_template_child (class, MacawToolPane, outcome_icon);
   gtk_widget_class_bind_template_child (class, MacawToolPane, outcome_label);
@@ -540,6 +553,7 @@ macaw_tool_pane_class_init (MacawToolPaneClass *class)
   gtk_widget_class_install_action (widget_class, "tool.run", NULL, run_asked);
   gtk_widget_class_install_action (widget_class, "tool.cancel", NULL, cancel_run);
   macaw_tool_pane_install_share (widget_class);
+  macaw_tool_pane_install_undo (widget_class);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK, "tool.run", NULL);
 }
 
@@ -550,5 +564,6 @@ macaw_tool_pane_init (MacawToolPane *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect_object (self->result, "open-tool", G_CALLBACK (open_tool), self, G_CONNECT_SWAPPED);
   show_limit (self);
+  macaw_tool_pane_forget_undo (self);
   update_actions (self);
 }

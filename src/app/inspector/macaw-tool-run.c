@@ -13,21 +13,25 @@
 
 struct _MacawToolRun
 {
-  GObject        parent_instance;
+  GObject           parent_instance;
 
-  char          *tool;
-  AraValue      *args;
-  guint          limit;
-  GCancellable  *cancellable;
-  guint          timer;
-  gint64         started;
-  gint64         ended; /* 0 while it runs */
+  AraRuntimeClient *client;
+  char             *session_id;
+  char             *tool;
+  AraValue         *args;
+  guint             limit;
+  GCancellable     *cancellable;
+  guint             timer;
+  gint64            started;
+  gint64            ended; /* 0 while it runs */
 
-  MacawToolState state;
-  AraValue      *answer;
-  AraValue      *result;
-  char          *problem;
-  GError        *error;
+  MacawToolState    state;
+  AraValue         *answer;
+  AraValue         *result;
+  char             *problem;
+  GError           *error;
+  MacawFileUndo    *undo;
+  char             *undo_problem;
 };
 
 G_DEFINE_FINAL_TYPE (MacawToolRun, macaw_tool_run, G_TYPE_OBJECT)
@@ -211,6 +215,18 @@ macaw_tool_run_get_error (MacawToolRun *self)
   return self->error;
 }
 
+MacawFileUndo *
+macaw_tool_run_get_undo (MacawToolRun *self)
+{
+  return self->undo;
+}
+
+const char *
+macaw_tool_run_get_undo_problem (MacawToolRun *self)
+{
+  return self->undo_problem;
+}
+
 /* The object */
 
 static void
@@ -220,6 +236,8 @@ macaw_tool_run_dispose (GObject *object)
 
   g_clear_handle_id (&self->timer, g_source_remove);
   g_clear_object (&self->cancellable);
+  g_clear_object (&self->client);
+  g_clear_object (&self->undo);
   G_OBJECT_CLASS (macaw_tool_run_parent_class)->dispose (object);
 }
 
@@ -228,7 +246,9 @@ macaw_tool_run_finalize (GObject *object)
 {
   MacawToolRun *self = MACAW_TOOL_RUN (object);
 
+  g_free (self->session_id);
   g_free (self->tool);
+  g_free (self->undo_problem);
   g_clear_pointer (&self->args, ara_value_unref);
   g_clear_pointer (&self->answer, ara_value_unref);
   g_clear_pointer (&self->result, ara_value_unref);
@@ -251,20 +271,50 @@ macaw_tool_run_init (MacawToolRun *self)
   self->cancellable = g_cancellable_new ();
 }
 
+/* Starting */
+
+static void
+send_call (MacawToolRun *self)
+{
+  guint silence = ara_runtime_client_get_timeout (self->client);
+
+  self->started = g_get_monotonic_time ();
+  /* A tool is silent while it works. The client notes its time limit when a call begins. */
+  ara_runtime_client_set_timeout (self->client, MAX (silence, self->limit + SLACK));
+  ara_runtime_client_execute_tool_async (self->client, self->session_id, self->tool, self->args, NULL, self->cancellable, answer_came,
+                                         g_object_ref (self));
+  ara_runtime_client_set_timeout (self->client, silence);
+}
+
+/* What can't be undone is run all the same. */
+static void
+undo_prepared (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (MacawToolRun) self = data;
+  g_autoptr (GError) error = NULL;
+
+  self->undo = macaw_file_undo_prepare_finish (result, &error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED))
+    self->undo_problem = g_strdup (error->message);
+  if (self->state == MACAW_TOOL_RUNNING)
+    send_call (self);
+}
+
 MacawToolRun *
-macaw_tool_run_start (AraRuntimeClient *client, const char *session_id, const char *tool, AraValue *args, guint limit)
+macaw_tool_run_start (AraRuntimeClient *client, const char *session_id, const char *tool, AraValue *args, guint limit, gboolean undoable)
 {
   MacawToolRun *self = g_object_new (MACAW_TYPE_TOOL_RUN, NULL);
-  guint silence = ara_runtime_client_get_timeout (client);
 
+  self->client = g_object_ref (client);
+  self->session_id = g_strdup (session_id);
   self->tool = g_strdup (tool);
   self->args = ara_value_ref (args);
   self->limit = CLAMP (limit, 1, MACAW_TOOL_MAX_LIMIT);
   self->started = g_get_monotonic_time ();
   self->timer = g_timeout_add_seconds (self->limit, limit_reached, self);
-  /* A tool is silent while it works. The client notes its time limit when a call begins. */
-  ara_runtime_client_set_timeout (client, MAX (silence, self->limit + SLACK));
-  ara_runtime_client_execute_tool_async (client, session_id, tool, args, NULL, self->cancellable, answer_came, g_object_ref (self));
-  ara_runtime_client_set_timeout (client, silence);
+  if (undoable && macaw_file_undo_is_for (tool))
+    macaw_file_undo_prepare_async (client, session_id, args, self->cancellable, undo_prepared, g_object_ref (self));
+  else
+    send_call (self);
   return self;
 }

@@ -2,7 +2,7 @@
 /* One run of a tool: what was asked, how long it takes, what came of it. */
 #pragma once
 
-#include "ara/ara.h"
+#include "macaw-file-undo.h"
 
 G_BEGIN_DECLS
 
@@ -25,12 +25,14 @@ typedef enum
 #define MACAW_TYPE_TOOL_RUN (macaw_tool_run_get_type ())
 G_DECLARE_FINAL_TYPE (MacawToolRun, macaw_tool_run, MACAW, TOOL_RUN, GObject)
 
-/* Starts at once. @limit: seconds, at most MACAW_TOOL_MAX_LIMIT. */
+/* Starts at once. @limit: seconds, at most MACAW_TOOL_MAX_LIMIT. @undoable: a file that the tool
+ * will change is looked at first, if it is such a tool. */
 MacawToolRun  *macaw_tool_run_start      (AraRuntimeClient *client,
                                           const char       *session_id,
                                           const char       *tool,
                                           AraValue         *args,
-                                          guint             limit);
+                                          guint             limit,
+                                          gboolean          undoable);
 void           macaw_tool_run_cancel     (MacawToolRun     *self);
 
 const char    *macaw_tool_run_get_tool   (MacawToolRun     *self);
@@ -44,5 +46,8 @@ AraValue      *macaw_tool_run_get_answer (MacawToolRun     *self);
 const char    *macaw_tool_run_get_problem (MacawToolRun    *self);
 /* The error that it stands for; NULL where the tool itself failed. */
 const GError  *macaw_tool_run_get_error  (MacawToolRun     *self);
+/* To be sealed once it has ended; NULL: it can't be undone, and maybe a sentence says why. */
+MacawFileUndo *macaw_tool_run_get_undo   (MacawToolRun     *self);
+const char    *macaw_tool_run_get_undo_problem (MacawToolRun *self);
 
 G_END_DECLS

@@ -5,6 +5,7 @@
 
 #include "macaw-tools-page.h"
 #include "macaw-call-history.h"
+#include "macaw-file-undo.h"
 #include "macaw-tool-pane.h"
 #include "app/macaw-error-sentence.h"
 
@@ -130,10 +131,43 @@ filter_changed (MacawToolsPage *self)
 
 /* Choosing one */
 
+/* The one of that name, also where the filter hides it. */
+static AraTool *
+find_tool (MacawToolsPage *self, const char *name)
+{
+  GListModel *all = gtk_filter_list_model_get_model (self->filtered);
+  guint count = all == NULL ? 0 : g_list_model_get_n_items (all);
+
+  for (guint i = 0; i < count; i++)
+    {
+      g_autoptr (AraTool) tool = g_list_model_get_item (all, i);
+
+      if (g_strcmp0 (ara_tool_get_name (tool), name) == 0)
+        return g_steal_pointer (&tool);
+    }
+  return NULL;
+}
+
+static gboolean
+can_undo (MacawToolsPage *self, AraTool *tool)
+{
+  const char *const *needed = macaw_file_undo_get_needed ();
+  gboolean all = macaw_file_undo_is_for (ara_tool_get_name (tool));
+
+  for (guint i = 0; needed[i] != NULL && all; i++)
+    {
+      g_autoptr (AraTool) found = find_tool (self, needed[i]);
+
+      all = found != NULL;
+    }
+  return all;
+}
+
 static void
 show_tool (MacawToolsPage *self, AraTool *tool)
 {
   macaw_tool_pane_set_tool (self->pane, tool);
+  macaw_tool_pane_set_undoable (self->pane, can_undo (self, tool));
   adw_leaflet_set_visible_child (self->leaflet, self->tool_side);
 }
 
@@ -169,23 +203,6 @@ go_back (GtkWidget *widget, const char *name, GVariant *parameter)
 
   adw_leaflet_set_visible_child (self->leaflet, self->list_side);
   gtk_widget_grab_focus (GTK_WIDGET (self->list));
-}
-
-/* The one of that name, also where the filter hides it. */
-static AraTool *
-find_tool (MacawToolsPage *self, const char *name)
-{
-  GListModel *all = gtk_filter_list_model_get_model (self->filtered);
-  guint count = all == NULL ? 0 : g_list_model_get_n_items (all);
-
-  for (guint i = 0; i < count; i++)
-    {
-      g_autoptr (AraTool) tool = g_list_model_get_item (all, i);
-
-      if (g_strcmp0 (ara_tool_get_name (tool), name) == 0)
-        return g_steal_pointer (&tool);
-    }
-  return NULL;
 }
 
 static void
