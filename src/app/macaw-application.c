@@ -20,6 +20,7 @@ struct _MacawApplication
   MacawStore          *store;
   MacawConnectionList *connections;
   MacawConversations  *conversations;
+  MacawActivityLog    *activity;
 
   MacawControlChannels *control; /* from the start on */
 };
@@ -44,6 +45,57 @@ follow_sessions (MacawApplication *self)
   client_changed (self, NULL, local);
 }
 
+/* What goes over the wire is logged from a client's first request on. */
+
+static void
+log_client (MacawApplication *self, GParamSpec *pspec, MacawConnection *connection)
+{
+  AraRuntimeClient *client = macaw_connection_get_client (connection);
+
+  if (client != NULL)
+    macaw_activity_log_watch (self->activity, client, macaw_connection_get_id (connection), macaw_connection_get_name (connection));
+}
+
+static void
+log_connections (MacawApplication *self, guint position, guint removed, guint added, GListModel *connections)
+{
+  for (guint i = position; i < position + added; i++)
+    {
+      g_autoptr (MacawConnection) connection = g_list_model_get_item (connections, i);
+
+      g_signal_connect_object (connection, "notify::client", G_CALLBACK (log_client), self, G_CONNECT_SWAPPED);
+      log_client (self, NULL, connection);
+    }
+}
+
+/* Is there a runtime that answers? */
+static void
+log_found_runtime (MacawApplication *self, AraRuntimeClient *client)
+{
+  MacawConnection *local = macaw_connection_list_get_local (self->connections);
+
+  macaw_activity_log_watch (self->activity, client, macaw_connection_get_id (local), macaw_connection_get_name (local));
+}
+
+/* Would this address and this key make a connection? */
+static void
+log_trial (MacawApplication *self, AraRuntimeClient *client)
+{
+  macaw_activity_log_watch (self->activity, client, NULL, NULL);
+}
+
+static void
+keep_log (MacawApplication *self)
+{
+  GListModel *connections = G_LIST_MODEL (self->connections);
+
+  self->activity = macaw_activity_log_new ();
+  g_signal_connect_object (self->runtime, "trying", G_CALLBACK (log_found_runtime), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (connections, "trying", G_CALLBACK (log_trial), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (connections, "items-changed", G_CALLBACK (log_connections), self, G_CONNECT_SWAPPED);
+  log_connections (self, 0, 0, g_list_model_get_n_items (connections), connections);
+}
+
 static void
 prepare (MacawApplication *self)
 {
@@ -53,6 +105,7 @@ prepare (MacawApplication *self)
   self->store = macaw_store_new (NULL);
   self->connections = macaw_connection_list_new (self->runtime);
   self->conversations = macaw_conversations_new (self->store);
+  keep_log (self);
   follow_sessions (self);
   macaw_connection_list_find (self->connections, NULL, NULL, NULL);
 }
@@ -316,6 +369,7 @@ macaw_application_dispose (GObject *object)
   MacawApplication *self = MACAW_APPLICATION (object);
 
   g_clear_object (&self->control);
+  g_clear_object (&self->activity);
   g_clear_object (&self->conversations);
   g_clear_object (&self->connections);
   g_clear_object (&self->runtime);
@@ -360,6 +414,13 @@ macaw_application_new (GApplicationFlags flags)
                        "resource-base-path", "/io/github/macaw_client/Macaw",
                        "flags", flags,
                        NULL);
+}
+
+MacawActivityLog *
+macaw_application_get_activity (MacawApplication *self)
+{
+  prepare (self);
+  return self->activity;
 }
 
 MacawControlChannels *

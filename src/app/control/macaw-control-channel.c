@@ -35,6 +35,7 @@ struct _MacawControlChannel
   SoupSession             *session;
   GCancellable            *cancellable; /* of the try under way */
   SoupWebsocketConnection *connection;
+  char                    *url;         /* of the connection, or of the try under way */
 
   MacawControlState        state;
   char                    *reason;
@@ -96,6 +97,14 @@ set_state (MacawControlChannel *self, MacawControlState state, const char *reaso
   g_object_thaw_notify (G_OBJECT (self));
 }
 
+/* To whoever listens, and to the log of all that goes over the wire. */
+static void
+tell_frame (MacawControlChannel *self, gboolean sent, GBytes *text)
+{
+  g_signal_emit (self, signals[FRAME], 0, sent, text);
+  ara_runtime_client_add_frame (self->client, self->url, sent, g_bytes_get_data (text, NULL), g_bytes_get_size (text));
+}
+
 /* Frames that leave */
 
 static void
@@ -106,7 +115,7 @@ send_text (MacawControlChannel *self, char *json)
   if (self->connection == NULL || soup_websocket_connection_get_state (self->connection) != SOUP_WEBSOCKET_STATE_OPEN)
     return;
   soup_websocket_connection_send_message (self->connection, SOUP_WEBSOCKET_DATA_TEXT, bytes);
-  g_signal_emit (self, signals[FRAME], 0, TRUE, bytes);
+  tell_frame (self, TRUE, bytes);
 }
 
 static AraValueBuilder *
@@ -334,7 +343,7 @@ message_came (SoupWebsocketConnection *connection, SoupWebsocketDataType type, G
   g_autoptr (AraValue) value = NULL;
 
   sign_of_life (self);
-  g_signal_emit (self, signals[FRAME], 0, FALSE, bytes);
+  tell_frame (self, FALSE, bytes);
   if (g_bytes_get_size (bytes) > THREAD_THRESHOLD)
     {
       g_autoptr (GTask) task = g_task_new (self, NULL, frame_parsed, NULL);
@@ -556,6 +565,8 @@ open_socket (MacawControlChannel *self, AraSession *session)
       give_up (self, problem);
       return;
     }
+  g_free (self->url);
+  self->url = g_strdup (url);
   message = soup_message_new_from_uri ("GET", uri);
   soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
   soup_message_headers_replace (soup_message_get_request_headers (message), "Authorization", authorization);
@@ -675,6 +686,7 @@ macaw_control_channel_finalize (GObject *object)
   g_object_unref (self->session);
   g_free (self->session_id);
   g_free (self->reason);
+  g_free (self->url);
   ara_value_unref (self->offer);
   G_OBJECT_CLASS (macaw_control_channel_parent_class)->finalize (object);
 }

@@ -176,6 +176,7 @@ test (gpointer data)
   update_actions (self);
   client = ara_runtime_client_new (base_url, key);
   ara_runtime_client_set_timeout (client, TEST_SECONDS);
+  macaw_connection_list_tell_trying (self->connections, client);
   ara_runtime_client_session_list_async (client, self->cancellable, tested, g_object_ref (self));
 }
 

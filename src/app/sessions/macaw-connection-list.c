@@ -21,6 +21,8 @@ struct _MacawConnectionList
   GCancellable *cancellable;
 };
 
+static guint trying_signal;
+
 static void list_model_init (GListModelInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (MacawConnectionList, macaw_connection_list, G_TYPE_OBJECT,
@@ -196,6 +198,13 @@ macaw_connection_list_lookup_session (MacawConnectionList *self, const char *ses
   return NULL;
 }
 
+void
+macaw_connection_list_tell_trying (MacawConnectionList *self, AraRuntimeClient *client)
+{
+  g_return_if_fail (MACAW_IS_CONNECTION_LIST (self));
+  g_signal_emit (self, trying_signal, 0, client);
+}
+
 /* Adding and removing */
 
 char *
@@ -338,6 +347,8 @@ macaw_connection_list_class_init (MacawConnectionListClass *class)
 {
   G_OBJECT_CLASS (class)->dispose = macaw_connection_list_dispose;
   G_OBJECT_CLASS (class)->finalize = macaw_connection_list_finalize;
+  trying_signal = g_signal_new ("trying", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                ARA_TYPE_RUNTIME_CLIENT);
 }
 
 static void

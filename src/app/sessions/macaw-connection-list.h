@@ -11,6 +11,8 @@ G_BEGIN_DECLS
  *
  * A GListModel of MacawConnection: the local one first, then one found in the environment, in
  * .env or in saved credentials, then those that a person added, as the settings keep them.
+ *
+ * Signal "trying" (AraRuntimeClient *): a server is asked before there is a connection to it.
  */
 #define MACAW_TYPE_CONNECTION_LIST (macaw_connection_list_get_type ())
 G_DECLARE_FINAL_TYPE (MacawConnectionList, macaw_connection_list, MACAW, CONNECTION_LIST, GObject)
@@ -39,6 +41,7 @@ MacawConnection     *macaw_connection_list_add    (MacawConnectionList *self, co
 void                 macaw_connection_list_rename (MacawConnectionList *self, MacawConnection *connection, const char *name);
 /* Its key is removed from the keyring too. Only one that was added can be removed. */
 void                 macaw_connection_list_remove (MacawConnectionList *self, MacawConnection *connection);
+void                 macaw_connection_list_tell_trying (MacawConnectionList *self, AraRuntimeClient *client); /* emits "trying" */
 gboolean             macaw_connection_list_is_added (MacawConnectionList *self, MacawConnection *connection);
 
 G_END_DECLS

@@ -32,7 +32,7 @@ struct _MacawLocalRuntime
 
 G_DEFINE_FINAL_TYPE (MacawLocalRuntime, macaw_local_runtime, G_TYPE_OBJECT)
 
-static guint ready_signal, failed_signal;
+static guint ready_signal, failed_signal, trying_signal;
 
 static void
 fail (MacawLocalRuntime *self, const char *sentence)
@@ -216,6 +216,7 @@ runtime_file_read (GObject *source, GAsyncResult *result, gpointer data)
     }
   client = ara_runtime_client_new (address->url, address->key);
   ara_runtime_client_set_timeout (client, FOUND_SECONDS);
+  g_signal_emit (self, trying_signal, 0, client);
   ara_runtime_client_session_status_async (client, NULL, self->cancellable, found_one_answered, g_object_ref (self));
 }
 
@@ -289,6 +290,8 @@ macaw_local_runtime_class_init (MacawLocalRuntimeClass *class)
   G_OBJECT_CLASS (class)->dispose = macaw_local_runtime_dispose;
   G_OBJECT_CLASS (class)->finalize = macaw_local_runtime_finalize;
   ready_signal = g_signal_new ("ready", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  trying_signal = g_signal_new ("trying", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                ARA_TYPE_RUNTIME_CLIENT);
   failed_signal = g_signal_new ("failed", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                                 G_TYPE_STRING);
 }

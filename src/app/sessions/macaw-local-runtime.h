@@ -6,8 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* Signals "ready" (a client can be had, maybe another one than before) and "failed" (const char
- * *sentence). */
+/* Signals "ready" (a client can be had, maybe another one than before), "failed" (const char
+ * *sentence) and "trying" (AraRuntimeClient *): one that was found is asked whether it answers. */
 #define MACAW_TYPE_LOCAL_RUNTIME (macaw_local_runtime_get_type ())
 G_DECLARE_FINAL_TYPE (MacawLocalRuntime, macaw_local_runtime, MACAW, LOCAL_RUNTIME, GObject)
 MacawLocalRuntime *macaw_local_runtime_new        (void);
