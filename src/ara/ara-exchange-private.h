@@ -11,7 +11,8 @@ AraExchange *ara_exchange_new          (AraMask *mask, AraExchangeKind kind, con
 /* Each may be called with NULL for @self: nobody watches. */
 void         ara_exchange_add_header   (AraExchange *self, gboolean request, const char *name, const char *value);
 void         ara_exchange_add_body     (AraExchange *self, gboolean request, const char *bytes, gsize length);
-void         ara_exchange_take_status  (AraExchange *self, guint status);
+/* @http_version: static. */
+void         ara_exchange_take_status  (AraExchange *self, guint status, const char *http_version);
 /* @error: NULL if it went well. The first call counts. */
 void         ara_exchange_end          (AraExchange *self, const GError *error);
 

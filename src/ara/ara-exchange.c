@@ -24,6 +24,7 @@ struct _AraExchange
   char            *url;
   char            *error;
   guint            status;
+  const char      *http_version; /* static */
   gint64           started;   /* wall clock */
   gint64           began;     /* the clock that is never set */
   gint64           wait;
@@ -267,11 +268,12 @@ ara_exchange_add_body (AraExchange *self, gboolean request, const char *bytes, g
 }
 
 void
-ara_exchange_take_status (AraExchange *self, guint status)
+ara_exchange_take_status (AraExchange *self, guint status, const char *http_version)
 {
   if (self == NULL)
     return;
   self->status = status;
+  self->http_version = http_version;
   self->wait = g_get_monotonic_time () - self->began;
   notify (self, PROP_STATUS);
 }
@@ -402,6 +404,20 @@ ara_exchange_get_status (AraExchange *self)
 {
   g_return_val_if_fail (ARA_IS_EXCHANGE (self), 0);
   return self->status;
+}
+
+/**
+ * ara_exchange_get_http_version:
+ * @self: an #AraExchange
+ *
+ * Returns: (nullable): the version of HTTP that the two sides spoke, such as `HTTP/1.1`, or
+ *   %NULL while there is no reply, and for a frame
+ */
+const char *
+ara_exchange_get_http_version (AraExchange *self)
+{
+  g_return_val_if_fail (ARA_IS_EXCHANGE (self), NULL);
+  return self->http_version;
 }
 
 /**

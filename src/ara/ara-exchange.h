@@ -68,6 +68,7 @@ ARA_API const char        *ara_exchange_get_method           (AraExchange *self)
 ARA_API const char        *ara_exchange_get_url              (AraExchange *self);
 ARA_API const char        *ara_exchange_get_path             (AraExchange *self); /* with the query */
 ARA_API guint              ara_exchange_get_status           (AraExchange *self); /* 0: none (yet) */
+ARA_API const char        *ara_exchange_get_http_version     (AraExchange *self); /* "HTTP/1.1"; NULL: none (yet) */
 ARA_API gint64             ara_exchange_get_started          (AraExchange *self); /* Unix microseconds */
 ARA_API gint64             ara_exchange_get_duration         (AraExchange *self); /* microseconds, so far */
 ARA_API gint64             ara_exchange_get_wait             (AraExchange *self); /* of these until the reply began, -1 */

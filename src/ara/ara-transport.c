@@ -523,13 +523,20 @@ tell_headers (AraExchange *exchange, gboolean request, SoupMessageHeaders *heade
     ara_exchange_add_header (exchange, request, name, value);
 }
 
+static const char *
+name_version (SoupHTTPVersion version)
+{
+  return version == SOUP_HTTP_2_0 ? "HTTP/2" : version == SOUP_HTTP_1_0 ? "HTTP/1.0" : "HTTP/1.1";
+}
+
 static void
 tell_reply (AraReply *self)
 {
   if (self->exchange == NULL)
     return;
   tell_headers (self->exchange, FALSE, soup_message_get_response_headers (self->message));
-  ara_exchange_take_status (self->exchange, soup_message_get_status (self->message));
+  ara_exchange_take_status (self->exchange, soup_message_get_status (self->message),
+                            name_version (soup_message_get_http_version (self->message)));
 }
 
 /* Only now are the headers there that libsoup adds. */
