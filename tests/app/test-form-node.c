@@ -104,6 +104,35 @@ test_specs (void)
     }
 }
 
+/* Which fields offer the sandbox's files. */
+static void
+test_paths (void)
+{
+  static const struct { const char *schema, *name; gboolean is_path; } rows[] = {
+    { "{\"type\":\"string\"}", "path", TRUE },
+    { "{\"type\":\"string\"}", "output_path", TRUE },
+    { "{\"type\":\"string\"}", "filePath", TRUE },
+    { "{\"type\":\"string\"}", "paths", TRUE }, /* an element of it */
+    { "{\"type\":[\"string\",\"null\"],\"default\":\".\"}", "cwd", TRUE },
+    { "{\"type\":\"string\",\"format\":\"path\"}", "x", TRUE },
+    { "{\"type\":\"string\",\"format\":\"uri\"}", "path", FALSE },
+    { "{\"type\":\"string\"}", "pathology", FALSE },
+    { "{\"type\":\"string\"}", NULL, FALSE },
+    { "{\"type\":\"integer\"}", "path", FALSE },
+    { "{\"enum\":[\"a\"]}", "path", FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (AraValue) value = parse (rows[i].schema);
+      g_autoptr (AraSchema) schema = make_schema (value);
+      g_autoptr (MacawFormSpec) spec = macaw_form_spec_new_root (schema);
+
+      g_test_message ("%s %s", rows[i].name, rows[i].schema);
+      g_assert_cmpint (macaw_form_spec_is_path (spec, rows[i].name), ==, rows[i].is_path);
+    }
+}
+
 static void
 assert_text (AraValue *value, const char *json)
 {
@@ -320,6 +349,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/form-node/specs", test_specs);
+  g_test_add_func ("/form-node/paths", test_paths);
   g_test_add_func ("/form-node/edits", test_edits);
   g_test_add_func ("/form-node/random", test_random);
   g_test_add_func ("/form-node/foreign", test_foreign);

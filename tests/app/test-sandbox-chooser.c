@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Choosing a file of the sandbox, against the real runtime and against servers of other kinds. */
 
+#include "app/inspector/macaw-inspector.h"
 #include "app/inspector/macaw-sandbox-chooser.h"
 #include "app/inspector/macaw-sandbox-entry.h"
 #include "inspector-fixture.h"
@@ -159,6 +160,52 @@ test_trouble (void)
   real_runtime_free (runtime);
 }
 
+static GtkWidget *
+find_chooser (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+
+      if (MACAW_IS_SANDBOX_CHOOSER (window))
+        return window;
+    }
+  return NULL;
+}
+
+/* From the field of a tool's form: the button, the dialog, and the path is in the field. */
+static void
+test_field (void)
+{
+  RealRuntime *runtime = real_runtime_new ();
+  GtkWidget *window = adw_window_new (), *inspector = macaw_inspector_new (), *chooser;
+
+  run (runtime, "write_file", "{\"path\":\"notes/one.txt\",\"content\":\"1\"}");
+  gtk_window_set_default_size (GTK_WINDOW (window), 360, 700);
+  adw_window_set_content (ADW_WINDOW (window), inspector);
+  gtk_window_present (GTK_WINDOW (window));
+  macaw_inspector_set_session (MACAW_INSPECTOR (inspector), runtime->client, "local", runtime->session);
+  macaw_inspector_open_tool (MACAW_INSPECTOR (inspector), "read_file", "{\"path\":\"notes/one\"}");
+  press_action (inspector, "form.choose-path");
+  chooser = find_chooser ();
+  g_assert_nonnull (chooser);
+  g_object_add_weak_pointer (G_OBJECT (chooser), (gpointer *) &chooser);
+  wait_until (lists (chooser, "one.txt") && gtk_window_is_active (GTK_WINDOW (chooser)));
+  press_keys ("Return");
+  wait_until (chooser == NULL);
+  wait_until (shows_text (inspector, "/root/.ara/workspace/notes/one.txt"));
+  take_picture (GTK_WINDOW (window), "sandbox-field");
+
+  macaw_inspector_open_tool (MACAW_INSPECTOR (inspector), "read_file", "{}");
+  press_action (inspector, "form.choose-path");
+  g_assert_nonnull (find_chooser ());
+  gtk_window_destroy (GTK_WINDOW (window)); /* the dialog goes with it */
+  g_assert_null (find_chooser ());
+  real_runtime_free (runtime);
+}
+
 static int
 compare_entries (gconstpointer a, gconstpointer b)
 {
@@ -202,8 +249,10 @@ main (int argc, char *argv[])
 {
   gtk_test_init (&argc, &argv, NULL);
   adw_init ();
+  load_style ();
   g_test_add_func ("/sandbox-chooser/keys", test_keys);
   g_test_add_func ("/sandbox-chooser/start", test_start);
+  g_test_add_func ("/sandbox-chooser/field", test_field);
   g_test_add_func ("/sandbox-chooser/trouble", test_trouble);
   g_test_add_func ("/sandbox-chooser/shapes", test_shapes);
   return g_test_run ();

@@ -5,6 +5,7 @@
 
 #include "macaw-tool-pane-private.h"
 #include "macaw-inspector.h"
+#include "macaw-sandbox-paths.h"
 #include "macaw-secrets.h"
 #include "app/store/macaw-store-calls.h"
 
@@ -450,6 +451,7 @@ macaw_tool_pane_set_session (MacawToolPane *self, AraRuntimeClient *client, cons
   g_free (self->session_id);
   self->session_id = g_strdup (session_id);
   g_hash_table_remove_all (self->trusted);
+  macaw_sandbox_paths_serve (self->form, client, session_id);
   update_actions (self);
 }
 

@@ -147,13 +147,14 @@ macaw_form_entry_new (MacawFormNode *node)
 {
   MacawFormEntry *self = g_object_new (MACAW_TYPE_FORM_ENTRY, NULL);
   MacawFormSpec *spec = macaw_form_node_get_spec (node);
+  const char *name = macaw_form_node_get_name (macaw_form_node_is_element (node) ? macaw_form_node_get_parent (node) : node);
 
   self->node = g_object_ref (node);
   set_purpose (self, spec);
   macaw_form_control_bind (GTK_WIDGET (self->entry), node);
   g_signal_connect_object (node, "changed", G_CALLBACK (on_node_changed), self, 0);
   on_node_changed (node, self);
-  if (macaw_form_spec_is_path (spec, macaw_form_node_get_name (node)))
+  if (macaw_form_spec_is_path (spec, name))
     {
       g_signal_connect_object (macaw_form_node_get_root (node), "edited", G_CALLBACK (on_edited), self, 0);
       on_edited (NULL, self);

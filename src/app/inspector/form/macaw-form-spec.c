@@ -828,10 +828,14 @@ gboolean
 macaw_form_spec_is_path (MacawFormSpec *self, const char *name)
 {
   static const char *const formats[] = { "path", "file-path", "directory-path", "file", NULL };
+  static const char *const names[] = { "cwd", "dir", "directory", "file", "file_name", "filename", "files", "folder", "path", "paths", NULL };
 
   if (self->kind != MACAW_FIELD_STRING)
     return FALSE;
-  return g_strcmp0 (name, "path") == 0 || (self->format != NULL && g_strv_contains (formats, self->format));
+  if (self->format != NULL)
+    return g_strv_contains (formats, self->format);
+  return name != NULL && (g_strv_contains (names, name) || g_str_has_suffix (name, "_path") || g_str_has_suffix (name, "Path")
+                          || g_str_has_suffix (name, "_file") || g_str_has_suffix (name, "_dir"));
 }
 
 /* An object begins with what of it is certain: the constants that it must have. */

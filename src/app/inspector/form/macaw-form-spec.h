@@ -71,6 +71,7 @@ void           macaw_form_spec_unref     (MacawFormSpec *self);
 MacawFormSpec *macaw_form_spec_new_member  (MacawFormSpec *self, const char *name);
 MacawFormSpec *macaw_form_spec_new_element (MacawFormSpec *self, guint place);
 gboolean       macaw_form_spec_requires    (MacawFormSpec *self, const char *name);
+/* By its format, or by @name: its own, or that of the array it is in. */
 gboolean       macaw_form_spec_is_path     (MacawFormSpec *self, const char *name);
 
 /* What a field that must have a value starts with; NULL: nothing can be guessed. */
