@@ -279,6 +279,31 @@ static const struct
   { "relative-json-pointer", "a relative JSON Pointer", fits_relative_json_pointer },
 };
 
+/**
+ * ara_schema_get_formats:
+ *
+ * Tells which values of `format` are checked with %ARA_SCHEMA_CHECK_FORMATS; any other is a
+ * remark.
+ *
+ * Returns: (transfer none) (array zero-terminated=1): their names
+ *
+ * Since: 1.0
+ */
+const char *const *
+ara_schema_get_formats (void)
+{
+  static const char *names[G_N_ELEMENTS (formats) + 1];
+  static gsize made = 0;
+
+  if (g_once_init_enter (&made))
+    {
+      for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
+        names[i] = formats[i].format;
+      g_once_init_leave (&made, 1);
+    }
+  return names;
+}
+
 gboolean
 ara_schema_fits_format (const char *format, const char *text, const char **name)
 {

@@ -63,6 +63,7 @@ ARA_API AraValue          *ara_schema_dup_part             (AraSchema *self, con
 ARA_API char              *ara_schema_dup_target           (AraSchema *self, const char *schema_pointer);
 ARA_API char             **ara_schema_dup_remarks          (AraSchema *self);
 ARA_API const char *const *ara_schema_get_unsupported      (void);
+ARA_API const char *const *ara_schema_get_formats          (void);
 
 /* What is wrong. */
 ARA_API AraSchemaProblem  *ara_schema_problem_copy         (AraSchemaProblem *self);

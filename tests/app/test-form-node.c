@@ -68,6 +68,7 @@ test_specs (void)
     { "{\"type\":[\"string\",\"null\"]}", "string?" },
     { "{\"anyOf\":[{\"type\":\"integer\"},{\"type\":\"null\"}]}", "integer?" },
     { "{\"minimum\":1}", "number" },
+    { "{\"properties\":{\"content\":{\"type\":\"string\"},\"code\":{\"type\":\"string\",\"pattern\":\"^[a-z]+$\"},\"text\":{\"type\":\"string\",\"maxLength\":80}}}", "object{content:text,code:string,text:string}" },
     { "{\"enum\":[1,\"a\",null]}", "pick" },
     { "{\"const\":1}", "pick" },
     { "{\"oneOf\":[{\"const\":\"a\"},{\"const\":\"b\"}]}", "pick" },

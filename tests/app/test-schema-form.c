@@ -206,6 +206,44 @@ set_view (Fixture *fixture, const char *view)
   settle ();
 }
 
+/* Pictures to look at, for who names a folder for them; and that it is narrow enough. */
+static void
+save_picture (GtkWidget *widget, const char *name, int width, int height)
+{
+  const char *folder = g_getenv ("MACAW_SCREENSHOTS");
+  g_autofree char *path = folder == NULL ? NULL : g_build_filename (folder, name, NULL);
+  g_autoptr (GdkPaintable) paintable = NULL;
+  g_autoptr (GtkSnapshot) snapshot = NULL;
+  g_autoptr (GskRenderNode) node = NULL;
+  g_autoptr (GdkTexture) texture = NULL;
+
+  if (path == NULL)
+    return;
+  paintable = gtk_widget_paintable_new (widget);
+  snapshot = gtk_snapshot_new ();
+  gdk_paintable_snapshot (paintable, snapshot, width, height);
+  node = gtk_snapshot_free_to_node (g_steal_pointer (&snapshot));
+  texture = gsk_renderer_render_texture (gtk_native_get_renderer (gtk_widget_get_native (widget)), node, NULL);
+  g_assert_true (gdk_texture_save_to_png (texture, path));
+}
+
+static gboolean
+count_frame (GtkWidget *widget, GdkFrameClock *clock, gpointer frames)
+{
+  (*(guint *) frames)++;
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+wait_frames (GtkWidget *widget, guint count)
+{
+  guint frames = 0, id = gtk_widget_add_tick_callback (widget, count_frame, &frames, NULL);
+
+  while (frames < count)
+    g_main_context_iteration (NULL, TRUE);
+  gtk_widget_remove_tick_callback (widget, id);
+}
+
 /* Tests */
 
 static void
@@ -498,6 +536,40 @@ test_accessible (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (stops, >, 15);
 }
 
+static GtkWidget *
+find_help (GtkWidget *below)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (below); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = GTK_IS_POPOVER (child) ? child : find_help (child);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+/* The help names every keyword that the checks pass over. */
+static void
+test_help (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *popover = find_help (gtk_widget_get_first_child (GTK_WIDGET (fixture->form)));
+  const char *text;
+
+  gtk_popover_popup (GTK_POPOVER (popover));
+  settle ();
+  text = gtk_label_get_text (GTK_LABEL (gtk_popover_get_child (GTK_POPOVER (popover))));
+  g_assert_nonnull (strstr (text, "draft 2020-12"));
+  for (guint i = 0; ara_schema_get_unsupported ()[i] != NULL; i++)
+    g_assert_nonnull (strstr (text, ara_schema_get_unsupported ()[i]));
+  g_assert_nonnull (strstr (text, "relative-json-pointer"));
+  wait_frames (GTK_WIDGET (fixture->window), 20);
+  save_picture (popover, "form-help.png", gtk_widget_get_width (popover), gtk_widget_get_height (popover));
+  g_assert_cmpint (gtk_widget_get_width (popover), <=, 360);
+  gtk_popover_popdown (GTK_POPOVER (popover));
+  settle ();
+}
+
 static void
 test_notifies (Fixture *fixture, gconstpointer data)
 {
@@ -614,44 +686,6 @@ test_long (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (control (fixture, "/path", MACAW_TYPE_FORM_TEXT)); /* a line that grew */
 }
 
-/* Pictures to look at, for who names a folder for them; and that it is narrow enough. */
-static void
-save_picture (GtkWidget *widget, const char *name, int width, int height)
-{
-  const char *folder = g_getenv ("MACAW_SCREENSHOTS");
-  g_autofree char *path = folder == NULL ? NULL : g_build_filename (folder, name, NULL);
-  g_autoptr (GdkPaintable) paintable = NULL;
-  g_autoptr (GtkSnapshot) snapshot = NULL;
-  g_autoptr (GskRenderNode) node = NULL;
-  g_autoptr (GdkTexture) texture = NULL;
-
-  if (path == NULL)
-    return;
-  paintable = gtk_widget_paintable_new (widget);
-  snapshot = gtk_snapshot_new ();
-  gdk_paintable_snapshot (paintable, snapshot, width, height);
-  node = gtk_snapshot_free_to_node (g_steal_pointer (&snapshot));
-  texture = gsk_renderer_render_texture (gtk_native_get_renderer (gtk_widget_get_native (widget)), node, NULL);
-  g_assert_true (gdk_texture_save_to_png (texture, path));
-}
-
-static gboolean
-count_frame (GtkWidget *widget, GdkFrameClock *clock, gpointer frames)
-{
-  (*(guint *) frames)++;
-  return G_SOURCE_CONTINUE;
-}
-
-static void
-wait_frames (GtkWidget *widget, guint count)
-{
-  guint frames = 0, id = gtk_widget_add_tick_callback (widget, count_frame, &frames, NULL);
-
-  while (frames < count)
-    g_main_context_iteration (NULL, TRUE);
-  gtk_widget_remove_tick_callback (widget, id);
-}
-
 static void
 test_look (Fixture *fixture, gconstpointer data)
 {
@@ -680,7 +714,8 @@ test_look (Fixture *fixture, gconstpointer data)
       gtk_widget_measure (GTK_WIDGET (fixture->form), GTK_ORIENTATION_VERTICAL, looks[i].width, &height, NULL, NULL, NULL);
       gtk_window_set_default_size (fixture->window, looks[i].width, height);
       wait_frames (GTK_WIDGET (fixture->window), 12);
-      save_picture (GTK_WIDGET (fixture->window), looks[i].name, gtk_widget_get_width (GTK_WIDGET (fixture->window)), gtk_widget_get_height (GTK_WIDGET (fixture->window)));
+      /* All of it, not what is scrolled to. */
+      save_picture (GTK_WIDGET (fixture->form), looks[i].name, gtk_widget_get_width (GTK_WIDGET (fixture->form)), gtk_widget_get_height (GTK_WIDGET (fixture->form)));
     }
   macaw_schema_form_focus_field (fixture->form, "/code");
   wait_frames (GTK_WIDGET (fixture->window), 12);
@@ -712,6 +747,7 @@ main (int argc, char *argv[])
   ADD ("server-problems", test_server_problems);
   ADD ("path", test_path);
   ADD ("accessible", test_accessible);
+  ADD ("help", test_help);
   ADD ("notifies", test_notifies);
   ADD ("long", test_long);
   ADD ("look", test_look);

@@ -658,7 +658,7 @@ has_lines (Reader *reader, const char *name)
 
   if (g_strcmp0 (format, "multi-line") == 0 || g_strcmp0 (format, "textarea") == 0 || g_strcmp0 (format, "markdown") == 0)
     return TRUE;
-  if (format != NULL || (longest != NULL && ara_value_get_integer (longest, &length) && length < 200))
+  if (format != NULL || has (reader, "pattern") || (longest != NULL && ara_value_get_integer (longest, &length) && length < 200))
     return FALSE;
   return length >= 500 || has (reader, "contentMediaType") || (name != NULL && g_strv_contains (names, name));
 }

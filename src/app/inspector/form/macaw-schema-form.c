@@ -6,6 +6,7 @@
 #include "macaw-schema-form.h"
 #include "macaw-form-edit.h"
 #include "macaw-form-editors.h"
+#include "macaw-form-help.h"
 #include "macaw-form-problems.h"
 #include "macaw-form-source.h"
 
@@ -25,6 +26,7 @@ struct _MacawSchemaForm
   GtkWidget        parent_instance;
 
   GtkWidget       *switcher;
+  GtkLabel        *help;
   GtkLabel        *notice;
   GtkStack        *stack;
   AdwBin          *slot;
@@ -261,6 +263,14 @@ on_json_changed (GtkTextBuffer *buffer, gpointer user_data)
 /* Actions and properties */
 
 static void
+show_help (MacawSchemaForm *self)
+{
+  g_autofree char *text = macaw_form_help_dup_text ();
+
+  gtk_label_set_text (self->help, text);
+}
+
+static void
 choose_path (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   MacawSchemaForm *self = MACAW_SCHEMA_FORM (widget);
@@ -363,12 +373,14 @@ macaw_schema_form_class_init (MacawSchemaFormClass *class)
   gtk_widget_class_set_css_name (widget_class, "schemaform");
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/macaw_client/Macaw/inspector/form/macaw-schema-form.ui");
   gtk_widget_class_bind_template_child (widget_class, MacawSchemaForm, switcher);
+  gtk_widget_class_bind_template_child (widget_class, MacawSchemaForm, help);
   gtk_widget_class_bind_template_child (widget_class, MacawSchemaForm, notice);
   gtk_widget_class_bind_template_child (widget_class, MacawSchemaForm, stack);
   gtk_widget_class_bind_template_child (widget_class, MacawSchemaForm, slot);
   gtk_widget_class_bind_template_child (widget_class, MacawSchemaForm, json_view);
   gtk_widget_class_bind_template_child (widget_class, MacawSchemaForm, json_buffer);
   gtk_widget_class_bind_template_child (widget_class, MacawSchemaForm, json_problem);
+  gtk_widget_class_bind_template_callback (widget_class, show_help);
   gtk_widget_class_install_property_action (widget_class, "form.view", "view");
   gtk_widget_class_install_action (widget_class, "form.choose-path", "s", choose_path);
   gtk_widget_class_install_action (widget_class, "form.activate", NULL, activate);
