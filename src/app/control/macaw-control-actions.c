@@ -285,22 +285,28 @@ expected_free (gpointer data)
   g_free (expected);
 }
 
+/* Takes one such call off the list; FALSE if there is none. */
 static gboolean
-was_expected (MacawControlActions *self, MacawControlCall *call)
+take_expected (MacawControlActions *self, const char *session_id, const char *action, AraValue *args)
 {
   for (guint i = 0; i < self->expected->len; i++)
     {
       Expected *expected = g_ptr_array_index (self->expected, i);
 
-      if (g_strcmp0 (expected->session_id, macaw_control_call_get_session_id (call)) == 0
-          && g_str_equal (expected->action, macaw_control_call_get_action (call))
-          && ara_value_equal (expected->args, macaw_control_call_get_args (call)))
+      if (g_strcmp0 (expected->session_id, session_id) == 0 && g_str_equal (expected->action, action) && ara_value_equal (expected->args, args))
         {
           g_ptr_array_remove_index (self->expected, i);
           return TRUE;
         }
     }
   return FALSE;
+}
+
+static gboolean
+was_expected (MacawControlActions *self, MacawControlCall *call)
+{
+  return take_expected (self, macaw_control_call_get_session_id (call), macaw_control_call_get_action (call),
+                        macaw_control_call_get_args (call));
 }
 
 static void
@@ -350,9 +356,9 @@ macaw_control_actions_expect (MacawControlActions *self, const char *session_id,
 }
 
 void
-macaw_control_actions_forget_expected (MacawControlActions *self)
+macaw_control_actions_forget_expected (MacawControlActions *self, const char *session_id, const char *action, AraValue *args)
 {
-  g_ptr_array_set_size (self->expected, 0);
+  take_expected (self, session_id, action, args);
 }
 
 gboolean

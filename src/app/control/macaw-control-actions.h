@@ -31,7 +31,8 @@ gboolean             macaw_control_actions_asks          (MacawControlActions *s
 void                 macaw_control_actions_take          (MacawControlActions *self, MacawControlCall *call);
 /* The person called it themselves: the next call with these arguments is not asked about. */
 void                 macaw_control_actions_expect        (MacawControlActions *self, const char *session_id, const char *action, AraValue *args);
-void                 macaw_control_actions_forget_expected (MacawControlActions *self);
+/* That call has ended; one like it that comes now is asked about again. */
+void                 macaw_control_actions_forget_expected (MacawControlActions *self, const char *session_id, const char *action, AraValue *args);
 
 gboolean             macaw_control_actions_get_refusing  (MacawControlActions *self);
 void                 macaw_control_actions_set_refusing  (MacawControlActions *self, gboolean refusing);

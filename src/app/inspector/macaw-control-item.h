@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a row of the Control page tells: an action, a window, an app, or a decision. */
+#pragma once
+
+#include "app/control/macaw-control-actions.h"
+
+G_BEGIN_DECLS
+
+/* Properties, all read-only: "title" and "details" (strings to show), "target" (variant: what an
+ * action on the row gets). */
+#define MACAW_TYPE_CONTROL_ITEM (macaw_control_item_get_type ())
+G_DECLARE_FINAL_TYPE (MacawControlItem, macaw_control_item, MACAW, CONTROL_ITEM, GObject)
+
+const char       *macaw_control_item_get_title    (MacawControlItem *self);
+const char       *macaw_control_item_get_details  (MacawControlItem *self);
+AraControlAction *macaw_control_item_get_action   (MacawControlItem *self); /* NULL: it is no action */
+
+/* Titled by its id where it has no title, and told by its description. Target: its id. */
+MacawControlItem *macaw_control_item_new_action   (AraControlAction *action);
+/* Target: ("action", "session" or ""). @actions: (nullable): knows the titles. */
+MacawControlItem *macaw_control_item_new_decision (MacawControlDecision *decision, MacawControlActions *actions, const char *session_id);
+
+/* Models (transfer full) of what list_windows and list_apps answer, targets their ids; NULL where
+ * @result tells of no windows, or no apps. */
+GListModel       *macaw_control_item_list_windows (AraValue *result);
+GListModel       *macaw_control_item_list_apps    (AraValue *result);
+
+G_END_DECLS

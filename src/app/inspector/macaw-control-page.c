@@ -1,0 +1,662 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the app of a session can do for its agent: a list of actions, and the one that was chosen. */
+
+#include "config.h"
+
+#include "macaw-control-page.h"
+#include "macaw-control-item.h"
+#include "macaw-control-pane.h"
+#include "macaw-session-reader.h"
+#include "app/macaw-error-sentence.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+#include <string.h>
+
+struct _MacawControlPage
+{
+  GtkWidget             parent_instance;
+
+  AdwLeaflet           *leaflet;
+  GtkWidget            *list_side;
+  GtkWidget            *action_side;
+  GtkEditable          *search;
+  GtkToggleButton      *decisions_button;
+  GtkWidget            *connection;
+  GtkImage             *connection_icon;
+  GtkLabel             *connection_label;
+  GtkStack             *stack;
+  AdwStatusPage        *none;
+  AdwStatusPage        *trouble;
+  GtkListView          *list;
+  GtkSingleSelection   *selection;
+  GtkFilterListModel   *filtered;
+  GtkNoSelection       *decisions;
+  MacawControlPane     *pane;
+
+  MacawSessionReader   *reader;
+  MacawControlChannels *channels;
+  GListStore           *items;  /* of MacawControlItem */
+  GtkFilter            *filter;
+  char                 *needle; /* folded */
+  char                 *chosen; /* id of the action that is shown */
+  gboolean              failed;
+
+  /* Asked for before the list was there. */
+  char                 *wanted;
+  char                 *wanted_args;
+};
+
+G_DEFINE_FINAL_TYPE (MacawControlPage, macaw_control_page, GTK_TYPE_WIDGET)
+
+enum { CALL_FINISHED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+/* This app's end */
+
+static MacawControlActions *
+get_actions (MacawControlPage *self)
+{
+  return self->channels == NULL ? NULL : macaw_control_channels_get_actions (self->channels);
+}
+
+/* Its channel to the session that is shown, or NULL: it has none. */
+static MacawControlChannel *
+get_channel (MacawControlPage *self)
+{
+  const char *session = macaw_session_reader_get_session (self->reader);
+  MacawControlChannel *channel = self->channels == NULL ? NULL : macaw_control_channels_get_channel (self->channels, session);
+
+  return channel != NULL && macaw_control_channel_get_client (channel) == macaw_session_reader_get_client (self->reader) ? channel : NULL;
+}
+
+static gboolean
+is_refusing (MacawControlPage *self)
+{
+  return get_actions (self) != NULL && macaw_control_actions_get_refusing (get_actions (self));
+}
+
+/* Whether an app is connected */
+
+static char *
+describe_channel (MacawControlPage *self, MacawControlChannel *channel)
+{
+  const char *reason = macaw_control_channel_get_reason (channel);
+
+  switch (macaw_control_channel_get_state (channel))
+    {
+    case MACAW_CONTROL_CONNECTED:
+      return g_strdup (_("This app is connected and answers."));
+    case MACAW_CONTROL_CONNECTING:
+      return g_strdup (_("This app is about to connect."));
+    default:
+      return reason == NULL ? g_strdup (_("This app is not connected."))
+                            /* Translators: %s is a sentence that says why */
+                            : g_strdup_printf (_("This app is not connected. %s"), reason);
+    }
+}
+
+static char *
+describe_connection (MacawControlPage *self)
+{
+  MacawControlChannel *channel = get_channel (self);
+  gboolean answers = g_list_model_get_n_items (G_LIST_MODEL (self->items)) > 0;
+
+  if (is_refusing (self))
+    return g_strdup (_("This app refuses every call until you allow calls again."));
+  if (channel != NULL && (!answers || macaw_control_channel_get_state (channel) == MACAW_CONTROL_CONNECTED))
+    return describe_channel (self, channel);
+  return g_strdup (answers ? _("Another app is connected to this session and answers.")
+                           : _("No app is connected. This server is controlled through its own app only: that must be open."));
+}
+
+static gboolean
+is_disconnected (MacawControlPage *self)
+{
+  MacawControlChannel *channel = get_channel (self);
+
+  return channel != NULL && macaw_control_channel_get_state (channel) == MACAW_CONTROL_DISCONNECTED;
+}
+
+static void
+update_connection (MacawControlPage *self)
+{
+  g_autofree char *sentence = describe_connection (self);
+  gboolean answers = g_list_model_get_n_items (G_LIST_MODEL (self->items)) > 0;
+  gboolean known = macaw_session_reader_get_client (self->reader) != NULL && !macaw_session_reader_is_busy (self->reader) && !self->failed;
+
+  gtk_label_set_text (self->connection_label, sentence);
+  gtk_image_set_from_icon_name (self->connection_icon, is_refusing (self) ? "action-unavailable-symbolic"
+                                                       : answers          ? "network-transmit-receive-symbolic"
+                                                                          : "network-offline-symbolic");
+  gtk_widget_set_visible (self->connection, known || is_refusing (self));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "control.reconnect", is_disconnected (self));
+}
+
+static void
+reconnect (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  MacawControlChannel *channel = get_channel (MACAW_CONTROL_PAGE (widget));
+
+  if (channel != NULL)
+    macaw_control_channel_retry (channel);
+}
+
+/* What is shown in place of the list, and why */
+
+static void
+say_nothing_here (MacawControlPage *self)
+{
+  if (macaw_session_reader_get_client (self->reader) == NULL)
+    {
+      adw_status_page_set_title (self->none, _("No Session"));
+      adw_status_page_set_description (self->none, _("Connect to a session to see what its agent can do on the desktop."));
+    }
+  else if (g_list_model_get_n_items (G_LIST_MODEL (self->items)) > 0)
+    {
+      adw_status_page_set_title (self->none, _("No Such Action"));
+      adw_status_page_set_description (self->none, _("Try another word."));
+    }
+  else
+    {
+      g_autofree char *sentence = describe_connection (self);
+
+      adw_status_page_set_title (self->none, _("No Actions"));
+      adw_status_page_set_description (self->none, sentence);
+    }
+}
+
+static void
+update_place (MacawControlPage *self)
+{
+  gboolean deciding = gtk_toggle_button_get_active (self->decisions_button);
+  guint shown = g_list_model_get_n_items (G_LIST_MODEL (self->filtered));
+  const char *place = "none";
+
+  if (self->reader == NULL)
+    return; /* the template is being built */
+  if (deciding)
+    place = g_list_model_get_n_items (G_LIST_MODEL (self->decisions)) > 0 ? "decisions" : "undecided";
+  else if (shown > 0)
+    place = "list";
+  else if (macaw_session_reader_is_busy (self->reader))
+    place = "loading";
+  else if (self->failed)
+    place = "trouble";
+  else
+    say_nothing_here (self);
+  gtk_stack_set_visible_child_name (self->stack, place);
+  update_connection (self);
+}
+
+/* Filtering */
+
+static gboolean
+contains (const char *text, const char *needle)
+{
+  g_autofree char *folded = text == NULL ? NULL : g_utf8_casefold (text, -1);
+
+  return folded != NULL && strstr (folded, needle) != NULL;
+}
+
+static const char *
+get_id (MacawControlItem *item)
+{
+  return ara_control_action_get_id (macaw_control_item_get_action (item));
+}
+
+static gboolean
+is_wanted (gpointer item, gpointer data)
+{
+  MacawControlPage *self = data;
+
+  return self->needle == NULL || contains (macaw_control_item_get_title (item), self->needle)
+         || contains (macaw_control_item_get_details (item), self->needle) || contains (get_id (item), self->needle);
+}
+
+static void
+filter_changed (MacawControlPage *self)
+{
+  const char *typed = gtk_editable_get_text (self->search);
+
+  g_clear_pointer (&self->needle, g_free);
+  if (*typed != '\0')
+    self->needle = g_utf8_casefold (typed, -1);
+  gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
+  update_place (self);
+}
+
+/* Choosing one */
+
+static void
+show_action (MacawControlPage *self, AraControlAction *action)
+{
+  g_autofree char *id = action == NULL ? NULL : g_strdup (ara_control_action_get_id (action));
+
+  g_free (self->chosen);
+  self->chosen = g_steal_pointer (&id);
+  macaw_control_pane_set_action (self->pane, action);
+}
+
+static void
+choose (MacawControlPage *self, guint position)
+{
+  g_autoptr (MacawControlItem) item = g_list_model_get_item (G_LIST_MODEL (self->filtered), position);
+
+  if (item == NULL)
+    return;
+  gtk_single_selection_set_selected (self->selection, position);
+  show_action (self, macaw_control_item_get_action (item));
+  adw_leaflet_set_visible_child (self->leaflet, self->action_side);
+  gtk_widget_child_focus (GTK_WIDGET (self->pane), GTK_DIR_TAB_FORWARD);
+}
+
+static void
+row_activated (MacawControlPage *self, guint position)
+{
+  choose (self, position);
+}
+
+static void
+search_activated (MacawControlPage *self)
+{
+  if (!gtk_toggle_button_get_active (self->decisions_button))
+    choose (self, 0);
+}
+
+static void
+go_back (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  MacawControlPage *self = MACAW_CONTROL_PAGE (widget);
+
+  adw_leaflet_set_visible_child (self->leaflet, self->list_side);
+  gtk_widget_grab_focus (GTK_WIDGET (self->list));
+}
+
+/* The position among those that are shown, GTK_INVALID_LIST_POSITION if the action isn't. */
+static guint
+find_shown (MacawControlPage *self, const char *id)
+{
+  guint count = g_list_model_get_n_items (G_LIST_MODEL (self->filtered));
+
+  for (guint i = 0; i < count; i++)
+    {
+      g_autoptr (MacawControlItem) item = g_list_model_get_item (G_LIST_MODEL (self->filtered), i);
+
+      if (g_strcmp0 (get_id (item), id) == 0)
+        return i;
+    }
+  return GTK_INVALID_LIST_POSITION;
+}
+
+/* Also where the filter hides it (transfer full). */
+static AraControlAction *
+find_action (MacawControlPage *self, const char *id)
+{
+  guint count = g_list_model_get_n_items (G_LIST_MODEL (self->items));
+
+  for (guint i = 0; i < count; i++)
+    {
+      g_autoptr (MacawControlItem) item = g_list_model_get_item (G_LIST_MODEL (self->items), i);
+
+      if (g_strcmp0 (get_id (item), id) == 0)
+        return g_object_ref (macaw_control_item_get_action (item));
+    }
+  return NULL;
+}
+
+/* Calls that were asked for */
+
+static void
+refuse (MacawControlPage *self, const char *action, const char *sentence)
+{
+  macaw_control_pane_show_problem (self->pane, sentence);
+  adw_leaflet_set_visible_child (self->leaflet, self->action_side);
+  g_signal_emit (self, signals[CALL_FINISHED], 0, action, NULL, sentence);
+}
+
+/* One that nobody told of: the server knows best whether it exists. */
+static AraControlAction *
+make_action (const char *id)
+{
+  g_autoptr (AraValueBuilder) builder = ara_value_builder_new ();
+  g_autoptr (AraValue) value = NULL;
+
+  ara_value_builder_begin_object (builder);
+  ara_value_builder_member_string (builder, "id", id);
+  ara_value_builder_end_object (builder);
+  value = ara_value_builder_end (builder);
+  return ara_control_action_new_from_value (value);
+}
+
+static void
+go_on (MacawControlPage *self)
+{
+  g_autofree char *id = g_steal_pointer (&self->wanted), *args = g_steal_pointer (&self->wanted_args), *problem = NULL;
+  g_autoptr (AraControlAction) action = NULL;
+
+  if (id == NULL)
+    return;
+  action = find_action (self, id);
+  if (action == NULL)
+    action = make_action (id);
+  gtk_single_selection_set_selected (self->selection, find_shown (self, id));
+  show_action (self, action);
+  adw_leaflet_set_visible_child (self->leaflet, self->action_side);
+  if (args != NULL && *args != '\0' && !macaw_control_pane_set_arguments (self->pane, args, &problem))
+    refuse (self, id, problem);
+  else
+    macaw_control_pane_call (self->pane);
+}
+
+void
+macaw_control_page_call (MacawControlPage *self, const char *action, const char *args_json)
+{
+  g_autofree char *overtaken = NULL;
+
+  g_return_if_fail (MACAW_IS_CONTROL_PAGE (self) && action != NULL);
+  overtaken = g_steal_pointer (&self->wanted);
+  if (overtaken != NULL)
+    refuse (self, overtaken, _("Another call was asked for before this one could begin."));
+  if (macaw_session_reader_get_client (self->reader) == NULL)
+    {
+      refuse (self, action, _("There is no session to control. Connect first, then try again."));
+      return;
+    }
+  self->wanted = g_strdup (action);
+  g_free (self->wanted_args);
+  self->wanted_args = g_strdup (args_json);
+  if (!macaw_session_reader_is_busy (self->reader))
+    go_on (self);
+  else if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
+    macaw_session_reader_reload (self->reader);
+}
+
+/* Reading */
+
+static gpointer
+finish_reading (AraRuntimeClient *client, GAsyncResult *result, GError **error)
+{
+  return ara_runtime_client_control_actions_finish (client, result, error);
+}
+
+static void
+fill (MacawControlPage *self, GListModel *actions)
+{
+  guint count = actions == NULL ? 0 : g_list_model_get_n_items (actions);
+  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GStrvBuilder) ids = g_strv_builder_new ();
+  g_auto (GStrv) offered = NULL;
+
+  for (guint i = 0; i < count; i++)
+    {
+      g_autoptr (AraControlAction) action = g_list_model_get_item (actions, i);
+
+      g_ptr_array_add (items, macaw_control_item_new_action (action));
+      if (ara_control_action_get_id (action) != NULL)
+        g_strv_builder_add (ids, ara_control_action_get_id (action));
+    }
+  offered = g_strv_builder_end (ids);
+  g_list_store_splice (self->items, 0, g_list_model_get_n_items (G_LIST_MODEL (self->items)), items->pdata, items->len);
+  macaw_control_pane_set_offered (self->pane, (const char *const *) offered);
+}
+
+/* What is shown stays while it is offered, with what was typed and what came of it. */
+static void
+keep_choice (MacawControlPage *self)
+{
+  if (self->chosen != NULL)
+    gtk_single_selection_set_selected (self->selection, find_shown (self, self->chosen));
+}
+
+static void
+actions_came (gpointer owner, gpointer what, const GError *error)
+{
+  MacawControlPage *self = owner;
+  g_autoptr (GListModel) actions = what;
+
+  self->failed = error != NULL;
+  if (error != NULL)
+    {
+      g_autofree char *sentence = macaw_error_get_sentence (error);
+
+      adw_status_page_set_description (self->trouble, sentence);
+    }
+  fill (self, actions);
+  keep_choice (self);
+  update_place (self);
+  if (!macaw_session_reader_is_busy (self->reader))
+    go_on (self);
+}
+
+static void
+reload (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  macaw_session_reader_reload (MACAW_CONTROL_PAGE (widget)->reader);
+}
+
+/* Decisions */
+
+static gpointer
+decision_to_item (gpointer decision, gpointer data)
+{
+  MacawControlPage *self = data;
+  MacawControlItem *item = macaw_control_item_new_decision (decision, get_actions (self), macaw_session_reader_get_session (self->reader));
+
+  g_object_unref (decision);
+  return item;
+}
+
+/* Anew for each session: what is said depends on it. */
+static void
+show_decisions (MacawControlPage *self)
+{
+  MacawControlActions *actions = get_actions (self);
+  g_autoptr (GtkMapListModel) items = NULL;
+
+  if (actions != NULL)
+    items = gtk_map_list_model_new (g_object_ref (macaw_control_consent_get_decisions (macaw_control_actions_get_consent (actions))),
+                                    decision_to_item, self, NULL);
+  gtk_no_selection_set_model (self->decisions, G_LIST_MODEL (items));
+  update_place (self);
+}
+
+static void
+revoke_decision (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  MacawControlActions *actions = get_actions (MACAW_CONTROL_PAGE (widget));
+  MacawControlConsent *consent = actions == NULL ? NULL : macaw_control_actions_get_consent (actions);
+  GListModel *decisions = consent == NULL ? NULL : macaw_control_consent_get_decisions (consent);
+  const char *action, *session;
+
+  g_variant_get (parameter, "(&s&s)", &action, &session);
+  for (guint i = 0; decisions != NULL && i < g_list_model_get_n_items (decisions); i++)
+    {
+      g_autoptr (MacawControlDecision) decision = g_list_model_get_item (decisions, i);
+      const char *decided = macaw_control_decision_get_session_id (decision);
+
+      if (g_str_equal (macaw_control_decision_get_action (decision), action) && g_str_equal (decided != NULL ? decided : "", session))
+        {
+          macaw_control_consent_revoke (consent, decision);
+          return;
+        }
+    }
+}
+
+/* What it looks at */
+
+void
+macaw_control_page_set_session (MacawControlPage *self, AraRuntimeClient *client, const char *session_id)
+{
+  g_autofree char *overtaken = NULL;
+
+  g_return_if_fail (MACAW_IS_CONTROL_PAGE (self));
+  if (macaw_session_reader_get_client (self->reader) == client && g_strcmp0 (macaw_session_reader_get_session (self->reader), session_id) == 0)
+    return;
+  overtaken = g_steal_pointer (&self->wanted);
+  show_action (self, NULL);
+  macaw_control_pane_set_session (self->pane, client, session_id);
+  adw_leaflet_set_visible_child (self->leaflet, self->list_side);
+  macaw_session_reader_set_session (self->reader, client, session_id);
+  show_decisions (self);
+  if (overtaken != NULL)
+    refuse (self, overtaken, _("The session was changed before this call could begin."));
+}
+
+/* It came, went, or connects: what is offered may be other. */
+static void
+channel_changed (MacawControlPage *self, const char *session_id)
+{
+  if (g_strcmp0 (session_id, macaw_session_reader_get_session (self->reader)) != 0)
+    return;
+  if (is_disconnected (self) && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    macaw_session_reader_reload (self->reader);
+  update_place (self);
+}
+
+void
+macaw_control_page_set_channels (MacawControlPage *self, MacawControlChannels *channels)
+{
+  MacawControlActions *actions;
+
+  g_return_if_fail (MACAW_IS_CONTROL_PAGE (self));
+  if (self->channels == channels)
+    return;
+  if (self->channels != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (self->channels, self);
+      g_signal_handlers_disconnect_by_data (get_actions (self), self);
+    }
+  g_set_object (&self->channels, channels);
+  actions = get_actions (self);
+  macaw_control_pane_set_actions (self->pane, actions);
+  if (channels != NULL)
+    {
+      g_signal_connect_object (channels, "changed", G_CALLBACK (channel_changed), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (actions, "notify::refusing", G_CALLBACK (update_place), self, G_CONNECT_SWAPPED);
+    }
+  show_decisions (self);
+}
+
+/* The object */
+
+static void
+call_finished (MacawControlPage *self, const char *action, const char *result, const char *error)
+{
+  g_signal_emit (self, signals[CALL_FINISHED], 0, action, result, error);
+}
+
+static void
+macaw_control_page_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (macaw_control_page_parent_class)->map (widget);
+  macaw_session_reader_set_seen (MACAW_CONTROL_PAGE (widget)->reader, TRUE);
+}
+
+static void
+macaw_control_page_unmap (GtkWidget *widget)
+{
+  if (MACAW_CONTROL_PAGE (widget)->reader != NULL)
+    macaw_session_reader_set_seen (MACAW_CONTROL_PAGE (widget)->reader, FALSE);
+  GTK_WIDGET_CLASS (macaw_control_page_parent_class)->unmap (widget);
+}
+
+static void
+macaw_control_page_dispose (GObject *object)
+{
+  MacawControlPage *self = MACAW_CONTROL_PAGE (object);
+
+  if (self->decisions != NULL)
+    gtk_no_selection_set_model (self->decisions, NULL);
+  self->decisions = NULL;
+  g_clear_pointer ((GtkWidget **) &self->leaflet, gtk_widget_unparent);
+  if (self->reader != NULL)
+    g_object_run_dispose (G_OBJECT (self->reader));
+  g_clear_object (&self->reader);
+  g_clear_object (&self->channels);
+  g_clear_object (&self->filter);
+  g_clear_object (&self->items);
+  G_OBJECT_CLASS (macaw_control_page_parent_class)->dispose (object);
+}
+
+static void
+macaw_control_page_finalize (GObject *object)
+{
+  MacawControlPage *self = MACAW_CONTROL_PAGE (object);
+
+  g_free (self->needle);
+  g_free (self->chosen);
+  g_free (self->wanted);
+  g_free (self->wanted_args);
+  G_OBJECT_CLASS (macaw_control_page_parent_class)->finalize (object);
+}
+
+static void
+bind_template (GtkWidgetClass *class)
+{
+  gtk_widget_class_set_template_from_resource (class, "/io/github/macaw_client/Macaw/inspector/macaw-control-page.ui");
+  gtk_widget_class_bind_template_child (class, MacawControlPage, leaflet);
+  gtk_widget_class_bind_template_child (class, MacawControlPage, list_side);
+  gtk_widget_class_bind_template_child (class, MacawControlPage, action_side);
+  gtk_widget_class_bind_template_child (class, MacawControlPage, search);
+  gtk_widget_class_bind_template_child (class, MacawControlPage, decisions_button);
+  gtk_widget_class_bind_template_child (class, MacawControlPage, connection);
+  gtk_widget_class_bind_template_child (class, MacawControlPage, connection_icon);
+  gtk_widget_class_bind_template_child (class, MacawControlPage, connection_label);
+  gtk_widget_class_bind_template_child (class, MacawControlPage, stack);
+  gtk_widget_class_bind_template_child (class, MacawControlPage, none);
+  gtk_widget_class_bind_template_child (class, MacawControlPage, trouble);
+  gtk_widget_class_bind_template_child (class, MacawControlPage, list);
+  gtk_widget_class_bind_template_child (class, MacawControlPage, selection);
+  gtk_widget_class_bind_template_child (class, MacawControlPage, filtered);
+  gtk_widget_class_bind_template_child (class, MacawControlPage, decisions);
+  gtk_widget_class_bind_template_child (class, MacawControlPage, pane);
+  gtk_widget_class_bind_template_callback (class, update_place);
+  gtk_widget_class_bind_template_callback (class, filter_changed);
+  gtk_widget_class_bind_template_callback (class, search_activated);
+  gtk_widget_class_bind_template_callback (class, row_activated);
+}
+
+static void
+macaw_control_page_class_init (MacawControlPageClass *class)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+
+  g_type_ensure (MACAW_TYPE_CONTROL_ITEM);
+  g_type_ensure (MACAW_TYPE_CONTROL_PANE);
+  G_OBJECT_CLASS (class)->dispose = macaw_control_page_dispose;
+  G_OBJECT_CLASS (class)->finalize = macaw_control_page_finalize;
+  widget_class->map = macaw_control_page_map;
+  widget_class->unmap = macaw_control_page_unmap;
+  signals[CALL_FINISHED] = g_signal_new ("call-finished", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                         G_TYPE_NONE, 3, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  bind_template (widget_class);
+  gtk_widget_class_install_action (widget_class, "control.reload", NULL, reload);
+  gtk_widget_class_install_action (widget_class, "control.back", NULL, go_back);
+  gtk_widget_class_install_action (widget_class, "control.reconnect", NULL, reconnect);
+  gtk_widget_class_install_action (widget_class, "control.revoke", "(ss)", revoke_decision);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "control.back", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F5, 0, "control.reload", NULL);
+}
+
+static void
+macaw_control_page_init (MacawControlPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->items = g_list_store_new (MACAW_TYPE_CONTROL_ITEM);
+  self->filter = GTK_FILTER (gtk_custom_filter_new (is_wanted, self, NULL));
+  gtk_filter_list_model_set_filter (self->filtered, self->filter);
+  gtk_filter_list_model_set_model (self->filtered, G_LIST_MODEL (self->items));
+  self->reader = macaw_session_reader_new (ara_runtime_client_control_actions_async, finish_reading, actions_came, self);
+  g_signal_connect_object (self->reader, "notify::busy", G_CALLBACK (update_place), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->decisions, "items-changed", G_CALLBACK (update_place), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->pane, "call-finished", G_CALLBACK (call_finished), self, G_CONNECT_SWAPPED);
+  update_place (self);
+}
+
+GtkWidget *
+macaw_control_page_new (void)
+{
+  return g_object_new (MACAW_TYPE_CONTROL_PAGE, NULL);
+}
