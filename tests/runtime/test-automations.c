@@ -337,6 +337,30 @@ test_limits (Auto *self, gconstpointer data)
   g_assert_cmpuint (self->runtime.n_asked, ==, 1);
 }
 
+/* Those that a person has set, also after the runtime has started anew. */
+static void
+test_own_limits (Auto *self, gconstpointer data)
+{
+  static const ModelAnswer answers[] = { { .body = CALL ("list_dir", "{}") } };
+  MacawAutomation *automation = create (self, "\"schedule_kind\":\"cron\",\"schedule_expr\":\"* * * * *\",\"timezone\":\"UTC\",\"max_retries\":0,"
+                                              "\"max_rounds\":3,\"max_seconds\":14400,\"max_tokens\":\"5000\"");
+  g_autofree char *id = g_strdup (automation->id), *path = g_strconcat ("/session/automations/", id, NULL);
+  static const char *const wrong[] = { "{\"max_rounds\":0}", "{\"max_rounds\":201}", "{\"max_seconds\":14401}", "{\"max_tokens\":-1}", "{\"max_tokens\":1.5}" };
+
+  restart (self, 0);
+  automation = macaw_automations_find (self->runtime.runtime->automations, id);
+  g_assert_cmpuint (automation->max_seconds, ==, 14400);
+  g_assert_cmpuint (automation->max_tokens, ==, 5000);
+  fixture_connect_model (&self->runtime, answers, 1);
+  turn_to_alarm (self);
+  fixture_wait (is_idle (automation));
+  g_assert_cmpstr (automation->last->error, ==, "The run was stopped after 3 rounds of model and tools.");
+  g_assert_cmpuint (self->runtime.n_asked, ==, 3);
+  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
+    ara_value_unref (fixture_request (&self->runtime, "PATCH", path, wrong[i], 422));
+  g_assert_cmpuint (automation->max_rounds, ==, 3);
+}
+
 /* A runtime that has lost the model must not let another one answer. */
 static void
 test_no_model (Auto *self, gconstpointer data)
@@ -605,6 +629,7 @@ main (int argc, char *argv[])
   ADD ("given-up", test_given_up);
   ADD ("interrupted", test_interrupted);
   ADD ("limits", test_limits);
+  ADD ("own-limits", test_own_limits);
   ADD ("no-model", test_no_model);
   ADD ("stopped-session", test_stopped_session);
   ADD ("clock-back", test_clock_back);

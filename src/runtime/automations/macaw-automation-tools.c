@@ -14,6 +14,9 @@
   "\"missed_policy\":{\"type\":\"string\",\"enum\":[\"fire_all\",\"fire_latest_only\",\"skip_if_late\"]," \
   "\"description\":\"Runs that were missed while the computer was off: all are made up for, only the latest one (the default), or none.\"}," \
   "\"max_retries\":{\"type\":\"integer\",\"minimum\":0,\"maximum\":10,\"description\":\"How often a run that failed is tried again; 3 by default.\"}," \
+  "\"max_rounds\":{\"type\":\"integer\",\"minimum\":1,\"maximum\":200,\"description\":\"After how many rounds of model and tools a run is stopped; 25 by default.\"}," \
+  "\"max_seconds\":{\"type\":\"integer\",\"minimum\":1,\"maximum\":14400,\"description\":\"After how long a run is stopped; 900 by default.\"}," \
+  "\"max_tokens\":{\"type\":\"integer\",\"minimum\":1,\"maximum\":100000000,\"description\":\"After how many tokens a run is stopped; 1000000 by default.\"}," \
   "\"enabled\":{\"type\":\"boolean\",\"description\":\"Whether it runs by its schedule.\"}"
 #define ID "\"id\":{\"type\":\"string\",\"description\":\"The automation, as automation_list names it.\"}"
 #define SCHEMA(properties, required) \

@@ -20,6 +20,9 @@ macaw_automation_new (const char *session, gint64 now)
   self->zone = macaw_schedule_dup_local_zone ();
   self->policy = MACAW_MISSED_FIRE_LATEST_ONLY;
   self->retries = MACAW_AUTOMATION_RETRIES;
+  self->max_rounds = MACAW_AUTOMATION_ROUNDS;
+  self->max_seconds = MACAW_AUTOMATION_SECONDS;
+  self->max_tokens = MACAW_AUTOMATION_TOKENS;
   self->enabled = TRUE;
   self->created = self->anchor = now;
   self->next = MACAW_SCHEDULE_NEVER;
@@ -72,11 +75,36 @@ take_text (AraValue *settings, const char *name, char **into, gsize most, GError
 }
 
 static gboolean
+take_number (AraValue *settings, const char *name, gint64 least, gint64 most, guint *into, GError **error)
+{
+  g_autoptr (AraValue) value = ara_value_dup_member (settings, name);
+  gint64 number;
+
+  if (value == NULL)
+    return TRUE;
+  if (!ara_value_get_integer (value, &number) || number < least || number > most)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "%s should be a number from %d to %d", name, (int) least, (int) most);
+      return FALSE;
+    }
+  *into = (guint) number;
+  return TRUE;
+}
+
+static gboolean
+take_numbers (MacawAutomation *self, AraValue *settings, GError **error)
+{
+  return take_number (settings, "max_retries", 0, MACAW_AUTOMATION_MAX_RETRIES, &self->retries, error)
+         && take_number (settings, "max_rounds", 1, MACAW_AUTOMATION_MAX_ROUNDS, &self->max_rounds, error)
+         && take_number (settings, "max_seconds", 1, MACAW_AUTOMATION_MAX_SECONDS, &self->max_seconds, error)
+         && take_number (settings, "max_tokens", 1, MACAW_AUTOMATION_MAX_TOKENS, &self->max_tokens, error);
+}
+
+static gboolean
 take_choices (MacawAutomation *self, AraValue *settings, GError **error)
 {
   g_autofree char *kind = ara_value_dup_member_string (settings, "schedule_kind"), *policy = ara_value_dup_member_string (settings, "missed_policy");
-  g_autoptr (AraValue) enabled = ara_value_dup_member (settings, "enabled"), retries = ara_value_dup_member (settings, "max_retries");
-  gint64 number;
+  g_autoptr (AraValue) enabled = ara_value_dup_member (settings, "enabled");
   guint chosen = 0;
 
   if (kind != NULL && !g_str_equal (kind, "every") && !g_str_equal (kind, "cron"))
@@ -85,14 +113,10 @@ take_choices (MacawAutomation *self, AraValue *settings, GError **error)
     chosen++;
   if (chosen == G_N_ELEMENTS (policies))
     return fail (error, "missed_policy should be fire_all, fire_latest_only or skip_if_late");
-  if (retries != NULL && (!ara_value_get_integer (retries, &number) || number < 0 || number > MACAW_AUTOMATION_MAX_RETRIES))
-    return fail (error, "max_retries should be a number from 0 to 10");
   if (kind != NULL)
     self->is_cron = g_str_equal (kind, "cron");
   if (policy != NULL)
     self->policy = (MacawMissedPolicy) chosen;
-  if (retries != NULL)
-    self->retries = (guint) number;
   if (enabled != NULL)
     self->enabled = ara_value_get_boolean (enabled);
   return TRUE;
@@ -119,6 +143,7 @@ copy_settings (const MacawAutomation *self)
   *copy = (MacawAutomation){ .name = g_strdup (self->name), .message = g_strdup (self->message), .is_cron = self->is_cron,
                              .every_seconds = self->every_seconds, .expression = g_strdup (self->expression),
                              .zone = g_strdup (self->zone), .policy = self->policy, .retries = self->retries,
+                             .max_rounds = self->max_rounds, .max_seconds = self->max_seconds, .max_tokens = self->max_tokens,
                              .model = g_strdup (self->model), .enabled = self->enabled, .anchor = self->anchor };
   return copy;
 }
@@ -132,7 +157,8 @@ read_settings (MacawAutomation *self, AraValue *settings, GError **error)
     return fail (error, "every_seconds should be a whole number of seconds, 10 at least");
   return take_text (settings, "name", &self->name, MAX_NAME, error) && take_text (settings, "message", &self->message, MAX_MESSAGE, error)
          && take_text (settings, "schedule_expr", &self->expression, 500, error) && take_text (settings, "timezone", &self->zone, 100, error)
-         && take_text (settings, "model", &self->model, 500, error) && take_choices (self, settings, error);
+         && take_text (settings, "model", &self->model, 500, error) && take_numbers (self, settings, error)
+         && take_choices (self, settings, error);
 }
 
 static gboolean
@@ -156,6 +182,9 @@ swap_settings (MacawAutomation *self, MacawAutomation *other)
   SWAP (zone);
   SWAP (policy);
   SWAP (retries);
+  SWAP (max_rounds);
+  SWAP (max_seconds);
+  SWAP (max_tokens);
   SWAP (model);
   SWAP (enabled);
   SWAP (anchor);
@@ -213,6 +242,13 @@ macaw_read_time (AraValue *value, const char *name)
 }
 
 static void
+write_number (AraValueBuilder *builder, const char *name, guint number)
+{
+  ara_value_builder_name (builder, name);
+  ara_value_builder_integer (builder, number);
+}
+
+static void
 write_schedule (MacawAutomation *self, AraValueBuilder *builder)
 {
   ara_value_builder_member_string (builder, "schedule_kind", self->is_cron ? "cron" : "every");
@@ -240,8 +276,10 @@ macaw_automation_to_value (MacawAutomation *self, gboolean whole)
   ara_value_builder_member_string (builder, "message", self->message);
   ara_value_builder_member_string (builder, "model", self->model);
   ara_value_builder_member_string (builder, "missed_policy", policies[self->policy]);
-  ara_value_builder_name (builder, "max_retries");
-  ara_value_builder_integer (builder, self->retries);
+  write_number (builder, "max_retries", self->retries);
+  write_number (builder, "max_rounds", self->max_rounds);
+  write_number (builder, "max_seconds", self->max_seconds);
+  write_number (builder, "max_tokens", self->max_tokens);
   ara_value_builder_name (builder, "enabled");
   ara_value_builder_boolean (builder, self->enabled);
   macaw_write_time (builder, "created_at", self->created);

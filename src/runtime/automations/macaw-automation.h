@@ -9,6 +9,13 @@ G_BEGIN_DECLS
 
 #define MACAW_AUTOMATION_RETRIES     3
 #define MACAW_AUTOMATION_MAX_RETRIES 10
+/* What an attempt may use, by default and at the most; nobody watches it. */
+#define MACAW_AUTOMATION_ROUNDS      25 /* of model and tools */
+#define MACAW_AUTOMATION_MAX_ROUNDS  200
+#define MACAW_AUTOMATION_SECONDS     (15 * 60)
+#define MACAW_AUTOMATION_MAX_SECONDS (4 * 3600)
+#define MACAW_AUTOMATION_TOKENS      (1000 * 1000)
+#define MACAW_AUTOMATION_MAX_TOKENS  (100 * 1000 * 1000)
 #define MACAW_RUN_MAX_LOG            200 /* lines */
 #define MACAW_RUN_MAX_SUMMARY        500 /* characters of the answer that the run shows */
 
@@ -51,6 +58,9 @@ typedef struct
   char             *zone;
   MacawMissedPolicy policy;
   guint             retries;
+  guint             max_rounds;
+  guint             max_seconds;
+  guint             max_tokens;
   char             *model;       /* nullable: the runtime's default */
   char             *known_model; /* the default when it was made: a runtime that lacks it must not answer with another */
   gboolean          enabled;

@@ -5,10 +5,6 @@
 
 #include <string.h>
 
-static const MacawTurnLimits unwatched = {
-  "The run", MACAW_AUTOMATION_ROUNDS, MACAW_AUTOMATION_SECONDS, MACAW_AUTOMATION_TOKENS,
-};
-
 /* A turn that runs. It outlives the automation if that is deleted. */
 typedef struct
 {
@@ -198,6 +194,7 @@ static void
 start_attempt (MacawAutomations *self, MacawAutomation *automation)
 {
   MacawRun *run = automation->run;
+  const MacawTurnLimits limits = { "The run", automation->max_rounds, automation->max_seconds, automation->max_tokens };
   g_autofree char *sentence = NULL, *model = NULL, *session = NULL;
   const char *trouble = NULL;
   Attempt *attempt;
@@ -221,7 +218,7 @@ start_attempt (MacawAutomations *self, MacawAutomation *automation)
   g_ptr_array_add (self->attempts, attempt);
   attempt->turn = macaw_turn_start (self->runtime, automation->session, run->conversation, automation->message, run->message_id, model,
                                     turn_told, attempt);
-  macaw_turn_set_limits (attempt->turn, &unwatched);
+  macaw_turn_set_limits (attempt->turn, &limits);
   macaw_automations_save_run (self, run);
   macaw_automations_save (self, automation);
 }

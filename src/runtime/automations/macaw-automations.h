@@ -17,9 +17,6 @@ G_BEGIN_DECLS
 #define MACAW_AUTOMATION_CATCH_UP   50  /* the most runs that fire_all makes up for */
 #define MACAW_AUTOMATION_BACK_OFF   30  /* seconds before the second attempt; doubled each time */
 #define MACAW_AUTOMATION_MAX_WAIT   (30 * 60)
-#define MACAW_AUTOMATION_ROUNDS     25  /* of model and tools in an attempt, */
-#define MACAW_AUTOMATION_SECONDS    (15 * 60)
-#define MACAW_AUTOMATION_TOKENS     (1000 * 1000)
 
 /* Takes the clock. Loads what is stored and begins to run it. */
 MacawAutomations *macaw_automations_new           (MacawRuntime *runtime, MacawClock *clock);
