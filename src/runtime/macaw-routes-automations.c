@@ -118,6 +118,22 @@ macaw_route_automation_create (MacawServer *self, SoupServerMessage *message, GH
     answer_automation (message, automation);
 }
 
+/* What a form asks while a person types: is it right, and when would it run? */
+void
+macaw_route_automation_check (MacawServer *self, SoupServerMessage *message, GHashTable *query, const char *rest)
+{
+  MacawAutomations *automations = get_automations (self, message);
+  g_autoptr (AraValue) body = automations == NULL ? NULL : macaw_read_body (message);
+  g_autoptr (AraValue) settings = body == NULL ? NULL : read_settings (message, body, FALSE);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AraValue) answer = settings == NULL ? NULL : macaw_automations_check (automations, settings, &error);
+
+  if (answer != NULL)
+    answer_value (message, answer);
+  else if (settings != NULL)
+    refuse_settings (message, error);
+}
+
 void
 macaw_route_automation (MacawServer *self, SoupServerMessage *message, GHashTable *query, const char *rest)
 {

@@ -28,6 +28,7 @@ void  macaw_route_conversation_rename (MacawServer *self, SoupServerMessage *mes
 void  macaw_route_conversation_delete (MacawServer *self, SoupServerMessage *message, GHashTable *query, const char *rest);
 void  macaw_route_automations         (MacawServer *self, SoupServerMessage *message, GHashTable *query, const char *rest);
 void  macaw_route_automation_create   (MacawServer *self, SoupServerMessage *message, GHashTable *query, const char *rest);
+void  macaw_route_automation_check    (MacawServer *self, SoupServerMessage *message, GHashTable *query, const char *rest);
 void  macaw_route_automation          (MacawServer *self, SoupServerMessage *message, GHashTable *query, const char *rest);
 void  macaw_route_automation_change   (MacawServer *self, SoupServerMessage *message, GHashTable *query, const char *rest);
 void  macaw_route_automation_delete   (MacawServer *self, SoupServerMessage *message, GHashTable *query, const char *rest);

@@ -38,6 +38,9 @@ typedef struct
   /* What was stored of a conversation changed: app UIs hear of it. */
   void             (*conversation_changed) (const char *session, const char *conversation, gpointer data);
   gpointer           conversation_changed_data;
+  /* Likewise of an automation or one of its runs. */
+  void             (*automation_changed) (const char *session, const char *automation, gpointer data);
+  gpointer           automation_changed_data;
 } MacawRuntime;
 
 MacawRuntime    *macaw_runtime_new            (const char *state_dir, MacawSandbox *sandbox, const char *model, GError **error);

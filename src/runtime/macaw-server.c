@@ -149,6 +149,12 @@ conversation_changed (const char *session, const char *conversation, gpointer da
   macaw_control_conversation_changed (data, session, conversation);
 }
 
+static void
+automation_changed (const char *session, const char *automation, gpointer data)
+{
+  macaw_control_automation_changed (data, session, automation);
+}
+
 /* Routes */
 
 /* A path that ends in "/" takes one more segment, given to the handler. */
@@ -172,6 +178,7 @@ static const struct
   { "GET", "/session/automations", macaw_route_automations },
   { "POST", "/session/automations", macaw_route_automation_create },
   { "GET", "/session/automations/runs", macaw_route_automation_runs },
+  { "POST", "/session/automations/check", macaw_route_automation_check },
   { "POST", "/session/automations/run", macaw_route_automation_run },
   { "POST", "/session/automations/stop", macaw_route_automation_stop },
   { "GET", "/session/automations/", macaw_route_automation },
@@ -252,6 +259,8 @@ macaw_server_start (MacawRuntime *runtime, guint port, const char *key, GError *
   self->control = macaw_control_new ();
   runtime->conversation_changed = conversation_changed;
   runtime->conversation_changed_data = self->control;
+  runtime->automation_changed = automation_changed;
+  runtime->automation_changed_data = self->control;
   self->soup = soup_server_new ("server-header", "macaw-runtime", NULL);
   self->connections = macaw_connections_new (self->soup, &runtime->limits);
   soup_server_add_early_handler (self->soup, NULL, guard, self, NULL);
@@ -271,6 +280,7 @@ void
 macaw_server_stop (MacawServer *self)
 {
   self->runtime->conversation_changed = NULL;
+  self->runtime->automation_changed = NULL;
   macaw_control_free (self->control);
   soup_server_disconnect (self->soup);
   g_clear_object (&self->connections);

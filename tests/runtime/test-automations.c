@@ -439,6 +439,31 @@ test_real_clock (void)
   macaw_clock_free (clock);
 }
 
+/* What a form asks while a person types: nothing is made by it. */
+static void
+test_check (Auto *self, gconstpointer data)
+{
+  static const char path[] = "/session/automations/check";
+  g_autoptr (AraValue) answer = fixture_request (&self->runtime, "POST", path,
+                                                 "{\"name\":\"n\",\"message\":\"m\",\"schedule_kind\":\"cron\","
+                                                 "\"schedule_expr\":\"30 7 * * mon-fri\",\"timezone\":\"Europe/Berlin\"}", 200);
+  g_autoptr (AraValue) wrong = NULL, members = NULL, list = NULL;
+  g_autofree char *detail = NULL;
+
+  /* 25 November 2026 is a Wednesday. */
+  fixture_assert_member (answer, "next_runs_at.0", "2026-11-26T06:30:00Z");
+  fixture_assert_member (answer, "next_runs_at.1", "2026-11-27T06:30:00Z");
+  fixture_assert_member (answer, "next_runs_at.2", "2026-11-30T06:30:00Z");
+  wrong = fixture_request (&self->runtime, "POST", path,
+                           "{\"name\":\"n\",\"message\":\"m\",\"schedule_kind\":\"cron\",\"schedule_expr\":\"61 * * * *\"}", 422);
+  detail = ara_value_dup_member_string (wrong, "detail");
+  g_assert_cmpstr (detail, ==, "“61” as the minute of a schedule is not understood; it takes 0 to 59.");
+  members = fixture_request (&self->runtime, "POST", path, "{\"name\":\"n\"}", 422);
+  fixture_assert_member (members, "detail.0.loc.2", "schedule_kind");
+  list = fixture_request (&self->runtime, "GET", "/session/automations", NULL, 200);
+  g_assert_null (fixture_dig (list, "automations.0"));
+}
+
 /* The four tools and the calls of the app */
 
 static AraValue *
@@ -629,6 +654,7 @@ main (int argc, char *argv[])
   ADD ("given-up", test_given_up);
   ADD ("interrupted", test_interrupted);
   ADD ("limits", test_limits);
+  ADD ("check", test_check);
   ADD ("own-limits", test_own_limits);
   ADD ("no-model", test_no_model);
   ADD ("stopped-session", test_stopped_session);

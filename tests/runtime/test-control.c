@@ -2,6 +2,7 @@
 /* The runtime's end of the control channel, with WebSocket clients as app UIs. */
 
 #include "runtime-fixture.h"
+#include "runtime/automations/macaw-automations.h"
 
 #include <string.h>
 
@@ -422,6 +423,39 @@ test_conversations_changed (Fixture *self, gconstpointer data)
   ui_leave (self, ui);
 }
 
+/* Making it, its run and its end: each is told, so that nobody has to ask again and again. */
+static void
+test_automations_changed (Fixture *self, gconstpointer data)
+{
+  Ui *ui = NULL;
+  g_autoptr (AraValue) made = NULL;
+  g_autofree char *id = NULL, *path = NULL, *body = NULL;
+  guint came = 0;
+
+  macaw_runtime_start_automations (self->runtime);
+  ui = ui_new (self, HELLO);
+  fixture_wait (is_ready (self));
+  made = fixture_request (self, "POST", "/session/automations",
+                          "{\"name\":\"n\",\"message\":\"Hello\",\"schedule_kind\":\"every\",\"every_seconds\":86400}", 200);
+  id = ara_value_dup_member_string (made, "id");
+  fixture_assert_member (ui_frame (ui, came), "type", "automations.changed");
+  fixture_assert_member (ui_frame (ui, came), "ids.0", id);
+  came = ui->frames->len;
+  body = g_strdup_printf ("{\"automation_id\":\"%s\"}", id);
+  ara_value_unref (fixture_request (self, "POST", "/session/automations/run", body, 200));
+  for (gboolean ended = FALSE; !ended; came++)
+    {
+      g_autofree char *type = ara_value_dup_member_string (ui_frame (ui, came), "type");
+
+      ended = g_str_equal (type, "automations.changed") && macaw_automations_find (self->runtime->automations, id)->run == NULL;
+    }
+  came = ui->frames->len;
+  path = g_strconcat ("/session/automations/", id, NULL);
+  fixture_request (self, "DELETE", path, NULL, 204);
+  fixture_assert_member (ui_frame (ui, came), "type", "automations.changed");
+  ui_leave (self, ui);
+}
+
 static void
 assert_socket_refused (Fixture *self, SoupMessage *message, const char *protocol, guint status)
 {
@@ -746,6 +780,7 @@ main (int argc, char *argv[])
     { "/control/vanishes", test_vanishes },
     { "/control/newest-answers", test_newest_answers },
     { "/control/conversations-changed", test_conversations_changed },
+    { "/control/automations-changed", test_automations_changed },
     { "/control/refused-sockets", test_refused_sockets },
     { "/control/session-stops", test_session_stops },
     { "/control/bad-frames", test_bad_frames },

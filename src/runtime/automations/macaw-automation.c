@@ -223,13 +223,19 @@ macaw_automation_apply (MacawAutomation *self, AraValue *settings, gint64 now, G
 /* JSON */
 
 void
-macaw_write_time (AraValueBuilder *builder, const char *name, gint64 seconds)
+macaw_write_time_item (AraValueBuilder *builder, gint64 seconds)
 {
   g_autoptr (GDateTime) time = seconds <= 0 || seconds == MACAW_SCHEDULE_NEVER ? NULL : g_date_time_new_from_unix_utc (seconds);
   g_autofree char *text = time == NULL ? NULL : g_date_time_format (time, "%Y-%m-%dT%H:%M:%SZ");
 
-  ara_value_builder_name (builder, name);
   ara_value_builder_string (builder, text);
+}
+
+void
+macaw_write_time (AraValueBuilder *builder, const char *name, gint64 seconds)
+{
+  ara_value_builder_name (builder, name);
+  macaw_write_time_item (builder, seconds);
 }
 
 gint64

@@ -1,12 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The scheduler: what is due, what was missed, and when to look again. */
 
+#include "macaw-automation-private.h"
 #include "macaw-automations-private.h"
 
 #define MAX_WALK       10000      /* times that are looked at one by one after a long sleep */
 #define LONG_JUMP_BACK (3 * 3600) /* as in cron */
 
 /* Keeping */
+
+static void
+tell_change (MacawAutomations *self, const char *session, const char *automation)
+{
+  if (self->runtime->automation_changed != NULL)
+    self->runtime->automation_changed (session, automation, self->runtime->automation_changed_data);
+}
 
 void
 macaw_automations_save (MacawAutomations *self, MacawAutomation *automation)
@@ -15,6 +23,7 @@ macaw_automations_save (MacawAutomations *self, MacawAutomation *automation)
   g_autofree char *json = ara_value_dup_text (value);
 
   macaw_runtime_store_save_automation (self->runtime->store, automation->id, automation->session, json);
+  tell_change (self, automation->session, automation->id);
 }
 
 void
@@ -349,6 +358,29 @@ macaw_automations_create (MacawAutomations *self, const char *session, AraValue 
   return automation;
 }
 
+AraValue *
+macaw_automations_check (MacawAutomations *self, AraValue *settings, GError **error)
+{
+  gint64 now = macaw_clock_now (self->clock), when = now;
+  MacawAutomation *automation = macaw_automation_new ("", now);
+  g_autoptr (AraValueBuilder) builder = ara_value_builder_new ();
+  gboolean right = macaw_automation_apply (automation, settings, now, error);
+
+  ara_value_builder_begin_object (builder);
+  ara_value_builder_name (builder, "next_runs_at");
+  ara_value_builder_begin_array (builder);
+  for (guint i = 0; right && i < MACAW_AUTOMATION_SHOWN; i++)
+    {
+      when = macaw_schedule_next (automation->schedule, when);
+      if (when != MACAW_SCHEDULE_NEVER)
+        macaw_write_time_item (builder, when);
+    }
+  ara_value_builder_end_array (builder);
+  ara_value_builder_end_object (builder);
+  macaw_automation_free (automation);
+  return right ? ara_value_builder_end (builder) : NULL;
+}
+
 gboolean
 macaw_automations_update (MacawAutomations *self, MacawAutomation *automation, AraValue *settings, GError **error)
 {
@@ -367,6 +399,7 @@ macaw_automations_delete (MacawAutomations *self, MacawAutomation *automation)
 {
   macaw_automations_end_attempts (self, automation, TRUE);
   macaw_runtime_store_save_automation (self->runtime->store, automation->id, NULL, NULL);
+  tell_change (self, automation->session, automation->id);
   g_ptr_array_remove (self->list, automation);
   macaw_automations_tick (self);
 }

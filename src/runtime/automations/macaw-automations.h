@@ -13,6 +13,7 @@
 G_BEGIN_DECLS
 
 #define MACAW_AUTOMATIONS_MAX       100 /* a session */
+#define MACAW_AUTOMATION_SHOWN      3   /* next runs that a check tells */
 #define MACAW_AUTOMATION_LATE       60  /* seconds after which a run counts as late */
 #define MACAW_AUTOMATION_CATCH_UP   50  /* the most runs that fire_all makes up for */
 #define MACAW_AUTOMATION_BACK_OFF   30  /* seconds before the second attempt; doubled each time */
@@ -29,6 +30,8 @@ AraValue         *macaw_automations_list          (MacawAutomations *self, const
 MacawAutomation  *macaw_automations_find          (MacawAutomations *self, const char *id);
 /* NULL with a sentence: G_IO_ERROR_INVALID_ARGUMENT, or G_IO_ERROR_NO_SPACE if there are too many. */
 MacawAutomation  *macaw_automations_create        (MacawAutomations *self, const char *session, AraValue *settings, GError **error);
+/* Nothing is made: {"next_runs_at":[…]}, or NULL with the sentence that create would give. */
+AraValue         *macaw_automations_check         (MacawAutomations *self, AraValue *settings, GError **error);
 gboolean          macaw_automations_update        (MacawAutomations *self, MacawAutomation *automation, AraValue *settings, GError **error);
 /* A run that is going on is stopped. Its conversations stay. */
 void              macaw_automations_delete        (MacawAutomations *self, MacawAutomation *automation);

@@ -14,10 +14,14 @@ typedef struct
   MacawControlPeer *peer;
 } Seat;
 
+/* What changes are told of. */
+enum { CONVERSATIONS, AUTOMATIONS, N_KINDS };
+static const char *const kinds[N_KINDS] = { "conversations.changed", "automations.changed" };
+
 struct _MacawControl
 {
   GPtrArray  *seats;   /* of Seat, the newest last */
-  GHashTable *changed; /* session → set of conversations to tell of */
+  GHashTable *changed[N_KINDS]; /* session → set of ids to tell of */
   guint       tell_timer;
   guint       ping_seconds;
   guint       patience_seconds;
@@ -112,17 +116,17 @@ macaw_control_close_session (MacawControl *self, const char *session, const char
 /* Changes */
 
 static char *
-describe_changes (GHashTable *conversations)
+describe_changes (const char *kind, GHashTable *ids)
 {
   g_autoptr (AraValueBuilder) builder = ara_value_builder_new ();
   GHashTableIter iter;
   gpointer id;
 
   ara_value_builder_begin_object (builder);
-  ara_value_builder_member_string (builder, "type", "conversations.changed");
+  ara_value_builder_member_string (builder, "type", kind);
   ara_value_builder_name (builder, "ids");
   ara_value_builder_begin_array (builder);
-  g_hash_table_iter_init (&iter, conversations);
+  g_hash_table_iter_init (&iter, ids);
   while (g_hash_table_iter_next (&iter, &id, NULL))
     ara_value_builder_string (builder, id);
   ara_value_builder_end_array (builder);
@@ -130,43 +134,62 @@ describe_changes (GHashTable *conversations)
   return ara_value_builder_end_text (builder);
 }
 
+static void
+tell_session (MacawControl *self, const char *session, const char *kind, GHashTable *ids)
+{
+  g_autoptr (GPtrArray) peers = peers_of (self, session);
+  g_autofree char *json = describe_changes (kind, ids);
+
+  for (guint i = 0; i < peers->len; i++)
+    if (macaw_control_peer_is_ready (g_ptr_array_index (peers, i)))
+      macaw_control_peer_tell (g_ptr_array_index (peers, i), json);
+}
+
 static gboolean
 tell_changes (gpointer data)
 {
   MacawControl *self = data;
   GHashTableIter iter;
-  gpointer session, conversations;
+  gpointer session, ids;
 
   self->tell_timer = 0;
-  g_hash_table_iter_init (&iter, self->changed);
-  while (g_hash_table_iter_next (&iter, &session, &conversations))
+  for (guint i = 0; i < N_KINDS; i++)
     {
-      g_autoptr (GPtrArray) peers = peers_of (self, session);
-      g_autofree char *json = describe_changes (conversations);
-
-      for (guint i = 0; i < peers->len; i++)
-        if (macaw_control_peer_is_ready (g_ptr_array_index (peers, i)))
-          macaw_control_peer_tell (g_ptr_array_index (peers, i), json);
+      g_hash_table_iter_init (&iter, self->changed[i]);
+      while (g_hash_table_iter_next (&iter, &session, &ids))
+        tell_session (self, session, kinds[i], ids);
+      g_hash_table_remove_all (self->changed[i]);
     }
-  g_hash_table_remove_all (self->changed);
   return G_SOURCE_REMOVE;
+}
+
+static void
+note_change (MacawControl *self, GHashTable *changed, const char *session, const char *id)
+{
+  GHashTable *ids = g_hash_table_lookup (changed, session);
+
+  if (self->seats->len == 0)
+    return;
+  if (ids == NULL)
+    {
+      ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+      g_hash_table_insert (changed, g_strdup (session), ids);
+    }
+  g_hash_table_add (ids, g_strdup (id));
+  if (self->tell_timer == 0)
+    self->tell_timer = g_timeout_add (TELL_MS, tell_changes, self);
 }
 
 void
 macaw_control_conversation_changed (MacawControl *self, const char *session, const char *conversation)
 {
-  GHashTable *conversations = g_hash_table_lookup (self->changed, session);
+  note_change (self, self->changed[CONVERSATIONS], session, conversation);
+}
 
-  if (self->seats->len == 0)
-    return;
-  if (conversations == NULL)
-    {
-      conversations = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-      g_hash_table_insert (self->changed, g_strdup (session), conversations);
-    }
-  g_hash_table_add (conversations, g_strdup (conversation));
-  if (self->tell_timer == 0)
-    self->tell_timer = g_timeout_add (TELL_MS, tell_changes, self);
+void
+macaw_control_automation_changed (MacawControl *self, const char *session, const char *automation)
+{
+  note_change (self, self->changed[AUTOMATIONS], session, automation);
 }
 
 /* Making and ending */
@@ -177,7 +200,8 @@ macaw_control_new (void)
   MacawControl *self = g_new0 (MacawControl, 1);
 
   self->seats = g_ptr_array_new_with_free_func (seat_free);
-  self->changed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_hash_table_unref);
+  for (guint i = 0; i < N_KINDS; i++)
+    self->changed[i] = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_hash_table_unref);
   macaw_control_set_patience (self, PING_SECONDS, PATIENCE_SECONDS);
   return self;
 }
@@ -193,7 +217,8 @@ macaw_control_free (MacawControl *self)
       macaw_control_peer_close (seat->peer, SOUP_WEBSOCKET_CLOSE_GOING_AWAY, "The runtime ends.");
     }
   g_ptr_array_unref (self->seats);
-  g_hash_table_unref (self->changed);
+  for (guint i = 0; i < N_KINDS; i++)
+    g_hash_table_unref (self->changed[i]);
   g_free (self);
 }
 

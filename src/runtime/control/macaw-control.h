@@ -19,6 +19,7 @@ MacawControlPeer *macaw_control_get_peer             (MacawControl *self, const 
 guint             macaw_control_get_n_peers          (MacawControl *self);
 /* Tells every UI of @session, soon, and many changes at once. */
 void              macaw_control_conversation_changed (MacawControl *self, const char *session, const char *conversation);
+void              macaw_control_automation_changed   (MacawControl *self, const char *session, const char *automation);
 /* @session was stopped or deleted. */
 void              macaw_control_close_session        (MacawControl *self, const char *session, const char *sentence);
 
