@@ -373,6 +373,7 @@ test_no_model (Auto *self, gconstpointer data)
   fixture_wait (is_idle (automation));
   g_assert_cmpstr (automation->last->error, ==, "The model scripted/test-1 is not connected. Open Macaw, or connect the model again.");
   g_assert_cmpuint (self->runtime.n_asked, ==, 0);
+  g_assert_null (automation->last->conversation);
 }
 
 static void

@@ -191,12 +191,23 @@ find_model (MacawAutomations *self, MacawAutomation *automation, char **sentence
 }
 
 static void
+name_conversation (MacawAutomations *self, MacawAutomation *automation)
+{
+  g_autoptr (GDateTime) time = g_date_time_new_from_unix_local (automation->run->scheduled);
+  g_autofree char *when = time == NULL ? NULL : g_date_time_format (time, "%Y-%m-%d %H:%M");
+  g_autofree char *title = g_strdup_printf ("%s · %s", automation->name, when);
+
+  macaw_runtime_store_change_conversation_async (self->runtime->store, automation->run->conversation, title, NULL, NULL, NULL);
+}
+
+static void
 start_attempt (MacawAutomations *self, MacawAutomation *automation)
 {
   MacawRun *run = automation->run;
   const MacawTurnLimits limits = { "The run", automation->max_rounds, automation->max_seconds, automation->max_tokens };
   g_autofree char *sentence = NULL, *model = NULL, *session = NULL;
   const char *trouble = NULL;
+  gboolean first = run->conversation == NULL; /* that asks the model: until then there is none to open */
   Attempt *attempt;
   guint status;
 
@@ -216,21 +227,15 @@ start_attempt (MacawAutomations *self, MacawAutomation *automation)
   attempt->automation = automation;
   attempt->text = g_string_new (NULL);
   g_ptr_array_add (self->attempts, attempt);
+  if (first)
+    run->conversation = g_uuid_string_random ();
   attempt->turn = macaw_turn_start (self->runtime, automation->session, run->conversation, automation->message, run->message_id, model,
                                     turn_told, attempt);
   macaw_turn_set_limits (attempt->turn, &limits);
+  if (first)
+    name_conversation (self, automation);
   macaw_automations_save_run (self, run);
   macaw_automations_save (self, automation);
-}
-
-static void
-name_conversation (MacawAutomations *self, MacawAutomation *automation)
-{
-  g_autoptr (GDateTime) time = g_date_time_new_from_unix_local (automation->run->scheduled);
-  g_autofree char *when = time == NULL ? NULL : g_date_time_format (time, "%Y-%m-%d %H:%M");
-  g_autofree char *title = g_strdup_printf ("%s · %s", automation->name, when);
-
-  macaw_runtime_store_change_conversation_async (self->runtime->store, automation->run->conversation, title, NULL, NULL, NULL);
 }
 
 void
@@ -240,13 +245,10 @@ macaw_automations_begin_run (MacawAutomations *self, MacawAutomation *automation
 
   automation->run = macaw_run_new (automation, MACAW_RUN_RUNNING, scheduled);
   automation->run->started = now;
-  automation->run->conversation = g_uuid_string_random ();
   automation->run->message_id = g_uuid_string_random ();
   if (now - scheduled > MACAW_AUTOMATION_LATE)
     macaw_run_log (automation->run, now, "It was due %d minutes ago.", (int) ((now - scheduled) / 60));
   start_attempt (self, automation);
-  if (automation->run != NULL && automation->run->status == MACAW_RUN_RUNNING)
-    name_conversation (self, automation);
 }
 
 void
