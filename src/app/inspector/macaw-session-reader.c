@@ -18,6 +18,7 @@ struct _MacawSessionReader
   MacawReadFinishFunc finish;
   MacawReadCame       came;
   gpointer            owner;
+  const char         *frame; /* of this type that tells of changes; nullable */
 
   AraRuntimeClient   *client;
   char               *session_id;
@@ -98,15 +99,16 @@ settled (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-static void
-expect_change (MacawSessionReader *self)
+void
+macaw_session_reader_expect_change (MacawSessionReader *self)
 {
+  g_return_if_fail (MACAW_IS_SESSION_READER (self));
   self->stale = TRUE;
   if (self->settling == 0)
     self->settling = g_timeout_add (SETTLE_MS, settled, self);
 }
 
-/* A page may itself read a file to show it; that changes nothing. */
+/* A page may itself read a file to show it, or check what is typed; that changes nothing. */
 static gboolean
 only_reads (AraExchange *exchange)
 {
@@ -114,6 +116,8 @@ only_reads (AraExchange *exchange)
   g_autofree char *body = NULL, *tool = NULL;
   g_autoptr (AraValue) value = NULL;
 
+  if (g_str_has_suffix (ara_exchange_get_path (exchange), "/automations/check"))
+    return TRUE;
   if (!g_str_has_suffix (ara_exchange_get_path (exchange), "/tools/execute") || ara_exchange_is_request_cut (exchange))
     return FALSE;
   body = ara_exchange_dup_request_body (exchange);
@@ -126,7 +130,7 @@ static void
 exchange_changed (AraExchange *exchange, GParamSpec *pspec, MacawSessionReader *self)
 {
   if (ara_exchange_get_state (exchange) != ARA_EXCHANGE_RUNNING && !only_reads (exchange))
-    expect_change (self);
+    macaw_session_reader_expect_change (self);
 }
 
 /* A request that only asks changes nothing; of frames only a UI's hello does. */
@@ -140,7 +144,14 @@ exchange_began (AraRuntimeClient *client, AraExchange *exchange, MacawSessionRea
       g_autofree char *body = ara_exchange_dup_request_body (exchange);
 
       if (body != NULL && strstr (body, "\"hello\"") != NULL)
-        expect_change (self);
+        macaw_session_reader_expect_change (self);
+    }
+  else if (ara_exchange_get_kind (exchange) == ARA_EXCHANGE_FRAME_RECEIVED)
+    {
+      g_autofree char *body = self->frame == NULL ? NULL : ara_exchange_dup_response_body (exchange);
+
+      if (body != NULL && strstr (body, self->frame) != NULL)
+        macaw_session_reader_expect_change (self);
     }
   else if (ara_exchange_get_kind (exchange) == ARA_EXCHANGE_REQUEST && !g_str_equal (method, "GET")
            && !g_str_has_suffix (ara_exchange_get_path (exchange), "/session/heartbeat"))
@@ -192,6 +203,13 @@ macaw_session_reader_set_seen (MacawSessionReader *self, gboolean seen)
     self->stale = TRUE;
   self->seen = seen;
   read_if_stale (self);
+}
+
+void
+macaw_session_reader_watch_frame (MacawSessionReader *self, const char *type)
+{
+  g_return_if_fail (MACAW_IS_SESSION_READER (self));
+  self->frame = type;
 }
 
 void

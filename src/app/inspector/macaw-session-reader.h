@@ -32,6 +32,10 @@ AraRuntimeClient   *macaw_session_reader_get_client  (MacawSessionReader *self);
 const char         *macaw_session_reader_get_session (MacawSessionReader *self);
 /* While its page is not seen, nothing is asked for. */
 void                macaw_session_reader_set_seen    (MacawSessionReader *self, gboolean seen);
+/* A frame of that type (static), which came by the control channel, tells of a change, too. */
+void                macaw_session_reader_watch_frame (MacawSessionReader *self, const char *type);
+/* It is known to have changed, or to change now: reads it again soon, if it is seen. */
+void                macaw_session_reader_expect_change (MacawSessionReader *self);
 /* Reads it now, whatever is known. */
 void                macaw_session_reader_reload      (MacawSessionReader *self);
 gboolean            macaw_session_reader_is_busy     (MacawSessionReader *self);
