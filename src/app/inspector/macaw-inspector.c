@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "macaw-inspector.h"
+#include "macaw-automations-page.h"
 #include "macaw-capabilities-page.h"
 #include "macaw-skills-page.h"
 #include "macaw-tools-page.h"
@@ -82,10 +83,29 @@ set_capabilities_session (GtkWidget *page, MacawInspector *self)
   macaw_capabilities_page_set_session (MACAW_CAPABILITIES_PAGE (page), self->client, self->session_id);
 }
 
+static void
+set_automations_session (GtkWidget *page, MacawInspector *self)
+{
+  macaw_automations_page_set_session (MACAW_AUTOMATIONS_PAGE (page), self->client, self->session_id);
+}
+
+static void
+open_conversation (MacawInspector *self, const char *id)
+{
+  g_signal_emit (self, signals[OPEN_CONVERSATION], 0, id);
+}
+
+static void
+connect_automations (GtkWidget *page, MacawInspector *self)
+{
+  g_signal_connect_object (page, "open-conversation", G_CALLBACK (open_conversation), self, G_CONNECT_SWAPPED);
+}
+
 static const Page pages[] = {
   { "tools", N_("Tools"), "applications-utilities-symbolic", macaw_tools_page_new, set_tools_session, connect_tools },
   { "skills", N_("Skills"), "accessories-dictionary-symbolic", macaw_skills_page_new, set_skills_session, NULL },
   { "capabilities", N_("Capabilities"), "dialog-information-symbolic", macaw_capabilities_page_new, set_capabilities_session, NULL },
+  { "automations", N_("Automations"), "alarm-symbolic", macaw_automations_page_new, set_automations_session, connect_automations },
 };
 
 /* The switcher */

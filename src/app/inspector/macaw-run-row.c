@@ -57,14 +57,28 @@ show_state (MacawRunRow *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->icon), GTK_ACCESSIBLE_PROPERTY_LABEL, outcome, -1);
 }
 
+/* A paragraph of its own for each line would make a row of a page. */
+static char *
+join_lines (const char *text)
+{
+  g_auto (GStrv) words = g_strsplit_set (text, " \t\r\n", -1);
+  g_autoptr (GString) joined = g_string_new (NULL);
+
+  for (guint i = 0; words[i] != NULL; i++)
+    if (*words[i] != '\0')
+      g_string_append_printf (joined, "%s%s", joined->len > 0 ? " " : "", words[i]);
+  return g_strdup (joined->str);
+}
+
 static void
 show_detail (MacawRunRow *self)
 {
   const char *error = ara_automation_run_get_error (self->run), *summary = ara_automation_run_get_summary (self->run);
-  const char *text = error != NULL && *error != '\0' ? error : summary != NULL ? summary : "";
+  const char *whole = error != NULL && *error != '\0' ? error : summary != NULL ? summary : "";
+  g_autofree char *text = join_lines (whole);
 
   gtk_label_set_text (self->detail, text);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->detail), *text != '\0' ? text : NULL);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->detail), *text != '\0' ? whole : NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->detail), *text != '\0');
 }
 
