@@ -30,6 +30,8 @@ answer (SoupServer *server, SoupServerMessage *message, const char *path, GHashT
   const char *told = g_hash_table_lookup (self->answers, path);
 
   g_hash_table_replace (self->asked, g_strdup (path), GUINT_TO_POINTER (page_server_get_asked (self, path) + 1));
+  g_free (self->authorization);
+  self->authorization = g_strdup (soup_message_headers_get_one (soup_server_message_get_request_headers (message), "Authorization"));
   soup_server_message_set_status (message, told == NULL ? 404 : (guint) g_ascii_strtoull (told, NULL, 10), NULL);
   if (told != NULL)
     soup_server_message_set_response (message, "application/json", SOUP_MEMORY_COPY, told + 4, strlen (told + 4));
@@ -62,6 +64,7 @@ page_server_free (PageServer *self)
   g_object_unref (self->server);
   g_hash_table_unref (self->answers);
   g_hash_table_unref (self->asked);
+  g_free (self->authorization);
   g_free (self);
 }
 

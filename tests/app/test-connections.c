@@ -1,13 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Connections: which addresses are taken, what needs consent, and the days of the list. */
+/* Connections: found, added, kept with their key in a real keyring; which addresses are taken,
+ * what needs consent, and the days of the list. */
 
+#include <glib/gstdio.h>
 #include <gtk/gtk.h>
 #include <string.h>
 
+#include "pages-fixture.h"
 #include "app/macaw-paths.h"
 #include "app/sessions/macaw-connection-list.h"
 #include "app/sessions/macaw-consent.h"
 #include "app/sessions/macaw-conversation-row.h"
+#include "app/sessions/macaw-keys.h"
 
 static void
 test_addresses (void)
@@ -87,12 +91,228 @@ test_days (void)
   g_assert_cmpstr (before, !=, "Yesterday");
 }
 
+/* Connections to a server */
+
+typedef struct
+{
+  PageServer          *server;
+  char                *url;
+  char                *home;
+  MacawLocalRuntime   *runtime; /* never started here */
+  MacawConnectionList *list;
+} Fixture;
+
+static void
+set_up (Fixture *self, gconstpointer data)
+{
+  self->server = page_server_new ();
+  self->url = g_strdup (ara_runtime_client_get_base_url (self->server->client));
+  self->home = g_dir_make_tmp ("macaw-connections-XXXXXX", NULL);
+  self->runtime = macaw_local_runtime_new ();
+  self->list = macaw_connection_list_new (self->runtime);
+  page_server_set (self->server, "/session/list", 200, "{\"sessions\":[{\"sessionId\":\"sess-1\",\"name\":\"One\",\"status\":\"running\"}]}");
+}
+
+static void
+tear_down (Fixture *self, gconstpointer data)
+{
+  g_autofree char *dotenv = g_build_filename (self->home, ".env", NULL);
+
+  g_object_unref (self->list);
+  g_object_unref (self->runtime);
+  page_server_free (self->server);
+  g_remove (dotenv);
+  g_assert_cmpint (g_rmdir (self->home), ==, 0);
+  g_free (self->home);
+  g_free (self->url);
+  g_settings_reset (macaw_paths_get_settings (), "trusted-urls");
+  g_settings_reset (macaw_paths_get_settings (), "connections");
+}
+
+static guint
+count (MacawConnectionList *list)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (list));
+}
+
+static MacawConnection *
+find (Fixture *self, const char *const *environment)
+{
+  g_autoptr (MacawConnection) found = NULL;
+
+  macaw_connection_list_find (self->list, environment, self->home, self->home);
+  page_wait (count (self->list) == 2);
+  found = g_list_model_get_item (G_LIST_MODEL (self->list), 1);
+  g_assert_true (macaw_connection_is_found (found));
+  g_assert_cmpint (macaw_connection_get_state (found), ==, MACAW_CONNECTION_IDLE);
+  return found;
+}
+
+static void
+test_found (Fixture *self, gconstpointer data)
+{
+  g_autofree char *variable = g_strconcat ("ARA_API_BASE_URL=", self->url, NULL);
+  const char *const environment[] = { "ARA_API_KEY=the-key-of-this-test", variable, NULL };
+  MacawConnection *found = find (self, environment);
+  g_autoptr (AraSession) session = NULL;
+
+  g_assert_cmpstr (macaw_connection_get_name (found), ==, "127.0.0.1");
+  macaw_connection_connect (found);
+  page_wait (macaw_connection_get_state (found) == MACAW_CONNECTION_CONNECTED);
+  g_assert_cmpstr (self->server->authorization, ==, "Bearer the-key-of-this-test");
+  session = macaw_connection_dup_session (found, "sess-1");
+  g_assert_nonnull (session);
+  g_assert_false (macaw_connection_list_is_added (self->list, found));
+}
+
+/* The key is in the environment, and a folder says where it should go. */
+static void
+test_foreign_address (Fixture *self, gconstpointer data)
+{
+  const char *const environment[] = { "ARA_API_KEY=the-key-of-this-test", NULL };
+  g_autofree char *dotenv = g_build_filename (self->home, ".env", NULL), *line = g_strdup_printf ("ARA_API_BASE_URL=%s\n", self->url);
+  MacawConnection *found;
+
+  g_assert_true (g_file_set_contents (dotenv, line, -1, NULL));
+  found = find (self, environment);
+  macaw_connection_connect (found);
+  g_assert_cmpint (macaw_connection_get_state (found), ==, MACAW_CONNECTION_UNTRUSTED);
+  g_assert_cmpuint (page_server_get_asked (self->server, "/session/list"), ==, 0);
+  macaw_consent_give (self->url, TRUE);
+  macaw_connection_connect (found);
+  page_wait (macaw_connection_get_state (found) == MACAW_CONNECTION_CONNECTED);
+}
+
+static void
+test_nothing_found (Fixture *self, gconstpointer data)
+{
+  const char *const environment[] = { "PATH=/bin", NULL };
+  g_autofree char *variable = g_strconcat ("ARA_API_BASE_URL=", self->url, NULL);
+  const char *const full[] = { "ARA_API_KEY=k", variable, NULL };
+
+  macaw_connection_list_find (self->list, environment, self->home, self->home);
+  find (self, full); /* the only one */
+}
+
+static void
+key_came (GObject *source, GAsyncResult *result, gpointer data)
+{
+  *(GAsyncResult **) data = g_object_ref (result);
+}
+
+static char *
+look_up_key (MacawConnection *connection)
+{
+  g_autofree char *id = macaw_connection_dup_key_id (macaw_connection_get_id (connection));
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  char *key;
+
+  macaw_keys_lookup_async (id, NULL, key_came, &result);
+  page_wait (result != NULL);
+  key = macaw_keys_lookup_finish (result, &error);
+  g_assert_no_error (error);
+  return key;
+}
+
+static gboolean
+is_in_keyring (MacawConnection *connection)
+{
+  g_autofree char *key = NULL;
+
+  macaw_keys_forget ();
+  key = look_up_key (connection);
+  return g_strcmp0 (key, "the-key-of-this-test") == 0;
+}
+
+/* It is there at the next start, and its key came from the keyring. */
+static void
+test_added (Fixture *self, gconstpointer data)
+{
+  g_autoptr (MacawConnectionList) next = NULL;
+  g_autoptr (MacawConnection) added =
+    g_object_ref (macaw_connection_list_add (self->list, "Mine <b>", MACAW_CONNECTION_SERVER, self->url, "the-key-of-this-test"));
+  MacawConnection *kept;
+
+  page_wait (macaw_connection_get_state (added) == MACAW_CONNECTION_CONNECTED);
+  page_wait (is_in_keyring (added));
+  macaw_connection_list_rename (self->list, added, "Ours");
+
+  next = macaw_connection_list_new (self->runtime);
+  g_assert_cmpuint (count (next), ==, 2);
+  kept = macaw_connection_list_lookup (next, "Ours");
+  g_assert_cmpstr (macaw_connection_get_id (kept), ==, macaw_connection_get_id (added));
+  g_assert_cmpstr (macaw_connection_get_base_url (kept), ==, self->url);
+  macaw_connection_connect (kept);
+  page_wait (macaw_connection_get_state (kept) == MACAW_CONNECTION_CONNECTED);
+  g_assert_cmpstr (self->server->authorization, ==, "Bearer the-key-of-this-test");
+
+  macaw_connection_list_remove (self->list, added);
+  g_assert_cmpuint (count (self->list), ==, 1);
+  page_wait (!is_in_keyring (added));
+}
+
+static void
+test_refused (Fixture *self, gconstpointer data)
+{
+  MacawConnection *connection;
+  g_autofree char *sentence = NULL;
+
+  page_server_set (self->server, "/session/list", 401, "{\"detail\":\"Invalid key\"}");
+  connection = macaw_connection_list_add (self->list, "Mine", MACAW_CONNECTION_SERVER, self->url, "wrong");
+  page_wait (macaw_connection_get_state (connection) == MACAW_CONNECTION_FAILED);
+  g_assert_error (macaw_connection_get_error (connection), ARA_ERROR, ARA_ERROR_UNAUTHORIZED);
+  sentence = macaw_connection_dup_summary (connection);
+  g_assert_null (strstr (sentence, "wrong"));
+
+  /* With the right key it works, without another start. */
+  page_server_set (self->server, "/session/list", 200, "{\"sessions\":[]}");
+  macaw_connection_list_set_key (self->list, connection, "right");
+  page_wait (macaw_connection_get_state (connection) == MACAW_CONNECTION_CONNECTED);
+}
+
+static void
+test_unreachable (Fixture *self, gconstpointer data)
+{
+  MacawConnection *connection = macaw_connection_list_add (self->list, "Nobody", MACAW_CONNECTION_SERVER, "http://127.0.0.1:1", "k");
+
+  page_wait (macaw_connection_get_state (connection) == MACAW_CONNECTION_FAILED);
+  g_assert_error (macaw_connection_get_error (connection), ARA_ERROR, ARA_ERROR_UNREACHABLE);
+}
+
+static void
+start_keyring (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSubprocess) keyring = g_subprocess_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error,
+                                                      "gnome-keyring-daemon", "--unlock", "--components=secrets", NULL);
+
+  g_assert_no_error (error);
+  g_subprocess_communicate_utf8 (keyring, "\n", NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+}
+
+static void
+add (const char *name, void (*test) (Fixture *, gconstpointer))
+{
+  g_autofree char *path = g_strconcat ("/connections/", name, NULL);
+
+  g_test_add (path, Fixture, NULL, set_up, test, tear_down);
+}
+
 int
 main (int argc, char **argv)
 {
   gtk_test_init (&argc, &argv, NULL);
+  start_keyring ();
   g_test_add_func ("/connections/addresses", test_addresses);
   g_test_add_func ("/connections/consent", test_consent);
   g_test_add_func ("/connections/days", test_days);
+  add ("found", test_found);
+  add ("foreign-address", test_foreign_address);
+  add ("nothing-found", test_nothing_found);
+  add ("added", test_added);
+  add ("refused", test_refused);
+  add ("unreachable", test_unreachable);
   return g_test_run ();
 }
