@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "macaw-application.h"
+#include "macaw-accessible-names.h"
 #include "macaw-window.h"
 
 #include <glib/gi18n.h>
@@ -336,6 +337,7 @@ macaw_application_startup (GApplication *application)
   };
 
   G_APPLICATION_CLASS (macaw_application_parent_class)->startup (application);
+  macaw_accessible_names_follow_tooltips ();
   actions = macaw_control_actions_new (GTK_APPLICATION (application));
   MACAW_APPLICATION (application)->control = macaw_control_channels_new (actions);
   add_refuse_control (MACAW_APPLICATION (application));

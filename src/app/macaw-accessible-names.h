@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Names that assistive technologies read for buttons that show only a picture. */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/* From now on each button of this process that has a tooltip and no name of its own is named by
+ * its tooltip, as GTK does it from 4.10 on. Called once, before the first widget. */
+void macaw_accessible_names_follow_tooltips (void);
+
+G_END_DECLS
