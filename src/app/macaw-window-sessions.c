@@ -299,6 +299,7 @@ macaw_window_begin (MacawWindow *self, const char *connection, const char *sessi
 
 /* Actions */
 
+/* A connection, and the session's id or "" for the one that comes first. */
 static void
 open_session (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
@@ -311,7 +312,7 @@ open_session (GSimpleAction *action, GVariant *parameter, gpointer data)
   if (connection == NULL)
     macaw_window_toast (self, _("There is no such connection."));
   else
-    macaw_window_use_connection (self, connection, session_id);
+    macaw_window_use_connection (self, connection, *session_id != '\0' ? session_id : NULL);
 }
 
 /* An id alone: where it is known, else on the server that is shown. */

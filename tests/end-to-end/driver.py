@@ -110,6 +110,12 @@ class App:
                                capture_output=True, text=True, check=False)
         return found.stdout.split()
 
+    def window_named(self, title):
+        """Waits for a window of that title. GTK 4.8 tells AT-SPI not of each new one."""
+        return wait_for(f"the window “{title}”", lambda: subprocess.run(
+            ["xdotool", "search", "--onlyvisible", "--name", f"^{title}$"],
+            capture_output=True, text=True, check=False).stdout.split())
+
     def resize(self, width, height):
         window = wait_for("the window on the screen", self.windows)[-1]
         subprocess.run(["xdotool", "windowsize", "--sync", window, str(width), str(height)], check=True)

@@ -124,8 +124,14 @@ keep (MacawConnectionDialog *self)
   if (base_url == NULL)
     return;
   if (self->connection == NULL)
-    macaw_connection_list_add (self->connections, name, is_cloud (self) ? MACAW_CONNECTION_CLOUD : MACAW_CONNECTION_SERVER,
-                               base_url, key);
+    {
+      MacawConnection *added = macaw_connection_list_add (self->connections, name,
+                                                          is_cloud (self) ? MACAW_CONNECTION_CLOUD : MACAW_CONNECTION_SERVER, base_url, key);
+
+      /* In a window with sessions it is shown at once; the preferences know no such action. */
+      gtk_widget_activate_action (GTK_WIDGET (gtk_window_get_transient_for (GTK_WINDOW (self))), "win.open-session", "(ss)",
+                                  macaw_connection_get_id (added), "");
+    }
   else
     {
       macaw_connection_list_rename (self->connections, self->connection, name);
@@ -269,6 +275,7 @@ macaw_connection_dialog_present (GtkWindow *parent, MacawConnectionList *connect
   if (connection != NULL)
     edit (self, connection);
   kind_changed (self);
+  gtk_widget_grab_focus (GTK_WIDGET (connection != NULL ? (gpointer) self->key : self->kind));
   gtk_window_present (GTK_WINDOW (self));
   return self;
 }
