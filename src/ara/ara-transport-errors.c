@@ -186,7 +186,11 @@ ara_error_from_trouble (const GError *trouble, const char *request, gboolean con
 
   if (g_error_matches (trouble, G_IO_ERROR, G_IO_ERROR_CANCELLED) || trouble->domain == ARA_ERROR)
     return g_error_copy (trouble);
-  error = g_error_new (ARA_ERROR, troubles[kind].code, "%s: %s", troubles[kind].sentence, trouble->message);
+  /* Since libsoup 3.6 a chunked body that is cut ends in an error, too: one sentence for both. */
+  if (g_error_matches (trouble, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT))
+    error = g_error_new_literal (ARA_ERROR, ARA_ERROR_DISCONNECTED, "The connection was cut before the answer was complete");
+  else
+    error = g_error_new (ARA_ERROR, troubles[kind].code, "%s: %s", troubles[kind].sentence, trouble->message);
   ara_error_get_details (error)->step = troubles[kind].step;
   ara_error_get_details (error)->request = g_strdup (request);
   return error;
