@@ -67,7 +67,7 @@ describe_call (AraToolCall *call, AraMessageStatus status)
       break;
     }
   if (ara_tool_call_is_finished (call))
-    return (State){ "emblem-ok-symbolic", "success", NULL, FALSE };
+    return (State){ "object-select-symbolic", "success", NULL, FALSE };
   if (status == ARA_MESSAGE_INTERRUPTED)
     return (State){ "media-playback-stop-symbolic", "warning", _("interrupted"), FALSE };
   if (status != ARA_MESSAGE_STREAMING)
