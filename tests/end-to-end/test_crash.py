@@ -13,9 +13,8 @@ import sys
 import traceback
 import urllib.error
 
-from gi.repository import GLib
-
 import driver
+from gi.repository import Atspi, GLib
 
 HISTORY = pathlib.Path(GLib.get_user_data_dir()) / "macaw" / "history.db"
 
@@ -86,7 +85,7 @@ def test_both_killed():
         driver.wait_for("the word for it", lambda: again.find_named("Interrupted"))
         driver.wait_for("the command's row", lambda: again.find_named("exec"))
         driver.wait_for("the draft", lambda: again.find(
-            lambda n: n.get_role_name() == "text" and n.get_text(0, -1) == "not sent yet"))
+            lambda n: n.get_role_name() == "text" and Atspi.Text.get_text(n, 0, -1) == "not sent yet"))
         assert not again.status()["busy"]
         runtime = driver.Runtime()
         assert again.quit() == 0

@@ -6,6 +6,7 @@ Run by test-install, in whose place of the prefix nothing else is.
 
 import os
 import subprocess
+import tempfile
 import unittest
 from pathlib import Path
 
@@ -112,8 +113,12 @@ class Installed(unittest.TestCase):
         self.assertNotIn("Traceback", said)
 
     def test_translations_are_found(self):
-        for command, sentence in (("macaw", "Ein neues Fenster öffnen"), ("ara", "die Version ausgeben")):
-            self.assertIn(sentence, output(PREFIX / "bin" / command, "--help", LANGUAGE="de"))
+        # gettext translates nothing in C.UTF-8; a locale may have to be made first.
+        with tempfile.TemporaryDirectory() as locales:
+            output("localedef", "-i", "de_DE", "-f", "UTF-8", f"{locales}/de_DE.UTF-8")
+            german = {"LOCPATH": locales, "LC_ALL": "de_DE.UTF-8", "LANGUAGE": ""}
+            for command, sentence in (("macaw", "Ein neues Fenster öffnen"), ("ara", "die Version ausgeben")):
+                self.assertIn(sentence, output(PREFIX / "bin" / command, "--help", **german))
         info = Gio.DesktopAppInfo.new(f"{ID}.desktop")
         self.assertEqual(info.get_locale_string("GenericName"), "Agent Client")
         self.assertIn("GenericName[de]=Agenten-Client", Path(info.get_filename()).read_text())
