@@ -410,8 +410,12 @@ ara_exchange_get_status (AraExchange *self)
  * ara_exchange_get_http_version:
  * @self: an #AraExchange
  *
+ * Gets the version of HTTP that the reply came in.
+ *
  * Returns: (nullable): the version of HTTP that the two sides spoke, such as `HTTP/1.1`, or
  *   %NULL while there is no reply, and for a frame
+ *
+ * Since: 1.0
  */
 const char *
 ara_exchange_get_http_version (AraExchange *self)
