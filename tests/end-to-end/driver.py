@@ -118,7 +118,10 @@ class App:
 
     def resize(self, width, height):
         window = wait_for("the window on the screen", self.windows)[-1]
-        subprocess.run(["xdotool", "windowsize", "--sync", window, str(width), str(height)], check=True)
+        # Twice: only once it is folded may it be as narrow as it can be.
+        for _ in range(2):
+            subprocess.run(["xdotool", "windowsize", window, str(width), str(height)], check=True)
+            self.settle()
 
     def press(self, keys):
         subprocess.run(["xdotool", "key", keys], check=True)
