@@ -245,6 +245,32 @@ test_busy (Fixture *self, gconstpointer data)
   wait_until (shows (self, "Stopped"));
 }
 
+/* A command that failed by its own account doesn't look as if it went well. */
+static void
+test_exit_code (Fixture *self, gconstpointer data)
+{
+  g_autoptr (MacawConversation) conversation = make_shown (self, NULL);
+  ChatStream *stream;
+
+  type (self, "q");
+  press (self, "composer.send");
+  stream = next_stream (self);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autofree char *input = g_strdup_printf ("{\"type\":\"tool-input-available\",\"toolCallId\":\"%u\",\"toolName\":\"exec\","
+                                                "\"input\":{\"command\":\"call %u\"}}", i, i);
+      g_autofree char *output = g_strdup_printf ("{\"type\":\"tool-output-available\",\"toolCallId\":\"%u\","
+                                                 "\"output\":{\"stdout\":\"\",\"exit_code\":%u}}", i, i * 127);
+
+      chat_stream_event (stream, input);
+      chat_stream_event (stream, output);
+    }
+  wait_until (shows (self, "call 0") && shows (self, "exit code 127"));
+  g_assert_false (shows (self, "exit code 0"));
+  chat_stream_finish (stream);
+  wait_until (!macaw_conversation_is_busy (conversation));
+}
+
 static void
 test_height (Fixture *self, gconstpointer data)
 {
@@ -421,6 +447,7 @@ main (int argc, char **argv)
   ADD ("empty", test_empty);
   ADD ("keys", test_keys);
   ADD ("busy", test_busy);
+  ADD ("exit-code", test_exit_code);
   ADD ("height", test_height);
   ADD ("too-long", test_too_long);
   ADD ("paste", test_paste);

@@ -79,6 +79,17 @@ describe_call (AraToolCall *call, AraMessageStatus status)
   return (State){ "content-loading-symbolic", "accent", _("running"), TRUE };
 }
 
+/* A command that ran and failed by its own account; NULL: none, or it went well. */
+static char *
+describe_exit_code (AraToolCall *call)
+{
+  AraValue *output = ara_tool_call_is_finished (call) ? ara_tool_call_get_output (call) : NULL;
+  g_autoptr (AraValue) code = output == NULL ? NULL : ara_value_dup_member (output, "exit_code");
+  g_autofree char *number = code == NULL || ara_value_get_kind (code) != ARA_VALUE_NUMBER ? NULL : ara_value_dup_text (code);
+
+  return number == NULL || g_str_equal (number, "0") ? NULL : g_strdup_printf (_("exit code %s"), number);
+}
+
 /* Elapsed seconds count; what has ended shows how long it took. */
 static char *
 describe_time (AraToolCall *call, const State *state)
@@ -127,7 +138,10 @@ update_tool (MacawHeadRow *self)
   State state = describe_call (call, ara_message_get_status (self->item->message));
   g_autofree char *title = g_utf8_make_valid (ara_tool_call_get_name (call), -1);
   g_autofree char *summary = summarise_input (call), *time = describe_time (call, &state);
+  g_autofree char *exit_code = describe_exit_code (call);
 
+  if (exit_code != NULL && state.word == NULL)
+    state = (State){ "dialog-warning-symbolic", "warning", exit_code, FALSE };
   show (self, &state, title, summary, time);
   if (state.running && self->clock == 0 && gtk_widget_get_mapped (GTK_WIDGET (self)))
     self->clock = g_timeout_add_seconds (1, second_passed, self);
