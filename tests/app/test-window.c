@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Windows of the real application with the real runtime: they open, are used, and are let go of. */
+
+#include <gtk/gtk.h>
+#include <string.h>
+
+#include "pages-fixture.h"
+#include "app/macaw-application.h"
+#include "app/macaw-window.h"
+
+static MacawApplication *application;
+
+static GtkWindow *
+open_window (void)
+{
+  GList *before = g_list_copy (gtk_application_get_windows (GTK_APPLICATION (application)));
+  GtkWindow *window = NULL;
+
+  g_action_group_activate_action (G_ACTION_GROUP (application), "new-window", NULL);
+  for (GList *item = gtk_application_get_windows (GTK_APPLICATION (application)); item != NULL; item = item->next)
+    if (g_list_find (before, item->data) == NULL)
+      window = item->data;
+  g_list_free (before);
+  g_assert_true (MACAW_IS_WINDOW (window));
+  return window;
+}
+
+static AraValue *
+read_status (GtkWindow *window)
+{
+  g_autoptr (GVariant) state = g_action_group_get_action_state (G_ACTION_GROUP (window), "status");
+
+  return ara_value_new_from_text (g_variant_get_string (state, NULL), -1, NULL);
+}
+
+static gboolean
+status_is (GtkWindow *window, const char *member, const char *expected)
+{
+  g_autoptr (AraValue) status = read_status (window);
+  g_autofree char *text = ara_value_dup_member_string (status, member);
+
+  return g_strcmp0 (text, expected) == 0;
+}
+
+static gboolean
+has_answer (GtkWindow *window)
+{
+  g_autoptr (AraValue) status = read_status (window);
+  g_autofree char *text = ara_value_dup_member_string (status, "result");
+
+  return text != NULL && strstr (text, "I understand") != NULL;
+}
+
+static void
+activate (GtkWindow *window, const char *action, const char *text)
+{
+  g_action_group_activate_action (G_ACTION_GROUP (window), action, text == NULL ? NULL : g_variant_new_string (text));
+}
+
+static void
+close_and_check (GtkWindow *window)
+{
+  gpointer pointer = window;
+
+  g_object_add_weak_pointer (G_OBJECT (window), &pointer);
+  gtk_window_close (window);
+  page_wait (pointer == NULL);
+}
+
+/* All that a window holds is let go of, also where it was used: chat, picker, every panel. */
+static void
+test_finalized (void)
+{
+  static const char *const panels[] = { "tools", "skills", "capabilities", "automations" };
+  GtkWindow *kept = open_window (), *window;
+
+  page_wait (status_is (kept, "connection-state", "connected"));
+  window = open_window ();
+  page_wait (status_is (window, "connection-state", "connected"));
+  activate (window, "send", "hello");
+  page_wait (has_answer (window));
+  for (guint i = 0; i < G_N_ELEMENTS (panels); i++)
+    {
+      activate (window, "show-panel", panels[i]);
+      page_wait (status_is (window, "panel", panels[i]));
+    }
+  activate (window, "show-sessions", NULL);
+  close_and_check (window);
+  close_and_check (kept);
+}
+
+/* One that is closed while it still reads and streams is let go of, too, and nothing is lost. */
+static void
+test_closed_while_busy (void)
+{
+  GtkWindow *kept = open_window (), *window;
+  g_autoptr (AraValue) status = NULL;
+  g_autofree char *conversation = NULL;
+
+  page_wait (status_is (kept, "connection-state", "connected"));
+  window = open_window ();
+  activate (window, "send", "hello");
+  status = read_status (window);
+  conversation = ara_value_dup_member_string (status, "conversation");
+  close_and_check (window);
+  activate (kept, "open-conversation", conversation);
+  page_wait (has_answer (kept));
+  close_and_check (kept);
+}
+
+/* Within the application's own loop, which began with a window. */
+static gboolean
+run_tests (gpointer status)
+{
+  *(int *) status = g_test_run ();
+  g_action_group_activate_action (G_ACTION_GROUP (application), "quit", NULL);
+  return G_SOURCE_REMOVE;
+}
+
+int
+main (int argc, char **argv)
+{
+  gpointer pointer;
+  int status = 1;
+
+  gtk_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/window/finalized", test_finalized);
+  g_test_add_func ("/window/closed-while-busy", test_closed_while_busy);
+  pointer = application = macaw_application_new (G_APPLICATION_NON_UNIQUE);
+  g_idle_add (run_tests, &status);
+  g_assert_cmpint (g_application_run (G_APPLICATION (application), 0, NULL), ==, 0);
+  g_object_add_weak_pointer (G_OBJECT (application), &pointer);
+  g_object_unref (application);
+  g_assert_null (pointer);
+  return status;
+}
