@@ -14,8 +14,9 @@ const CliCommand *cli_command_find_child (const CliCommand *command, const char 
 /* {one,other}, as argparse names what must be chosen. */
 char            *cli_command_describe_children (const CliCommand *command);
 
-void             cli_print_help         (const CliCommand *command, const char *program);
-void             cli_print_version      (void);
+/* The exit status. */
+int              cli_print_help         (const CliCommand *command, const char *program);
+int              cli_print_version      (const char *program);
 void             cli_print_usage_error  (const CliCommand *command, const char *program, const char *message);
 /* A string as Python's repr() shows it. */
 char            *cli_quote              (const char *text);

@@ -245,15 +245,14 @@ static gboolean
 take_flag (Level *self, const CliOption *option)
 {
   if (g_str_equal (option->name, "--version"))
-    cli_print_version ();
+    *self->status = cli_print_version (self->program);
   else if (option == &cli_help_option)
-    cli_print_help (self->command, self->program);
+    *self->status = cli_print_help (self->command, self->program);
   else
     {
       keep_value (self, option, g_strdup ("true"));
       return TRUE;
     }
-  *self->status = 0;
   return FALSE;
 }
 

@@ -92,8 +92,8 @@ shows_bodies (void)
   return value != NULL && g_ascii_strcasecmp (g_strstrip (value), "true") == 0;
 }
 
-char *
-cli_call_describe (const GError *error)
+static char *
+describe (const GError *error)
 {
   guint status = ara_error_get_status (error);
   const char *request = ara_error_get_request (error);
@@ -108,15 +108,17 @@ cli_call_describe (const GError *error)
   return g_strdup_printf ("%s failed (%u): %s", request, status, body != NULL ? body : "");
 }
 
-static int
-fail (const char *program, const char *sentence)
+int
+cli_call_report (const char *program, const GError *error)
 {
+  g_autofree char *sentence = describe (error);
+
   fprintf (stderr, "%s: %s\n", program, sentence);
   return 1;
 }
 
 static int
-print_answer (GBytes *answer, const char *program)
+print_answer (GBytes *answer, const char *program, CliReportFunc report)
 {
   g_autoptr (CliOutput) output = cli_output_new (STDOUT_FILENO);
   g_autoptr (GError) error = NULL;
@@ -125,18 +127,17 @@ print_answer (GBytes *answer, const char *program)
   g_autoptr (CliJson) json = cli_json_read (text, length, &error);
 
   if (json == NULL)
-    return fail (program, error->message);
+    return report (program, error);
   cli_json_print (json, output);
   cli_output_putc (output, '\n');
   return cli_output_finish (output, program, 0);
 }
 
 int
-cli_call_print (const CliServer *server, const CliCall *call, const char *program)
+cli_call_print (const CliServer *server, const CliCall *call, const char *program, CliReportFunc report)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) answer = cli_call (server, call, &error);
-  g_autofree char *sentence = answer != NULL ? NULL : cli_call_describe (error);
 
-  return answer != NULL ? print_answer (answer, program) : fail (program, sentence);
+  return answer != NULL ? print_answer (answer, program, report) : report (program, error);
 }

@@ -19,10 +19,12 @@ typedef struct
 
 /* Waits for the answer: `null` for a 204, `{}` for an empty 200. */
 GBytes     *cli_call          (const CliServer *server, const CliCall *call, GError **error);
-/* Makes the call and prints its answer as JSON, or the sentence of what went wrong behind the
- * name of @program. Returns the exit status. */
-int         cli_call_print    (const CliServer *server, const CliCall *call, const char *program);
-/* The sentence of Ara's own tool for a call that failed. */
-char       *cli_call_describe (const GError *error);
+/* Tells what went wrong behind the name of @program. Returns the exit status. */
+typedef int (*CliReportFunc) (const char *program, const GError *error);
+/* Makes the call and prints its answer as JSON, or has @report tell why not. Returns the exit
+ * status. */
+int         cli_call_print    (const CliServer *server, const CliCall *call, const char *program, CliReportFunc report);
+/* A CliReportFunc with the sentence of Ara's own tool for a call that failed. */
+int         cli_call_report   (const char *program, const GError *error);
 
 G_END_DECLS

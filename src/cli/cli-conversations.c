@@ -68,7 +68,7 @@ run_list (const CliArguments *arguments)
     {
       g_autofree char *query = ara_encode_query ("session_id", session, "limit", cli_arguments_get (arguments, "--limit"), NULL);
 
-      return cli_call_print (server, &(CliCall) { "GET", "/session/conversations", query, NULL, ARA_DEFAULT_TIMEOUT }, PROGRAM);
+      return cli_call_print (server, &(CliCall) { "GET", "/session/conversations", query, NULL, ARA_DEFAULT_TIMEOUT }, PROGRAM, cli_report);
     }
   client = cli_server_client (server);
   conversations = ara_runtime_client_conversations (client, session, limit, NULL, NULL, &error);
@@ -120,7 +120,7 @@ run_show (const CliArguments *arguments)
       g_autofree char *path = make_path (arguments);
       g_autofree char *query = ara_encode_query ("limit", cli_arguments_get (arguments, "--limit"), NULL);
 
-      return cli_call_print (server, &(CliCall) { "GET", path, query, NULL, ARA_DEFAULT_TIMEOUT }, PROGRAM);
+      return cli_call_print (server, &(CliCall) { "GET", path, query, NULL, ARA_DEFAULT_TIMEOUT }, PROGRAM, cli_report);
     }
   client = cli_server_client (server);
   messages = ara_runtime_client_conversation (client, cli_arguments_get_operand (arguments), limit, NULL, &error);

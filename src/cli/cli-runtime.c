@@ -28,7 +28,7 @@ make_call (const CliArguments *arguments, const CliCall *call)
   g_autoptr (GError) error = NULL;
   g_autoptr (CliServer) server = cli_server_find (arguments, &error);
 
-  return server == NULL ? fail (error->message) : cli_call_print (server, call, PROGRAM);
+  return server == NULL ? fail (error->message) : cli_call_print (server, call, PROGRAM, cli_call_report);
 }
 
 static int

@@ -32,7 +32,7 @@ run_list (const CliArguments *arguments)
   if (server == NULL)
     return cli_report (PROGRAM, error);
   if (wants_json (arguments))
-    return cli_call_print (server, &(CliCall) { "GET", "/session/list", NULL, NULL, ARA_DEFAULT_TIMEOUT }, PROGRAM);
+    return cli_call_print (server, &(CliCall) { "GET", "/session/list", NULL, NULL, ARA_DEFAULT_TIMEOUT }, PROGRAM, cli_report);
   client = cli_server_client (server);
   sessions = ara_runtime_client_session_list (client, NULL, &error);
   if (sessions == NULL)
@@ -120,7 +120,7 @@ run_status (const CliArguments *arguments)
     {
       g_autofree char *query = ara_encode_query ("session_id", id, NULL);
 
-      return cli_call_print (server, &(CliCall) { "GET", "/session/status", query, NULL, ARA_DEFAULT_TIMEOUT }, PROGRAM);
+      return cli_call_print (server, &(CliCall) { "GET", "/session/status", query, NULL, ARA_DEFAULT_TIMEOUT }, PROGRAM, cli_report);
     }
   session = ara_runtime_client_session_status (client, id, NULL, &error);
   return session == NULL ? cli_report (PROGRAM, error) : print_session (session);

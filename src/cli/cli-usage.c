@@ -176,7 +176,7 @@ append_options (GString *out, const CliCommand *command, int width)
     }
 }
 
-void
+int
 cli_print_help (const CliCommand *command, const char *program)
 {
   g_autoptr (CliOutput) output = cli_output_new (STDOUT_FILENO);
@@ -197,13 +197,16 @@ cli_print_help (const CliCommand *command, const char *program)
   append_children (help, command, width);
   append_options (help, command, width);
   cli_output_write (output, help->str, help->len);
-  cli_output_flush (output);
+  return cli_output_finish (output, program, 0);
 }
 
-void
-cli_print_version (void)
+int
+cli_print_version (const char *program)
 {
-  puts ("ara " MACAW_VERSION);
+  g_autoptr (CliOutput) output = cli_output_new (STDOUT_FILENO);
+
+  cli_output_puts (output, "ara " MACAW_VERSION "\n");
+  return cli_output_finish (output, program, 0);
 }
 
 void

@@ -97,6 +97,8 @@ answer (CliFixture *fixture, SoupServerMessage *message, const char *path)
 
   if (g_str_equal (path, "/chat/stop"))
     {
+      gboolean runs = self->open != NULL;
+
       self->n_stops++;
       g_free (self->stop_body);
       self->stop_body = g_strdup (fixture->body);
@@ -107,7 +109,7 @@ answer (CliFixture *fixture, SoupServerMessage *message, const char *path)
       else
         soup_server_message_set_status (message, self->stop_status, NULL);
       if (self->stop_status == 200)
-        append (message, "{\"ok\":true,\"stopped\":true}");
+        append (message, runs ? "{\"ok\":true,\"stopped\":true}" : "{\"ok\":true,\"stopped\":false}");
       return TRUE;
     }
   if (!g_str_equal (path, "/chat") || self->events == NULL)
