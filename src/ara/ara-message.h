@@ -6,7 +6,9 @@
 # error "Include <ara/ara.h>, not this file."
 #endif
 
-#include "ara-part.h"
+#include "ara-other-part.h"
+#include "ara-text-part.h"
+#include "ara-tool-call.h"
 
 G_BEGIN_DECLS
 

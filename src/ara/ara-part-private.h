@@ -2,7 +2,7 @@
 /* What the fold may change of a part. */
 #pragma once
 
-#include "ara-part.h"
+#include "ara-tool-call.h"
 
 G_BEGIN_DECLS
 

@@ -1,18 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* HTTP by libsoup: sending a request and reading its reply piece by piece. */
+/* HTTP by libsoup: sending a request. */
 
-#include "ara-transport-private.h"
-#include "ara-error-private.h"
-#include "ara-runtime-client.h"
+#include "ara-reply-private.h"
 #include "ara-transport-errors-private.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <string.h>
-#include <unistd.h>
 
-#define READ_SIZE (64 * 1024)
-#define PARSE_INLINE_LIMIT (64 * 1024) /* longer JSON is checked in a thread */
 #define MAX_CONNECTIONS 64
 
 struct _AraTransport
@@ -128,363 +121,6 @@ ref_session (AraTransport *self)
   return context == self->context ? g_object_ref (self->session) : session_new (self);
 }
 
-/* A reply */
-
-struct _AraReply
-{
-  gatomicrefcount references;
-
-  SoupSession    *session;
-  SoupMessage    *message;
-  GInputStream   *stream;
-  char           *request; /* "GET /path?query", for errors */
-  GCancellable   *cancellable; /* ours; the caller's is chained to it */
-  GCancellable   *callers;
-  gulong          chained;
-  guint           timeout;
-  goffset         received;
-  const char     *step; /* of connecting, static; NULL when it's done */
-  GSource        *clock;
-  gboolean        silent; /* the clock ran out */
-  AraExchange    *exchange; /* nullable: nobody watches */
-};
-
-static void
-stop_clock (AraReply *self)
-{
-  if (self->clock == NULL)
-    return;
-  g_source_destroy (self->clock);
-  g_clear_pointer (&self->clock, g_source_unref);
-}
-
-static gboolean
-clock_ran_out (gpointer data)
-{
-  AraReply *self = data;
-
-  self->silent = TRUE;
-  stop_clock (self);
-  g_cancellable_cancel (self->cancellable);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-start_clock (AraReply *self)
-{
-  g_autoptr (GMainContext) context = g_main_context_ref_thread_default ();
-
-  stop_clock (self);
-  self->clock = g_timeout_source_new_seconds (self->timeout);
-  g_source_set_callback (self->clock, clock_ran_out, self, NULL);
-  g_source_attach (self->clock, context);
-}
-
-static void
-forward_cancel (GCancellable *callers, GCancellable *ours)
-{
-  g_cancellable_cancel (ours);
-}
-
-static AraReply *
-reply_new (AraTransport *transport, guint timeout, GCancellable *callers)
-{
-  AraReply *self = g_new0 (AraReply, 1);
-
-  g_atomic_ref_count_init (&self->references);
-  self->session = ref_session (transport);
-  self->timeout = timeout;
-  self->cancellable = g_cancellable_new ();
-  if (callers != NULL)
-    {
-      self->callers = g_object_ref (callers);
-      self->chained = g_cancellable_connect (callers, G_CALLBACK (forward_cancel),
-                                             g_object_ref (self->cancellable), g_object_unref);
-    }
-  return self;
-}
-
-AraReply *
-ara_reply_ref (AraReply *self)
-{
-  g_atomic_ref_count_inc (&self->references);
-  return self;
-}
-
-void
-ara_reply_unref (AraReply *self)
-{
-  if (!g_atomic_ref_count_dec (&self->references))
-    return;
-  stop_clock (self);
-  /* Read to its end, or as far as it was wanted. */
-  ara_exchange_end (self->exchange, NULL);
-  g_clear_object (&self->exchange);
-  if (self->callers != NULL)
-    g_cancellable_disconnect (self->callers, self->chained);
-  g_clear_object (&self->callers);
-  /* A reply that is let go before its end must not keep its connection busy. */
-  g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->stream);
-  if (self->message != NULL)
-    g_signal_handlers_disconnect_by_data (self->message, self);
-  g_clear_object (&self->message);
-  g_clear_object (&self->cancellable);
-  g_clear_object (&self->session);
-  g_free (self->request);
-  g_free (self);
-}
-
-guint
-ara_reply_get_status (AraReply *self)
-{
-  return soup_message_get_status (self->message);
-}
-
-const char *
-ara_reply_get_content_type (AraReply *self)
-{
-  const char *type = soup_message_headers_get_content_type (soup_message_get_response_headers (self->message), NULL);
-
-  return type != NULL ? type : "";
-}
-
-gboolean
-ara_reply_is_event_stream (AraReply *self)
-{
-  return g_ascii_strcasecmp (ara_reply_get_content_type (self), "text/event-stream") == 0;
-}
-
-gboolean
-ara_reply_is_delimited (AraReply *self)
-{
-  return soup_message_headers_get_encoding (soup_message_get_response_headers (self->message)) != SOUP_ENCODING_EOF;
-}
-
-/* The error to tell for what GIO or libsoup told. Takes @trouble. */
-static GError *
-explain (AraReply *self, GError *trouble)
-{
-  GError *error;
-
-  if (self->silent)
-    error = ara_error_from_silence (self->timeout, self->request);
-  else
-    error = ara_error_from_trouble (trouble, self->request, self->stream != NULL);
-  g_error_free (trouble);
-  if (error->domain == ARA_ERROR && ara_error_get_step (error) == NULL)
-    ara_error_get_details (error)->step = self->step;
-  ara_exchange_end (self->exchange, error);
-  return error;
-}
-
-/* libsoup takes a connection that closes before the promised length for a good end. (What
- * is compressed has another length, and an end that its decoder knows.) */
-static gboolean
-is_short (AraReply *self)
-{
-  SoupMessageHeaders *headers = soup_message_get_response_headers (self->message);
-
-  return soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CONTENT_LENGTH
-         && soup_message_headers_get_one (headers, "Content-Encoding") == NULL
-         && self->received < soup_message_headers_get_content_length (headers);
-}
-
-static void
-bytes_read (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (GTask) task = data;
-  AraReply *self = g_task_get_task_data (task);
-  GError *error = NULL;
-  GBytes *bytes = g_input_stream_read_bytes_finish (G_INPUT_STREAM (source), result, &error);
-
-  stop_clock (self);
-  if (bytes != NULL && g_bytes_get_size (bytes) == 0 && is_short (self))
-    {
-      g_clear_pointer (&bytes, g_bytes_unref);
-      error = g_error_new (G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT, "%" G_GOFFSET_FORMAT " bytes of it came", self->received);
-    }
-  if (bytes == NULL)
-    {
-      g_task_return_error (task, explain (self, error));
-      return;
-    }
-  self->received += (goffset) g_bytes_get_size (bytes);
-  ara_exchange_add_body (self->exchange, FALSE, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
-  if (g_bytes_get_size (bytes) == 0)
-    ara_exchange_end (self->exchange, NULL);
-  g_task_return_pointer (task, bytes, (GDestroyNotify) g_bytes_unref);
-}
-
-void
-ara_reply_read_async (AraReply *self, gsize size, int priority, GAsyncReadyCallback callback, gpointer user_data)
-{
-  GTask *task = g_task_new (NULL, NULL, callback, user_data);
-
-  g_task_set_source_tag (task, ara_reply_read_async);
-  g_task_set_task_data (task, ara_reply_ref (self), (GDestroyNotify) ara_reply_unref);
-  start_clock (self);
-  g_input_stream_read_bytes_async (self->stream, size, priority, self->cancellable, bytes_read, task);
-}
-
-GBytes *
-ara_reply_read_finish (AraReply *self, GAsyncResult *result, GError **error)
-{
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-/* The whole reply as JSON */
-
-typedef struct
-{
-  AraReply   *reply;
-  GByteArray *bytes;
-  int         spool; /* -1: in memory */
-} Body;
-
-static void
-body_free (Body *self)
-{
-  ara_reply_unref (self->reply);
-  g_byte_array_unref (self->bytes);
-  if (self->spool >= 0)
-    close (self->spool);
-  g_free (self);
-}
-
-static gboolean
-write_all (int fd, const guint8 *bytes, gsize length, GError **error)
-{
-  while (length > 0)
-    {
-      gssize count = write (fd, bytes, length);
-
-      if (count < 0 && errno == EINTR)
-        continue;
-      if (count <= 0)
-        {
-          g_set_error (error, ARA_ERROR, ARA_ERROR_TOO_LARGE,
-                       "The reply is long and there is no room to keep it in a temporary file: %s", g_strerror (errno));
-          return FALSE;
-        }
-      bytes += count;
-      length -= (gsize) count;
-    }
-  return TRUE;
-}
-
-static gboolean
-body_append (Body *self, GBytes *piece, GError **error)
-{
-  gsize length;
-  const guint8 *bytes = g_bytes_get_data (piece, &length);
-
-  /* Written at once, on this thread: 64 KB go to the page cache in some microseconds. */
-  if (self->spool >= 0)
-    return write_all (self->spool, bytes, length, error);
-  g_byte_array_append (self->bytes, bytes, (guint) length);
-  if (self->bytes->len <= ARA_SPOOL_THRESHOLD)
-    return TRUE;
-  self->spool = open (g_get_tmp_dir (), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-  if (self->spool < 0)
-    {
-      g_autofree char *path = NULL;
-
-      self->spool = g_file_open_tmp ("ara-reply-XXXXXX", &path, error);
-      if (self->spool < 0)
-        return FALSE;
-      unlink (path);
-    }
-  if (!write_all (self->spool, self->bytes->data, self->bytes->len, error))
-    return FALSE;
-  g_byte_array_unref (self->bytes);
-  self->bytes = g_byte_array_new ();
-  return TRUE;
-}
-
-static AraValue *
-body_parse (Body *self, GError **error)
-{
-  g_autoptr (GError) problem = NULL;
-  AraValue *value;
-
-  if (self->spool >= 0)
-    value = ara_value_new_from_fd (g_steal_fd (&self->spool), &problem);
-  else if (self->bytes->len == 0)
-    value = ara_value_new_empty_object ();
-  else
-    {
-      g_autoptr (GBytes) bytes = g_byte_array_free_to_bytes (g_steal_pointer (&self->bytes));
-
-      self->bytes = g_byte_array_new ();
-      value = ara_value_new_from_bytes (bytes, &problem);
-    }
-  if (value == NULL)
-    {
-      GError *bad = g_error_new (ARA_ERROR, ARA_ERROR_BAD_REPLY, "The server's answer can't be read. %s", problem->message);
-
-      ara_error_get_details (bad)->request = g_strdup (self->reply->request);
-      g_propagate_error (error, bad);
-    }
-  return value;
-}
-
-static void
-parse_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  GError *error = NULL;
-  AraValue *value = body_parse (data, &error);
-
-  if (value == NULL)
-    g_task_return_error (task, error);
-  else
-    g_task_return_pointer (task, value, (GDestroyNotify) ara_value_unref);
-}
-
-static void
-body_piece_read (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (GTask) task = data;
-  Body *self = g_task_get_task_data (task);
-  GError *error = NULL;
-  g_autoptr (GBytes) piece = ara_reply_read_finish (self->reply, result, &error);
-
-  if (piece == NULL || (g_bytes_get_size (piece) > 0 && !body_append (self, piece, &error)))
-    g_task_return_error (task, error);
-  else if (g_bytes_get_size (piece) > 0)
-    ara_reply_read_async (self->reply, READ_SIZE, G_PRIORITY_DEFAULT, body_piece_read, g_steal_pointer (&task));
-  else if (self->spool >= 0 || self->bytes->len > PARSE_INLINE_LIMIT)
-    g_task_run_in_thread (task, parse_in_thread);
-  else
-    parse_in_thread (task, NULL, self, NULL);
-}
-
-void
-ara_reply_read_value_async (AraReply *self, GAsyncReadyCallback callback, gpointer user_data)
-{
-  GTask *task = g_task_new (NULL, NULL, callback, user_data);
-  Body *body = g_new0 (Body, 1);
-
-  g_task_set_source_tag (task, ara_reply_read_value_async);
-  body->reply = ara_reply_ref (self);
-  body->bytes = g_byte_array_new ();
-  body->spool = -1;
-  g_task_set_task_data (task, body, (GDestroyNotify) body_free);
-  if (soup_message_get_status (self->message) == SOUP_STATUS_NO_CONTENT)
-    {
-      g_task_return_pointer (task, ara_value_new_null (), (GDestroyNotify) ara_value_unref);
-      g_object_unref (task);
-    }
-  else
-    ara_reply_read_async (self, READ_SIZE, G_PRIORITY_DEFAULT, body_piece_read, task);
-}
-
-AraValue *
-ara_reply_read_value_finish (AraReply *self, GAsyncResult *result, GError **error)
-{
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
 /* Sending */
 
 static void
@@ -498,7 +134,7 @@ error_body_read (GObject *source, GAsyncResult *result, gpointer data)
 
   /* What came counts, even if the rest was cut off. */
   g_input_stream_read_all_finish (G_INPUT_STREAM (source), result, &length, NULL);
-  stop_clock (self);
+  ara_reply_stop_clock (self);
   bytes = g_bytes_new (buffer, length);
   ara_exchange_add_body (self->exchange, FALSE, buffer, length);
   if (g_cancellable_is_cancelled (self->cancellable) && !self->silent)
@@ -554,10 +190,10 @@ reply_came (GObject *source, GAsyncResult *result, gpointer data)
   GError *error = NULL;
   GInputStream *stream = soup_session_send_finish (SOUP_SESSION (source), result, &error);
 
-  stop_clock (self);
+  ara_reply_stop_clock (self);
   if (stream == NULL)
     {
-      g_task_return_error (task, explain (self, error));
+      g_task_return_error (task, ara_reply_explain (self, error));
       return;
     }
   self->stream = stream;
@@ -569,7 +205,7 @@ reply_came (GObject *source, GAsyncResult *result, gpointer data)
       char *buffer = g_malloc (ARA_ERROR_MAX_BODY);
 
       g_object_set_data_full (G_OBJECT (task), "buffer", buffer, g_free);
-      start_clock (self);
+      ara_reply_start_clock (self);
       g_input_stream_read_all_async (stream, buffer, ARA_ERROR_MAX_BODY, G_PRIORITY_DEFAULT, self->cancellable,
                                      error_body_read, g_steal_pointer (&task));
     }
@@ -592,7 +228,7 @@ body_went_out (SoupMessage *message, guint length, gpointer data)
   AraReply *self = data;
 
   if (self->clock != NULL)
-    start_clock (self);
+    ara_reply_start_clock (self);
 }
 
 /* Remembers how far connecting has come, for the errors that don't say it themselves. */
@@ -669,7 +305,7 @@ ara_transport_send_async (AraTransport *self, const char *method, const char *pa
                           GAsyncReadyCallback callback, gpointer user_data)
 {
   GTask *task = g_task_new (self, NULL, callback, user_data);
-  AraReply *reply = reply_new (self, timeout, cancellable);
+  AraReply *reply = ara_reply_new (ref_session (self), timeout, cancellable);
   g_autofree char *request_path = query == NULL || *query == '\0' ? g_strdup (path) : g_strconcat (path, "?", query, NULL);
 
   g_task_set_source_tag (task, ara_transport_send_async);
@@ -697,7 +333,7 @@ ara_transport_send_async (AraTransport *self, const char *method, const char *pa
       g_signal_connect (reply->message, "wrote-headers", G_CALLBACK (headers_went_out), reply);
       ara_exchange_add_body (reply->exchange, TRUE, body != NULL ? body : "", body != NULL ? strlen (body) : 0);
     }
-  start_clock (reply);
+  ara_reply_start_clock (reply);
   soup_session_send_async (reply->session, reply->message, G_PRIORITY_DEFAULT, reply->cancellable, reply_came, task);
 }
 
