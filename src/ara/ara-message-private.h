@@ -1,11 +1,36 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* What the fold tells a message. */
+/* What a message is made of, and what the fold tells it. */
 #pragma once
 
 #include "ara-message.h"
 
 G_BEGIN_DECLS
 
+struct _AraMessage
+{
+  GObject          parent_instance;
+
+  char            *id;
+  AraRole          role;
+  AraMessageStatus status;
+  char            *error_text;
+  AraValue        *metadata;
+  AraValue        *raw;         /* as read: members that we don't know are written back */
+  GPtrArray       *parts;       /* of AraPart */
+  GPtrArray       *calls;       /* of AraToolCall, borrowed, in the order of their complete arguments */
+  GHashTable      *noted_calls; /* the same ones, to be found */
+  GHashTable      *calls_by_id; /* borrowed */
+  GString         *text;        /* all text deltas in the order of arrival */
+};
+
+/* Their nicks are the words of the protocol. */
+extern const GEnumValue ara_message_roles[];
+extern const GEnumValue ara_message_statuses[];
+
+/* The members of @old, those of @new in the place of equal ones. */
+AraValue *ara_message_merge_objects (AraValue *old, AraValue *new);
+/* It or one of its parts is other than before. */
+void ara_message_changed      (AraMessage *self);
 /* The arguments of @call are complete: it takes its place in the result of chat(). */
 void ara_message_note_call    (AraMessage *self, AraToolCall *call);
 /* The end: closes open text and reasoning, and stops the clocks of unfinished calls. */

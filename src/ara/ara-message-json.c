@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* A message as JSON: as a server stores it, and as chat() of Ara's own client returns it. */
+
+#include "ara-message-private.h"
+#include "ara-error.h"
+#include "ara-json-private.h"
+#include "ara-part-private.h"
+
+#include <string.h>
+
+/* The value of @values whose nick is @nick, else @fallback. */
+static int
+enum_from_nick (const GEnumValue *values, const char *nick, int fallback)
+{
+  for (; values->value_nick != NULL; values++)
+    if (g_strcmp0 (values->value_nick, nick) == 0)
+      return values->value;
+  return fallback;
+}
+
+/* Reading a stored one */
+
+static AraPart *
+part_from_value (AraValue *value)
+{
+  g_autofree char *type = ara_value_dup_member_string (value, "type");
+  g_autofree char *text = NULL;
+
+  if (type == NULL)
+    return NULL;
+  if (g_str_equal (type, "text") || g_str_equal (type, "reasoning"))
+    {
+      AraTextPart *part;
+
+      text = ara_value_dup_member_string (value, "text");
+      part = ara_text_part_new (NULL, type[0] == 'r', text != NULL ? text : "");
+      ara_part_set_raw (ARA_PART (part), value);
+      return ARA_PART (part);
+    }
+  if (g_str_has_prefix (type, "tool-"))
+    return ARA_PART (ara_tool_call_new_from_value (value, type + strlen ("tool-")));
+  if (g_str_equal (type, "dynamic-tool"))
+    {
+      g_autofree char *name = ara_value_dup_member_string (value, "toolName");
+
+      return ARA_PART (ara_tool_call_new_from_value (value, name));
+    }
+  return ARA_PART (ara_other_part_new (type, value));
+}
+
+static void
+read_parts (AraMessage *self, AraValue *value)
+{
+  g_autoptr (AraValue) parts = ara_value_dup_member (value, "parts");
+  g_autofree char *content = NULL;
+
+  for (guint i = 0; parts != NULL && i < ara_value_get_n_children (parts); i++)
+    {
+      g_autoptr (AraValue) child = ara_value_dup_child (parts, i);
+      g_autoptr (AraPart) part = part_from_value (child);
+
+      if (part != NULL)
+        ara_message_append_part (self, part);
+    }
+  /* The older form, {"role","content"}. */
+  if (parts == NULL && (content = ara_value_dup_member_string (value, "content")) != NULL)
+    {
+      g_autoptr (AraPart) part = ARA_PART (ara_text_part_new (NULL, FALSE, content));
+
+      ara_message_append_part (self, part);
+    }
+}
+
+/**
+ * ara_message_new_from_value:
+ * @value: a UI message as stored
+ *
+ * Reads a stored message; members that are not known are kept for
+ * [method@Message.to_value], in its parts too. Fails with %ARA_ERROR_BAD_REPLY if @value is
+ * no object; whatever else is missing or of a wrong type is passed over.
+ *
+ * Returns: (transfer full) (nullable): the message, or %NULL on error
+ *
+ * Since: 1.0
+ */
+AraMessage *
+ara_message_new_from_value (AraValue *value, GError **error)
+{
+  g_autofree char *id = NULL, *role = NULL, *status = NULL;
+  g_autoptr (AraValue) metadata = NULL;
+  AraMessage *self;
+
+  g_return_val_if_fail (value != NULL, NULL);
+  if (ara_value_get_kind (value) != ARA_VALUE_OBJECT)
+    {
+      g_set_error (error, ARA_ERROR, ARA_ERROR_BAD_REPLY, "A message is not a JSON object");
+      return NULL;
+    }
+  id = ara_value_dup_member_string (value, "id");
+  role = ara_value_dup_member_string (value, "role");
+  self = ara_message_new ((AraRole) enum_from_nick (ara_message_roles, role, ARA_ROLE_ASSISTANT), id);
+  self->raw = ara_value_ref (value);
+  read_parts (self, value);
+  metadata = ara_value_dup_member (value, "metadata");
+  self->status = ARA_MESSAGE_DONE;
+  if (metadata != NULL && ara_value_get_kind (metadata) == ARA_VALUE_OBJECT)
+    {
+      self->metadata = ara_value_ref (metadata);
+      status = ara_value_dup_member_string (metadata, "status");
+      self->status = (AraMessageStatus) enum_from_nick (ara_message_statuses, status, ARA_MESSAGE_DONE);
+      self->error_text = ara_value_dup_member_string (metadata, "errorText");
+    }
+  return self;
+}
+
+/* Writing */
+
+static const char *const known_members[] = { "id", "role", "parts", "metadata", NULL };
+
+AraValue *
+ara_message_merge_objects (AraValue *old, AraValue *new)
+{
+  g_autoptr (AraValueBuilder) builder = ara_value_builder_new ();
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < ara_value_get_n_children (new); i++)
+    g_ptr_array_add (names, ara_value_dup_child_name (new, i));
+  g_ptr_array_add (names, NULL);
+  ara_value_builder_begin_object (builder);
+  if (old != NULL)
+    ara_value_builder_write_others (builder, old, (const char *const *) names->pdata);
+  ara_value_builder_write_others (builder, new, NULL);
+  ara_value_builder_end_object (builder);
+  return ara_value_builder_end (builder);
+}
+
+static AraValue *
+metadata_with_status (AraMessage *self)
+{
+  g_autoptr (AraValueBuilder) builder = ara_value_builder_new ();
+  g_autoptr (AraValue) own = NULL;
+
+  ara_value_builder_begin_object (builder);
+  ara_value_builder_member_string (builder, "status", ara_message_statuses[self->status].value_nick);
+  ara_value_builder_member_string (builder, "errorText", self->error_text);
+  ara_value_builder_end_object (builder);
+  own = ara_value_builder_end (builder);
+  return ara_message_merge_objects (self->metadata, own);
+}
+
+/**
+ * ara_message_to_value:
+ * @self: an #AraMessage
+ *
+ * Writes the message as a server stores it.
+ *
+ * Returns: (transfer full): a UI message
+ *
+ * Since: 1.0
+ */
+AraValue *
+ara_message_to_value (AraMessage *self)
+{
+  g_autoptr (AraValueBuilder) builder = ara_value_builder_new ();
+
+  g_return_val_if_fail (ARA_IS_MESSAGE (self), NULL);
+  ara_value_builder_begin_object (builder);
+  ara_value_builder_member_string (builder, "id", self->id);
+  ara_value_builder_member_string (builder, "role", ara_message_roles[self->role].value_nick);
+  ara_value_builder_name (builder, "parts");
+  ara_value_builder_begin_array (builder);
+  for (guint i = 0; i < self->parts->len; i++)
+    {
+      g_autoptr (AraValue) part = ara_part_to_value (g_ptr_array_index (self->parts, i));
+
+      ara_value_builder_value (builder, part);
+    }
+  ara_value_builder_end_array (builder);
+  if (self->role == ARA_ROLE_ASSISTANT || self->metadata != NULL)
+    {
+      g_autoptr (AraValue) metadata = self->role == ARA_ROLE_ASSISTANT ? metadata_with_status (self)
+                                                                       : ara_value_ref (self->metadata);
+
+      ara_value_builder_member_value (builder, "metadata", metadata);
+    }
+  if (self->raw != NULL)
+    ara_value_builder_write_others (builder, self->raw, known_members);
+  ara_value_builder_end_object (builder);
+  return ara_value_builder_end (builder);
+}
+
+static void
+write_call (AraValueBuilder *builder, AraToolCall *call)
+{
+  AraValue *input = ara_tool_call_get_input (call), *output = ara_tool_call_get_output (call);
+
+  ara_value_builder_begin_object (builder);
+  ara_value_builder_member_string (builder, "name", ara_tool_call_get_name (call));
+  ara_value_builder_name (builder, "args");
+  if (input != NULL)
+    ara_value_builder_value (builder, input);
+  else
+    ara_value_builder_null (builder);
+  ara_value_builder_name (builder, "result");
+  if (output != NULL && ara_tool_call_get_state (call) == ARA_TOOL_CALL_OUTPUT_AVAILABLE)
+    ara_value_builder_value (builder, output);
+  else
+    ara_value_builder_string (builder, "");
+  ara_value_builder_end_object (builder);
+}
+
+/**
+ * ara_message_to_chat_result:
+ * @self: an #AraMessage
+ *
+ * Writes what `chat()` of Ara's client returns: `text`, `tool_calls` in the order of their
+ * complete arguments, each with `name`, `args` and `result`, and `reasoning` if there was
+ * any. The `result` of a call that has none, or that failed, is `""`.
+ *
+ * Returns: (transfer full): an object
+ *
+ * Since: 1.0
+ */
+AraValue *
+ara_message_to_chat_result (AraMessage *self)
+{
+  g_autoptr (AraValueBuilder) builder = ara_value_builder_new ();
+  g_autofree char *reasoning = ara_message_dup_reasoning (self);
+
+  ara_value_builder_begin_object (builder);
+  ara_value_builder_member_string (builder, "text", self->text->str);
+  ara_value_builder_name (builder, "tool_calls");
+  ara_value_builder_begin_array (builder);
+  for (guint i = 0; i < self->calls->len; i++)
+    write_call (builder, g_ptr_array_index (self->calls, i));
+  ara_value_builder_end_array (builder);
+  ara_value_builder_member_string (builder, "reasoning", reasoning);
+  ara_value_builder_end_object (builder);
+  return ara_value_builder_end (builder);
+}
