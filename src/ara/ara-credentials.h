@@ -44,9 +44,6 @@ ARA_API GType ara_origin_get_type (void);
 
 #define ARA_TYPE_CREDENTIALS (ara_credentials_get_type ())
 ARA_API G_DECLARE_FINAL_TYPE (AraCredentials, ara_credentials, ARA, CREDENTIALS, GObject)
-/* Reads small local files at once; never changes the environment of the process.
- * Fails with ARA_ERROR_NO_CREDENTIALS. NULL arguments: the process's own environment,
- * working directory and home. */
 ARA_API AraCredentials *ara_credentials_load            (const char * const *environment,
                                                          const char *directory,
                                                          const char *home,
@@ -55,7 +52,6 @@ ARA_API const char     *ara_credentials_get_key         (AraCredentials *self);
 ARA_API const char     *ara_credentials_get_base_url    (AraCredentials *self);
 ARA_API AraOrigin       ara_credentials_get_key_origin  (AraCredentials *self);
 ARA_API AraOrigin       ara_credentials_get_url_origin  (AraCredentials *self);
-/* http:// to anything but loopback: the key would cross the network in the clear. */
 ARA_API gboolean        ara_base_url_is_cleartext       (const char *base_url);
 
 G_END_DECLS

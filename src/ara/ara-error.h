@@ -64,14 +64,11 @@ typedef enum
 #define ARA_ERROR (ara_error_quark ())
 ARA_API GQuark      ara_error_quark           (void);
 
-/* What an error of ARA_ERROR knows beside its sentence (an extended GError).
- * Each accepts any GError and answers 0 or NULL for one of another domain. */
-ARA_API guint       ara_error_get_status      (const GError *error); /* HTTP status, 0 if none */
-ARA_API int         ara_error_get_retry_after (const GError *error); /* seconds, -1 if not told */
-ARA_API const char *ara_error_get_step        (const GError *error); /* "name", "tcp", "tls", "proxy", "key", "version" or NULL */
-ARA_API const char *ara_error_get_request     (const GError *error); /* "GET /path?query" */
-ARA_API char       *ara_error_dup_body        (const GError *error); /* raw body, UTF-8 made valid, at most 64 KiB */
-/* 422 details: [{"loc":[…],"msg":"…"}] as the server sent it, or NULL */
+ARA_API guint       ara_error_get_status      (const GError *error);
+ARA_API int         ara_error_get_retry_after (const GError *error);
+ARA_API const char *ara_error_get_step        (const GError *error);
+ARA_API const char *ara_error_get_request     (const GError *error);
+ARA_API char       *ara_error_dup_body        (const GError *error);
 ARA_API AraValue   *ara_error_dup_fields      (const GError *error);
 
 G_END_DECLS

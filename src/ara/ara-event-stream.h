@@ -54,16 +54,13 @@ typedef void (*AraEventFunc) (const AraEvent *event, gpointer user_data);
 
 #define ARA_TYPE_EVENT_STREAM (ara_event_stream_get_type ())
 ARA_API GType           ara_event_stream_get_type  (void);
-/* Bytes in pieces of any size; costs time linear in them. */
 ARA_API AraEventStream *ara_event_stream_new       (AraEventFunc func, gpointer user_data, GDestroyNotify destroy);
 ARA_API AraEventStream *ara_event_stream_ref       (AraEventStream *self);
 ARA_API void            ara_event_stream_unref     (AraEventStream *self);
-/* Largest data of one event in bytes; ARA_ERROR_TOO_LARGE from push() beyond. */
 ARA_API void            ara_event_stream_set_limit (AraEventStream *self, gsize limit);
 ARA_API gboolean        ara_event_stream_push      (AraEventStream *self, const char *bytes, gsize length, GError **error);
-/* The end of the stream: an event without its closing blank line is dropped, as the rules say. */
 ARA_API void            ara_event_stream_finish    (AraEventStream *self);
-ARA_API int             ara_event_stream_get_retry (AraEventStream *self); /* ms, -1 if not told */
+ARA_API int             ara_event_stream_get_retry (AraEventStream *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AraEventStream, ara_event_stream_unref)
 
 G_END_DECLS

@@ -17,7 +17,7 @@ G_BEGIN_DECLS
  *
  * Since: 1.0
  */
-#define ARA_EXCHANGE_MAX_BODY (256 * 1024) /* bytes of each body that are kept */
+#define ARA_EXCHANGE_MAX_BODY (256 * 1024)
 
 /**
  * AraExchangeKind:
@@ -56,31 +56,28 @@ typedef enum
   ARA_EXCHANGE_CANCELLED,
 } AraExchangeState;
 
-/* Properties, all read-only: kind (int), state (int), method, path, status (uint), duration
- * (int64), request-size and response-size (int64), error. What changes while the exchange runs is notified.
- * Secrets are masked wherever they stand: headers, query, bodies, error. */
 #define ARA_TYPE_EXCHANGE (ara_exchange_get_type ())
 ARA_API G_DECLARE_FINAL_TYPE (AraExchange, ara_exchange, ARA, EXCHANGE, GObject)
 
 ARA_API AraExchangeKind    ara_exchange_get_kind             (AraExchange *self);
 ARA_API AraExchangeState   ara_exchange_get_state            (AraExchange *self);
-ARA_API const char        *ara_exchange_get_method           (AraExchange *self); /* "GET"; of a frame "WS" */
+ARA_API const char        *ara_exchange_get_method           (AraExchange *self);
 ARA_API const char        *ara_exchange_get_url              (AraExchange *self);
-ARA_API const char        *ara_exchange_get_path             (AraExchange *self); /* with the query */
-ARA_API guint              ara_exchange_get_status           (AraExchange *self); /* 0: none (yet) */
-ARA_API const char        *ara_exchange_get_http_version     (AraExchange *self); /* "HTTP/1.1"; NULL: none (yet) */
-ARA_API gint64             ara_exchange_get_started          (AraExchange *self); /* Unix microseconds */
-ARA_API gint64             ara_exchange_get_duration         (AraExchange *self); /* microseconds, so far */
-ARA_API gint64             ara_exchange_get_wait             (AraExchange *self); /* of these until the reply began, -1 */
-ARA_API goffset            ara_exchange_get_request_size     (AraExchange *self); /* bytes of the body */
-ARA_API goffset            ara_exchange_get_response_size    (AraExchange *self); /* so far */
+ARA_API const char        *ara_exchange_get_path             (AraExchange *self);
+ARA_API guint              ara_exchange_get_status           (AraExchange *self);
+ARA_API const char        *ara_exchange_get_http_version     (AraExchange *self);
+ARA_API gint64             ara_exchange_get_started          (AraExchange *self);
+ARA_API gint64             ara_exchange_get_duration         (AraExchange *self);
+ARA_API gint64             ara_exchange_get_wait             (AraExchange *self);
+ARA_API goffset            ara_exchange_get_request_size     (AraExchange *self);
+ARA_API goffset            ara_exchange_get_response_size    (AraExchange *self);
 ARA_API const char        *ara_exchange_get_error            (AraExchange *self);
 ARA_API char             **ara_exchange_dup_request_headers  (AraExchange *self);
 ARA_API char             **ara_exchange_dup_response_headers (AraExchange *self);
 ARA_API char              *ara_exchange_dup_request_body     (AraExchange *self);
 ARA_API char              *ara_exchange_dup_response_body    (AraExchange *self);
-ARA_API gboolean           ara_exchange_is_request_cut       (AraExchange *self); /* its body is longer than what is kept */
+ARA_API gboolean           ara_exchange_is_request_cut       (AraExchange *self);
 ARA_API gboolean           ara_exchange_is_response_cut      (AraExchange *self);
-ARA_API gsize              ara_exchange_get_kept_size        (AraExchange *self); /* bytes of memory, about */
+ARA_API gsize              ara_exchange_get_kept_size        (AraExchange *self);
 
 G_END_DECLS

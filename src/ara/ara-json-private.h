@@ -2,7 +2,7 @@
 /* Reads JSON text from memory or from a file, byte by byte or value by value. */
 #pragma once
 
-#include "ara-value.h"
+#include "ara-value-builder.h"
 
 G_BEGIN_DECLS
 

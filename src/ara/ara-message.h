@@ -55,12 +55,10 @@ ARA_API GType ara_role_get_type (void);
 #define ARA_TYPE_MESSAGE_STATUS (ara_message_status_get_type ())
 ARA_API GType ara_message_status_get_type (void);
 
-/* AraMessage is a GListModel of AraPart. Properties: id, role, status, metadata, error-text,
- * model, duration-ms, created-at. Signal "changed": it or one of its parts changed. */
 #define ARA_TYPE_MESSAGE (ara_message_get_type ())
 ARA_API G_DECLARE_FINAL_TYPE (AraMessage, ara_message, ARA, MESSAGE, GObject)
-ARA_API AraMessage       *ara_message_new             (AraRole role, const char *id); /* NULL id: a new UUID */
-ARA_API AraMessage       *ara_message_new_from_value  (AraValue *value, GError **error); /* a UI message as stored; unknown members kept */
+ARA_API AraMessage       *ara_message_new             (AraRole role, const char *id);
+ARA_API AraMessage       *ara_message_new_from_value  (AraValue *value, GError **error);
 ARA_API AraValue         *ara_message_to_value        (AraMessage *self);
 ARA_API const char       *ara_message_get_id          (AraMessage *self);
 ARA_API void              ara_message_set_id          (AraMessage *self, const char *id);
@@ -69,16 +67,15 @@ ARA_API AraMessageStatus  ara_message_get_status      (AraMessage *self);
 ARA_API void              ara_message_set_status      (AraMessage *self, AraMessageStatus status);
 ARA_API const char       *ara_message_get_error_text  (AraMessage *self);
 ARA_API void              ara_message_set_error_text  (AraMessage *self, const char *text);
-ARA_API AraValue         *ara_message_get_metadata    (AraMessage *self); /* (transfer none) (nullable) an object */
+ARA_API AraValue         *ara_message_get_metadata    (AraMessage *self);
 ARA_API void              ara_message_merge_metadata  (AraMessage *self, AraValue *object);
-ARA_API char             *ara_message_dup_model       (AraMessage *self); /* from the metadata */
-ARA_API gint64            ara_message_get_duration_ms (AraMessage *self); /* from the metadata, -1 */
-ARA_API gint64            ara_message_get_created_at  (AraMessage *self); /* Unix microseconds, 0: not known */
-ARA_API void              ara_message_append_part     (AraMessage *self, AraPart *part); /* (transfer none) */
-ARA_API AraToolCall      *ara_message_find_tool_call  (AraMessage *self, const char *tool_call_id); /* (transfer none) */
-/* What chat() returns (protocol.md §4, "fold"). */
-ARA_API char             *ara_message_dup_text        (AraMessage *self); /* all text deltas in order */
-ARA_API char             *ara_message_dup_reasoning   (AraMessage *self); /* NULL if there was none */
-ARA_API AraValue         *ara_message_to_chat_result  (AraMessage *self); /* {"text","tool_calls","reasoning"?} */
+ARA_API char             *ara_message_dup_model       (AraMessage *self);
+ARA_API gint64            ara_message_get_duration_ms (AraMessage *self);
+ARA_API gint64            ara_message_get_created_at  (AraMessage *self);
+ARA_API void              ara_message_append_part     (AraMessage *self, AraPart *part);
+ARA_API AraToolCall      *ara_message_find_tool_call  (AraMessage *self, const char *tool_call_id);
+ARA_API char             *ara_message_dup_text        (AraMessage *self);
+ARA_API char             *ara_message_dup_reasoning   (AraMessage *self);
+ARA_API AraValue         *ara_message_to_chat_result  (AraMessage *self);
 
 G_END_DECLS

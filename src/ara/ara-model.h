@@ -24,7 +24,6 @@ ARA_API G_DECLARE_DERIVABLE_TYPE (AraModel, ara_model, ARA, MODEL, GObject)
 struct _AraModelClass
 {
   GObjectClass                 parent_class;
-  /*< private >*/
   const struct _AraModelField *fields;
 };
 

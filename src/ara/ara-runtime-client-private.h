@@ -4,6 +4,7 @@
 
 #include "ara-runtime-client.h"
 #include "ara-transport-private.h"
+#include "ara-value-builder.h"
 
 G_BEGIN_DECLS
 

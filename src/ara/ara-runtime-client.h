@@ -30,7 +30,8 @@ G_BEGIN_DECLS
  *
  * Since: 1.0
  */
-#define ARA_DEFAULT_TIMEOUT      30  /* seconds without a byte, plain calls */
+#define ARA_DEFAULT_TIMEOUT 30
+
 /**
  * ARA_DEFAULT_CHAT_TIMEOUT:
  *
@@ -38,7 +39,8 @@ G_BEGIN_DECLS
  *
  * Since: 1.0
  */
-#define ARA_DEFAULT_CHAT_TIMEOUT 120 /* seconds without a byte, /chat */
+#define ARA_DEFAULT_CHAT_TIMEOUT 120
+
 /**
  * ARA_SPOOL_THRESHOLD:
  *
@@ -47,158 +49,351 @@ G_BEGIN_DECLS
  *
  * Since: 1.0
  */
-#define ARA_SPOOL_THRESHOLD      (8 * 1024 * 1024) /* longer replies go to an unlinked file */
+#define ARA_SPOOL_THRESHOLD (8 * 1024 * 1024)
 
-/* Properties: base-url (string, no trailing slash), timeout (uint, seconds).
- * The key is write-only. Thread: all calls belong to the thread-default main context of
- * the caller; a blocking twin runs a context of its own and may be called on any thread. */
 #define ARA_TYPE_RUNTIME_CLIENT (ara_runtime_client_get_type ())
 ARA_API G_DECLARE_FINAL_TYPE (AraRuntimeClient, ara_runtime_client, ARA, RUNTIME_CLIENT, GObject)
 
+/* Make. */
 ARA_API AraRuntimeClient *ara_runtime_client_new              (const char *base_url, const char *api_key);
 ARA_API AraRuntimeClient *ara_runtime_client_new_from_env     (GError **error);
 ARA_API const char       *ara_runtime_client_get_base_url     (AraRuntimeClient *self);
 ARA_API void              ara_runtime_client_set_timeout      (AraRuntimeClient *self, guint seconds);
 ARA_API guint             ara_runtime_client_get_timeout      (AraRuntimeClient *self);
-ARA_API void              ara_runtime_client_set_chat_session (AraRuntimeClient *self, const char *session_id); /* sent as session_id with /chat; NULL: the active one */
+ARA_API void              ara_runtime_client_set_chat_session (AraRuntimeClient *self, const char *session_id);
 
-/* Signal "exchange" (AraExchange): a request begins, or a frame was told here. */
-ARA_API void              ara_runtime_client_add_frame        (AraRuntimeClient *self, const char *url, gboolean sent, const char *text, gsize length);
+/* What goes over the wire. */
+ARA_API void ara_runtime_client_add_frame (AraRuntimeClient *self, const char *url, gboolean sent,
+                                           const char *text, gsize length);
 
-/* Runs one tool at once, no model in between. The whole answer, whatever its shape; a failed tool is {"ok":false,"error":…}, not a GError. args NULL: {}. */
-ARA_API void ara_runtime_client_execute_tool_async (AraRuntimeClient *self, const char *session_id, const char *tool_name, AraValue *args, const char *agent_id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-ARA_API AraValue *ara_runtime_client_execute_tool_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error);
-ARA_API AraValue *ara_runtime_client_execute_tool (AraRuntimeClient *self, const char *session_id, const char *tool_name, AraValue *args, const char *agent_id, GCancellable *cancellable, GError **error);
+/* Run tools, look into a session, have the app UI act. */
+ARA_API void ara_runtime_client_execute_tool_async (AraRuntimeClient *self, const char *session_id,
+                                                    const char *tool_name, AraValue *args,
+                                                    const char *agent_id, GCancellable *cancellable,
+                                                    GAsyncReadyCallback callback,
+                                                    gpointer user_data);
+ARA_API AraValue *ara_runtime_client_execute_tool_finish (AraRuntimeClient *self,
+                                                          GAsyncResult *result, GError **error);
+ARA_API AraValue *ara_runtime_client_execute_tool (AraRuntimeClient *self, const char *session_id,
+                                                   const char *tool_name, AraValue *args,
+                                                   const char *agent_id, GCancellable *cancellable,
+                                                   GError **error);
 
-ARA_API void ara_runtime_client_capabilities_async (AraRuntimeClient *self, const char *session_id, const char *agent_id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-ARA_API AraCapabilities *ara_runtime_client_capabilities_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error);
-ARA_API AraCapabilities *ara_runtime_client_capabilities (AraRuntimeClient *self, const char *session_id, const char *agent_id, GCancellable *cancellable, GError **error);
+ARA_API void ara_runtime_client_capabilities_async (AraRuntimeClient *self, const char *session_id,
+                                                    const char *agent_id, GCancellable *cancellable,
+                                                    GAsyncReadyCallback callback,
+                                                    gpointer user_data);
+ARA_API AraCapabilities *ara_runtime_client_capabilities_finish (AraRuntimeClient *self,
+                                                                 GAsyncResult *result,
+                                                                 GError **error);
+ARA_API AraCapabilities *ara_runtime_client_capabilities (AraRuntimeClient *self,
+                                                          const char *session_id,
+                                                          const char *agent_id,
+                                                          GCancellable *cancellable, GError **error);
 
-/* Of AraSkill. */
-ARA_API void ara_runtime_client_skills_async (AraRuntimeClient *self, const char *session_id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-ARA_API GListModel *ara_runtime_client_skills_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error);
-ARA_API GListModel *ara_runtime_client_skills (AraRuntimeClient *self, const char *session_id, GCancellable *cancellable, GError **error);
+ARA_API void ara_runtime_client_skills_async (AraRuntimeClient *self, const char *session_id,
+                                              GCancellable *cancellable,
+                                              GAsyncReadyCallback callback, gpointer user_data);
+ARA_API GListModel *ara_runtime_client_skills_finish (AraRuntimeClient *self, GAsyncResult *result,
+                                                      GError **error);
+ARA_API GListModel *ara_runtime_client_skills (AraRuntimeClient *self, const char *session_id,
+                                               GCancellable *cancellable, GError **error);
 
-/* Of AraTool. kind: "all", "builtin", "app", "connector" or NULL. */
-ARA_API void ara_runtime_client_tools_async (AraRuntimeClient *self, const char *session_id, const char *kind, const char *agent_id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-ARA_API GListModel *ara_runtime_client_tools_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error);
-ARA_API GListModel *ara_runtime_client_tools (AraRuntimeClient *self, const char *session_id, const char *kind, const char *agent_id, GCancellable *cancellable, GError **error);
+ARA_API void ara_runtime_client_tools_async (AraRuntimeClient *self, const char *session_id,
+                                             const char *kind, const char *agent_id,
+                                             GCancellable *cancellable,
+                                             GAsyncReadyCallback callback, gpointer user_data);
+ARA_API GListModel *ara_runtime_client_tools_finish (AraRuntimeClient *self, GAsyncResult *result,
+                                                     GError **error);
+ARA_API GListModel *ara_runtime_client_tools (AraRuntimeClient *self, const char *session_id,
+                                              const char *kind, const char *agent_id,
+                                              GCancellable *cancellable, GError **error);
 
-/* Of AraControlAction. */
-ARA_API void ara_runtime_client_control_actions_async (AraRuntimeClient *self, const char *session_id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-ARA_API GListModel *ara_runtime_client_control_actions_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error);
-ARA_API GListModel *ara_runtime_client_control_actions (AraRuntimeClient *self, const char *session_id, GCancellable *cancellable, GError **error);
+ARA_API void ara_runtime_client_control_actions_async (AraRuntimeClient *self,
+                                                       const char *session_id,
+                                                       GCancellable *cancellable,
+                                                       GAsyncReadyCallback callback,
+                                                       gpointer user_data);
+ARA_API GListModel *ara_runtime_client_control_actions_finish (AraRuntimeClient *self,
+                                                               GAsyncResult *result, GError **error);
+ARA_API GListModel *ara_runtime_client_control_actions (AraRuntimeClient *self,
+                                                        const char *session_id,
+                                                        GCancellable *cancellable, GError **error);
 
-/* timeout_ms 0: 8000. */
-ARA_API void ara_runtime_client_control_call_async (AraRuntimeClient *self, const char *session_id, const char *action, AraValue *args, int timeout_ms, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-ARA_API AraValue *ara_runtime_client_control_call_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error);
-ARA_API AraValue *ara_runtime_client_control_call (AraRuntimeClient *self, const char *session_id, const char *action, AraValue *args, int timeout_ms, GCancellable *cancellable, GError **error);
+ARA_API void ara_runtime_client_control_call_async (AraRuntimeClient *self, const char *session_id,
+                                                    const char *action, AraValue *args,
+                                                    int timeout_ms, GCancellable *cancellable,
+                                                    GAsyncReadyCallback callback,
+                                                    gpointer user_data);
+ARA_API AraValue *ara_runtime_client_control_call_finish (AraRuntimeClient *self,
+                                                          GAsyncResult *result, GError **error);
+ARA_API AraValue *ara_runtime_client_control_call (AraRuntimeClient *self, const char *session_id,
+                                                   const char *action, AraValue *args,
+                                                   int timeout_ms, GCancellable *cancellable,
+                                                   GError **error);
 
-/* name may be NULL; both are left out of the body when unset. */
-ARA_API void ara_runtime_client_session_start_async (AraRuntimeClient *self, const char *name, gboolean new_session, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-ARA_API AraSession *ara_runtime_client_session_start_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error);
-ARA_API AraSession *ara_runtime_client_session_start (AraRuntimeClient *self, const char *name, gboolean new_session, GCancellable *cancellable, GError **error);
+/* Sessions, and what runs behind them. */
+ARA_API void ara_runtime_client_session_start_async (AraRuntimeClient *self, const char *name,
+                                                     gboolean new_session,
+                                                     GCancellable *cancellable,
+                                                     GAsyncReadyCallback callback,
+                                                     gpointer user_data);
+ARA_API AraSession *ara_runtime_client_session_start_finish (AraRuntimeClient *self,
+                                                             GAsyncResult *result, GError **error);
+ARA_API AraSession *ara_runtime_client_session_start (AraRuntimeClient *self, const char *name,
+                                                      gboolean new_session,
+                                                      GCancellable *cancellable, GError **error);
 
-ARA_API void ara_runtime_client_session_status_async (AraRuntimeClient *self, const char *session_id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-ARA_API AraSession *ara_runtime_client_session_status_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error);
-ARA_API AraSession *ara_runtime_client_session_status (AraRuntimeClient *self, const char *session_id, GCancellable *cancellable, GError **error);
+ARA_API void ara_runtime_client_session_status_async (AraRuntimeClient *self,
+                                                      const char *session_id,
+                                                      GCancellable *cancellable,
+                                                      GAsyncReadyCallback callback,
+                                                      gpointer user_data);
+ARA_API AraSession *ara_runtime_client_session_status_finish (AraRuntimeClient *self,
+                                                              GAsyncResult *result, GError **error);
+ARA_API AraSession *ara_runtime_client_session_status (AraRuntimeClient *self,
+                                                       const char *session_id,
+                                                       GCancellable *cancellable, GError **error);
 
-/* Of AraSession. A server without the call (404, 405) gives its active session alone. */
-ARA_API void ara_runtime_client_session_list_async (AraRuntimeClient *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-ARA_API GListModel *ara_runtime_client_session_list_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error);
-ARA_API GListModel *ara_runtime_client_session_list (AraRuntimeClient *self, GCancellable *cancellable, GError **error);
+ARA_API void ara_runtime_client_session_list_async (AraRuntimeClient *self,
+                                                    GCancellable *cancellable,
+                                                    GAsyncReadyCallback callback,
+                                                    gpointer user_data);
+ARA_API GListModel *ara_runtime_client_session_list_finish (AraRuntimeClient *self,
+                                                            GAsyncResult *result, GError **error);
+ARA_API GListModel *ara_runtime_client_session_list (AraRuntimeClient *self,
+                                                     GCancellable *cancellable, GError **error);
 
-ARA_API void ara_runtime_client_session_stop_async (AraRuntimeClient *self, const char *session_id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-ARA_API gboolean ara_runtime_client_session_stop_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error);
-ARA_API gboolean ara_runtime_client_session_stop (AraRuntimeClient *self, const char *session_id, GCancellable *cancellable, GError **error);
+ARA_API void ara_runtime_client_session_stop_async (AraRuntimeClient *self, const char *session_id,
+                                                    GCancellable *cancellable,
+                                                    GAsyncReadyCallback callback,
+                                                    gpointer user_data);
+ARA_API gboolean ara_runtime_client_session_stop_finish (AraRuntimeClient *self,
+                                                         GAsyncResult *result, GError **error);
+ARA_API gboolean ara_runtime_client_session_stop (AraRuntimeClient *self, const char *session_id,
+                                                  GCancellable *cancellable, GError **error);
 
-ARA_API void ara_runtime_client_session_rename_async (AraRuntimeClient *self, const char *session_id, const char *name, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-ARA_API gboolean ara_runtime_client_session_rename_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error);
-ARA_API gboolean ara_runtime_client_session_rename (AraRuntimeClient *self, const char *session_id, const char *name, GCancellable *cancellable, GError **error);
+ARA_API void ara_runtime_client_session_rename_async (AraRuntimeClient *self,
+                                                      const char *session_id, const char *name,
+                                                      GCancellable *cancellable,
+                                                      GAsyncReadyCallback callback,
+                                                      gpointer user_data);
+ARA_API gboolean ara_runtime_client_session_rename_finish (AraRuntimeClient *self,
+                                                           GAsyncResult *result, GError **error);
+ARA_API gboolean ara_runtime_client_session_rename (AraRuntimeClient *self, const char *session_id,
+                                                    const char *name, GCancellable *cancellable,
+                                                    GError **error);
 
-ARA_API void ara_runtime_client_session_delete_async (AraRuntimeClient *self, const char *session_id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-ARA_API gboolean ara_runtime_client_session_delete_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error);
-ARA_API gboolean ara_runtime_client_session_delete (AraRuntimeClient *self, const char *session_id, GCancellable *cancellable, GError **error);
+ARA_API void ara_runtime_client_session_delete_async (AraRuntimeClient *self,
+                                                      const char *session_id,
+                                                      GCancellable *cancellable,
+                                                      GAsyncReadyCallback callback,
+                                                      gpointer user_data);
+ARA_API gboolean ara_runtime_client_session_delete_finish (AraRuntimeClient *self,
+                                                           GAsyncResult *result, GError **error);
+ARA_API gboolean ara_runtime_client_session_delete (AraRuntimeClient *self, const char *session_id,
+                                                    GCancellable *cancellable, GError **error);
 
-ARA_API void ara_runtime_client_session_restart_gateway_async (AraRuntimeClient *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-ARA_API gboolean ara_runtime_client_session_restart_gateway_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error);
-ARA_API gboolean ara_runtime_client_session_restart_gateway (AraRuntimeClient *self, GCancellable *cancellable, GError **error);
+ARA_API void ara_runtime_client_session_restart_gateway_async (AraRuntimeClient *self,
+                                                               GCancellable *cancellable,
+                                                               GAsyncReadyCallback callback,
+                                                               gpointer user_data);
+ARA_API gboolean ara_runtime_client_session_restart_gateway_finish (AraRuntimeClient *self,
+                                                                    GAsyncResult *result,
+                                                                    GError **error);
+ARA_API gboolean ara_runtime_client_session_restart_gateway (AraRuntimeClient *self,
+                                                             GCancellable *cancellable,
+                                                             GError **error);
 
-ARA_API void ara_runtime_client_session_heartbeat_async (AraRuntimeClient *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-ARA_API gboolean ara_runtime_client_session_heartbeat_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error);
-ARA_API gboolean ara_runtime_client_session_heartbeat (AraRuntimeClient *self, GCancellable *cancellable, GError **error);
+ARA_API void ara_runtime_client_session_heartbeat_async (AraRuntimeClient *self,
+                                                         GCancellable *cancellable,
+                                                         GAsyncReadyCallback callback,
+                                                         gpointer user_data);
+ARA_API gboolean ara_runtime_client_session_heartbeat_finish (AraRuntimeClient *self,
+                                                              GAsyncResult *result, GError **error);
+ARA_API gboolean ara_runtime_client_session_heartbeat (AraRuntimeClient *self,
+                                                       GCancellable *cancellable, GError **error);
 
-/* {"model","provider":{"name","base_url","api_key"},"mcpServers"}. */
-ARA_API void ara_runtime_client_session_inject_async (AraRuntimeClient *self, AraValue *configuration, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-ARA_API AraValue *ara_runtime_client_session_inject_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error);
-ARA_API AraValue *ara_runtime_client_session_inject (AraRuntimeClient *self, AraValue *configuration, GCancellable *cancellable, GError **error);
+ARA_API void ara_runtime_client_session_inject_async (AraRuntimeClient *self,
+                                                      AraValue *configuration,
+                                                      GCancellable *cancellable,
+                                                      GAsyncReadyCallback callback,
+                                                      gpointer user_data);
+ARA_API AraValue *ara_runtime_client_session_inject_finish (AraRuntimeClient *self,
+                                                            GAsyncResult *result, GError **error);
+ARA_API AraValue *ara_runtime_client_session_inject (AraRuntimeClient *self,
+                                                     AraValue *configuration,
+                                                     GCancellable *cancellable, GError **error);
 
-/* Of AraModelInfo. */
-ARA_API void ara_runtime_client_models_async (AraRuntimeClient *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-ARA_API GListModel *ara_runtime_client_models_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error);
-ARA_API GListModel *ara_runtime_client_models (AraRuntimeClient *self, GCancellable *cancellable, GError **error);
+ARA_API void ara_runtime_client_models_async (AraRuntimeClient *self, GCancellable *cancellable,
+                                              GAsyncReadyCallback callback, gpointer user_data);
+ARA_API GListModel *ara_runtime_client_models_finish (AraRuntimeClient *self, GAsyncResult *result,
+                                                      GError **error);
+ARA_API GListModel *ara_runtime_client_models (AraRuntimeClient *self, GCancellable *cancellable,
+                                               GError **error);
 
-/* Of AraConversationInfo, newest first. limit 0: the server's default. */
-ARA_API void ara_runtime_client_conversations_async (AraRuntimeClient *self, const char *session_id, guint limit, const char *before, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-ARA_API GListModel *ara_runtime_client_conversations_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error);
-ARA_API GListModel *ara_runtime_client_conversations (AraRuntimeClient *self, const char *session_id, guint limit, const char *before, GCancellable *cancellable, GError **error);
+/* Conversations and turns. */
+ARA_API void ara_runtime_client_conversations_async (AraRuntimeClient *self, const char *session_id,
+                                                     guint limit, const char *before,
+                                                     GCancellable *cancellable,
+                                                     GAsyncReadyCallback callback,
+                                                     gpointer user_data);
+ARA_API GListModel *ara_runtime_client_conversations_finish (AraRuntimeClient *self,
+                                                             GAsyncResult *result, GError **error);
+ARA_API GListModel *ara_runtime_client_conversations (AraRuntimeClient *self,
+                                                      const char *session_id, guint limit,
+                                                      const char *before, GCancellable *cancellable,
+                                                      GError **error);
 
-/* Of AraMessage, oldest first. limit 0: 100; at most 500. */
-ARA_API void ara_runtime_client_conversation_async (AraRuntimeClient *self, const char *conversation_id, guint limit, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-ARA_API GListModel *ara_runtime_client_conversation_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error);
-ARA_API GListModel *ara_runtime_client_conversation (AraRuntimeClient *self, const char *conversation_id, guint limit, GCancellable *cancellable, GError **error);
+ARA_API void ara_runtime_client_conversation_async (AraRuntimeClient *self,
+                                                    const char *conversation_id, guint limit,
+                                                    GCancellable *cancellable,
+                                                    GAsyncReadyCallback callback,
+                                                    gpointer user_data);
+ARA_API GListModel *ara_runtime_client_conversation_finish (AraRuntimeClient *self,
+                                                            GAsyncResult *result, GError **error);
+ARA_API GListModel *ara_runtime_client_conversation (AraRuntimeClient *self,
+                                                     const char *conversation_id, guint limit,
+                                                     GCancellable *cancellable, GError **error);
 
-ARA_API void ara_runtime_client_conversation_rename_async (AraRuntimeClient *self, const char *conversation_id, const char *title, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-ARA_API gboolean ara_runtime_client_conversation_rename_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error);
-ARA_API gboolean ara_runtime_client_conversation_rename (AraRuntimeClient *self, const char *conversation_id, const char *title, GCancellable *cancellable, GError **error);
+ARA_API void ara_runtime_client_conversation_rename_async (AraRuntimeClient *self,
+                                                           const char *conversation_id,
+                                                           const char *title,
+                                                           GCancellable *cancellable,
+                                                           GAsyncReadyCallback callback,
+                                                           gpointer user_data);
+ARA_API gboolean ara_runtime_client_conversation_rename_finish (AraRuntimeClient *self,
+                                                                GAsyncResult *result,
+                                                                GError **error);
+ARA_API gboolean ara_runtime_client_conversation_rename (AraRuntimeClient *self,
+                                                         const char *conversation_id,
+                                                         const char *title,
+                                                         GCancellable *cancellable, GError **error);
 
-ARA_API void ara_runtime_client_conversation_delete_async (AraRuntimeClient *self, const char *conversation_id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-ARA_API gboolean ara_runtime_client_conversation_delete_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error);
-ARA_API gboolean ara_runtime_client_conversation_delete (AraRuntimeClient *self, const char *conversation_id, GCancellable *cancellable, GError **error);
+ARA_API void ara_runtime_client_conversation_delete_async (AraRuntimeClient *self,
+                                                           const char *conversation_id,
+                                                           GCancellable *cancellable,
+                                                           GAsyncReadyCallback callback,
+                                                           gpointer user_data);
+ARA_API gboolean ara_runtime_client_conversation_delete_finish (AraRuntimeClient *self,
+                                                                GAsyncResult *result,
+                                                                GError **error);
+ARA_API gboolean ara_runtime_client_conversation_delete (AraRuntimeClient *self,
+                                                         const char *conversation_id,
+                                                         GCancellable *cancellable, GError **error);
 
-/* One turn, folded; see AraTurn for one that is watched. timeout: seconds without a byte, 0: 120. An `error` event is ARA_ERROR_TURN_FAILED. */
-ARA_API void ara_runtime_client_chat_async (AraRuntimeClient *self, const char *message, const char *model, const char *conversation_id, guint timeout, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-ARA_API AraMessage *ara_runtime_client_chat_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error);
-ARA_API AraMessage *ara_runtime_client_chat (AraRuntimeClient *self, const char *message, const char *model, const char *conversation_id, guint timeout, GCancellable *cancellable, GError **error);
+ARA_API void ara_runtime_client_chat_async (AraRuntimeClient *self, const char *message,
+                                            const char *model, const char *conversation_id,
+                                            guint timeout, GCancellable *cancellable,
+                                            GAsyncReadyCallback callback, gpointer user_data);
+ARA_API AraMessage *ara_runtime_client_chat_finish (AraRuntimeClient *self, GAsyncResult *result,
+                                                    GError **error);
+ARA_API AraMessage *ara_runtime_client_chat (AraRuntimeClient *self, const char *message,
+                                             const char *model, const char *conversation_id,
+                                             guint timeout, GCancellable *cancellable,
+                                             GError **error);
 
-/* ARA_ERROR_UNSUPPORTED or NOT_FOUND where the server has no such call. */
-ARA_API void ara_runtime_client_chat_stop_async (AraRuntimeClient *self, const char *conversation_id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-ARA_API gboolean ara_runtime_client_chat_stop_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error);
-ARA_API gboolean ara_runtime_client_chat_stop (AraRuntimeClient *self, const char *conversation_id, GCancellable *cancellable, GError **error);
+ARA_API void ara_runtime_client_chat_stop_async (AraRuntimeClient *self,
+                                                 const char *conversation_id,
+                                                 GCancellable *cancellable,
+                                                 GAsyncReadyCallback callback, gpointer user_data);
+ARA_API gboolean ara_runtime_client_chat_stop_finish (AraRuntimeClient *self, GAsyncResult *result,
+                                                      GError **error);
+ARA_API gboolean ara_runtime_client_chat_stop (AraRuntimeClient *self, const char *conversation_id,
+                                               GCancellable *cancellable, GError **error);
 
-/* Automations (ours). Of AraAutomation. */
-ARA_API void ara_runtime_client_automations_async (AraRuntimeClient *self, const char *session_id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-ARA_API GListModel *ara_runtime_client_automations_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error);
-ARA_API GListModel *ara_runtime_client_automations (AraRuntimeClient *self, const char *session_id, GCancellable *cancellable, GError **error);
+/* Automations. */
+ARA_API void ara_runtime_client_automations_async (AraRuntimeClient *self, const char *session_id,
+                                                   GCancellable *cancellable,
+                                                   GAsyncReadyCallback callback, gpointer user_data);
+ARA_API GListModel *ara_runtime_client_automations_finish (AraRuntimeClient *self,
+                                                           GAsyncResult *result, GError **error);
+ARA_API GListModel *ara_runtime_client_automations (AraRuntimeClient *self, const char *session_id,
+                                                    GCancellable *cancellable, GError **error);
 
-ARA_API void ara_runtime_client_automation_create_async (AraRuntimeClient *self, const char *session_id, AraValue *settings, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-ARA_API AraAutomation *ara_runtime_client_automation_create_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error);
-ARA_API AraAutomation *ara_runtime_client_automation_create (AraRuntimeClient *self, const char *session_id, AraValue *settings, GCancellable *cancellable, GError **error);
+ARA_API void ara_runtime_client_automation_create_async (AraRuntimeClient *self,
+                                                         const char *session_id, AraValue *settings,
+                                                         GCancellable *cancellable,
+                                                         GAsyncReadyCallback callback,
+                                                         gpointer user_data);
+ARA_API AraAutomation *ara_runtime_client_automation_create_finish (AraRuntimeClient *self,
+                                                                    GAsyncResult *result,
+                                                                    GError **error);
+ARA_API AraAutomation *ara_runtime_client_automation_create (AraRuntimeClient *self,
+                                                             const char *session_id,
+                                                             AraValue *settings,
+                                                             GCancellable *cancellable,
+                                                             GError **error);
 
-ARA_API void ara_runtime_client_automation_update_async (AraRuntimeClient *self, const char *automation_id, AraValue *settings, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-ARA_API AraAutomation *ara_runtime_client_automation_update_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error);
-ARA_API AraAutomation *ara_runtime_client_automation_update (AraRuntimeClient *self, const char *automation_id, AraValue *settings, GCancellable *cancellable, GError **error);
+ARA_API void ara_runtime_client_automation_update_async (AraRuntimeClient *self,
+                                                         const char *automation_id,
+                                                         AraValue *settings,
+                                                         GCancellable *cancellable,
+                                                         GAsyncReadyCallback callback,
+                                                         gpointer user_data);
+ARA_API AraAutomation *ara_runtime_client_automation_update_finish (AraRuntimeClient *self,
+                                                                    GAsyncResult *result,
+                                                                    GError **error);
+ARA_API AraAutomation *ara_runtime_client_automation_update (AraRuntimeClient *self,
+                                                             const char *automation_id,
+                                                             AraValue *settings,
+                                                             GCancellable *cancellable,
+                                                             GError **error);
 
-ARA_API void ara_runtime_client_automation_delete_async (AraRuntimeClient *self, const char *automation_id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-ARA_API gboolean ara_runtime_client_automation_delete_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error);
-ARA_API gboolean ara_runtime_client_automation_delete (AraRuntimeClient *self, const char *automation_id, GCancellable *cancellable, GError **error);
+ARA_API void ara_runtime_client_automation_delete_async (AraRuntimeClient *self,
+                                                         const char *automation_id,
+                                                         GCancellable *cancellable,
+                                                         GAsyncReadyCallback callback,
+                                                         gpointer user_data);
+ARA_API gboolean ara_runtime_client_automation_delete_finish (AraRuntimeClient *self,
+                                                              GAsyncResult *result, GError **error);
+ARA_API gboolean ara_runtime_client_automation_delete (AraRuntimeClient *self,
+                                                       const char *automation_id,
+                                                       GCancellable *cancellable, GError **error);
 
-ARA_API void ara_runtime_client_automation_run_async (AraRuntimeClient *self, const char *automation_id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-ARA_API AraAutomation *ara_runtime_client_automation_run_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error);
-ARA_API AraAutomation *ara_runtime_client_automation_run (AraRuntimeClient *self, const char *automation_id, GCancellable *cancellable, GError **error);
+ARA_API void ara_runtime_client_automation_run_async (AraRuntimeClient *self,
+                                                      const char *automation_id,
+                                                      GCancellable *cancellable,
+                                                      GAsyncReadyCallback callback,
+                                                      gpointer user_data);
+ARA_API AraAutomation *ara_runtime_client_automation_run_finish (AraRuntimeClient *self,
+                                                                 GAsyncResult *result,
+                                                                 GError **error);
+ARA_API AraAutomation *ara_runtime_client_automation_run (AraRuntimeClient *self,
+                                                          const char *automation_id,
+                                                          GCancellable *cancellable, GError **error);
 
-ARA_API void ara_runtime_client_automation_stop_async (AraRuntimeClient *self, const char *automation_id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-ARA_API gboolean ara_runtime_client_automation_stop_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error);
-ARA_API gboolean ara_runtime_client_automation_stop (AraRuntimeClient *self, const char *automation_id, GCancellable *cancellable, GError **error);
+ARA_API void ara_runtime_client_automation_stop_async (AraRuntimeClient *self,
+                                                       const char *automation_id,
+                                                       GCancellable *cancellable,
+                                                       GAsyncReadyCallback callback,
+                                                       gpointer user_data);
+ARA_API gboolean ara_runtime_client_automation_stop_finish (AraRuntimeClient *self,
+                                                            GAsyncResult *result, GError **error);
+ARA_API gboolean ara_runtime_client_automation_stop (AraRuntimeClient *self,
+                                                     const char *automation_id,
+                                                     GCancellable *cancellable, GError **error);
 
-/* Of AraAutomationRun, newest first. limit 0: the server's default. */
-ARA_API void ara_runtime_client_automation_runs_async (AraRuntimeClient *self, const char *automation_id, guint limit, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-ARA_API GListModel *ara_runtime_client_automation_runs_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error);
-ARA_API GListModel *ara_runtime_client_automation_runs (AraRuntimeClient *self, const char *automation_id, guint limit, GCancellable *cancellable, GError **error);
+ARA_API void ara_runtime_client_automation_runs_async (AraRuntimeClient *self,
+                                                       const char *automation_id, guint limit,
+                                                       GCancellable *cancellable,
+                                                       GAsyncReadyCallback callback,
+                                                       gpointer user_data);
+ARA_API GListModel *ara_runtime_client_automation_runs_finish (AraRuntimeClient *self,
+                                                               GAsyncResult *result, GError **error);
+ARA_API GListModel *ara_runtime_client_automation_runs (AraRuntimeClient *self,
+                                                        const char *automation_id, guint limit,
+                                                        GCancellable *cancellable, GError **error);
 
-/* Any call: query is form-encoded or NULL, body NULL for none. 204: a null value; an empty 200: {}. */
-ARA_API void ara_runtime_client_request_async (AraRuntimeClient *self, const char *method, const char *path, const char *query, AraValue *body, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-ARA_API AraValue *ara_runtime_client_request_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error);
-ARA_API AraValue *ara_runtime_client_request (AraRuntimeClient *self, const char *method, const char *path, const char *query, AraValue *body, GCancellable *cancellable, GError **error);
+/* Any other call. */
+ARA_API void ara_runtime_client_request_async (AraRuntimeClient *self, const char *method,
+                                               const char *path, const char *query, AraValue *body,
+                                               GCancellable *cancellable,
+                                               GAsyncReadyCallback callback, gpointer user_data);
+ARA_API AraValue *ara_runtime_client_request_finish (AraRuntimeClient *self, GAsyncResult *result,
+                                                     GError **error);
+ARA_API AraValue *ara_runtime_client_request (AraRuntimeClient *self, const char *method,
+                                              const char *path, const char *query, AraValue *body,
+                                              GCancellable *cancellable, GError **error);
 
 G_END_DECLS

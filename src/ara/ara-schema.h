@@ -10,7 +10,7 @@
 
 G_BEGIN_DECLS
 
-#define ARA_TYPE_SCHEMA         (ara_schema_get_type ())
+#define ARA_TYPE_SCHEMA (ara_schema_get_type ())
 #define ARA_TYPE_SCHEMA_PROBLEM (ara_schema_problem_get_type ())
 ARA_API GType ara_schema_get_type         (void);
 ARA_API GType ara_schema_problem_get_type (void);
@@ -30,7 +30,6 @@ typedef enum
   ARA_SCHEMA_CHECK_FORMATS = 1 << 0,
 } AraSchemaFlags;
 
-/* How much is looked at; more is a problem of its own, never a crash or a long wait. */
 /**
  * ARA_SCHEMA_MAX_LENGTH:
  *
@@ -38,7 +37,8 @@ typedef enum
  *
  * Since: 1.0
  */
-#define ARA_SCHEMA_MAX_LENGTH   (16 * 1024 * 1024) /* bytes of a schema, and of a value */
+#define ARA_SCHEMA_MAX_LENGTH (16 * 1024 * 1024)
+
 /**
  * ARA_SCHEMA_MAX_PROBLEMS:
  *

@@ -10,29 +10,20 @@
 
 G_BEGIN_DECLS
 
-/* Properties: client, text, model, conversation-id (a UUID of ours unless set; updated from
- * start.messageMetadata.chatId), session-id, message-id (of the user message), timeout;
- * message (AraMessage that grows, there from the beginning), running, stopping,
- * stop-confirmed (boolean: the server said that all of it is gone). */
 #define ARA_TYPE_TURN (ara_turn_get_type ())
 ARA_API G_DECLARE_FINAL_TYPE (AraTurn, ara_turn, ARA, TURN, GObject)
 ARA_API AraTurn    *ara_turn_new                 (AraRuntimeClient *client, const char *text);
 ARA_API void        ara_turn_set_model           (AraTurn *self, const char *model);
 ARA_API void        ara_turn_set_conversation_id (AraTurn *self, const char *conversation_id);
 ARA_API void        ara_turn_set_session_id      (AraTurn *self, const char *session_id);
-ARA_API void        ara_turn_set_message_id      (AraTurn *self, const char *message_id); /* a known id is retried in place (ours) */
+ARA_API void        ara_turn_set_message_id      (AraTurn *self, const char *message_id);
 ARA_API void        ara_turn_set_timeout         (AraTurn *self, guint seconds);
 ARA_API const char *ara_turn_get_conversation_id (AraTurn *self);
 ARA_API const char *ara_turn_get_message_id      (AraTurn *self);
 ARA_API AraMessage *ara_turn_get_message         (AraTurn *self);
 ARA_API gboolean    ara_turn_is_running          (AraTurn *self);
-/* Signal "event" (const char *json): the data of each event as it came, for --ndjson.
- * Fails with ARA_ERROR_TURN_FAILED on an `error` event, ARA_ERROR_DISCONNECTED when the stream was cut off before
- * its end; what has arrived stays in the message, whose status says the same. */
 ARA_API void        ara_turn_run_async           (AraTurn *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 ARA_API gboolean    ara_turn_run_finish          (AraTurn *self, GAsyncResult *result, GError **error);
-/* Asks the server to stop and lets the open stream end; where it has no such call (404, 405)
- * closes the stream. *confirmed says which it was. */
 ARA_API void        ara_turn_stop_async          (AraTurn *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 ARA_API gboolean    ara_turn_stop_finish         (AraTurn *self, GAsyncResult *result, gboolean *confirmed, GError **error);
 

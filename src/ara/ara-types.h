@@ -15,6 +15,7 @@
 G_BEGIN_DECLS
 
 typedef struct _AraValue            AraValue;
+typedef struct _AraValueBuilder     AraValueBuilder;
 typedef struct _AraSchema           AraSchema;
 typedef struct _AraSchemaProblem    AraSchemaProblem;
 typedef struct _AraEventStream      AraEventStream;

@@ -29,6 +29,7 @@
 #include "ara-tool.h"
 #include "ara-turn.h"
 #include "ara-types.h"
+#include "ara-value-builder.h"
 #include "ara-value.h"
 #include <ara/ara-version.h>
 
