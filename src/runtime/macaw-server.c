@@ -39,8 +39,8 @@ is_own_host (const char *host)
 static gboolean
 is_own_origin (MacawServer *self, const char *origin)
 {
-  g_autofree char *number = g_strdup_printf ("http://127.0.0.1:%u", self->port);
-  g_autofree char *name = g_strdup_printf ("http://localhost:%u", self->port);
+  g_autofree char *number = origin == NULL ? NULL : g_strdup_printf ("http://127.0.0.1:%u", self->port);
+  g_autofree char *name = origin == NULL ? NULL : g_strdup_printf ("http://localhost:%u", self->port);
 
   return origin == NULL || g_str_equal (origin, number) || g_str_equal (origin, name);
 }
@@ -50,8 +50,9 @@ count_header_bytes (SoupServerMessage *message)
 {
   SoupMessageHeadersIter iter;
   const char *name, *value;
-  g_autofree char *address = g_uri_to_string (soup_server_message_get_uri (message));
-  gsize count = strlen (address);
+  GUri *address = soup_server_message_get_uri (message);
+  const char *query = g_uri_get_query (address);
+  gsize count = strlen (g_uri_get_path (address)) + (query == NULL ? 0 : strlen (query));
 
   soup_message_headers_iter_init (&iter, soup_server_message_get_request_headers (message));
   while (soup_message_headers_iter_next (&iter, &name, &value))
@@ -68,7 +69,7 @@ refuse_size (SoupServerMessage *message, gint64 limit)
   soup_message_headers_replace (soup_server_message_get_response_headers (message), "Connection", "close");
 }
 
-/* A body as it comes: of one in chunks nobody says the length beforehand. */
+/* A body as it comes. */
 typedef struct
 {
   gint64 limit;
@@ -122,7 +123,9 @@ guard (SoupServer *soup, SoupServerMessage *message, const char *path, GHashTabl
     macaw_refuse (message, 431, "The headers of the request are too long.");
   else if (soup_message_headers_get_content_length (headers) > limits->body_bytes)
     refuse_size (message, limits->body_bytes);
-  limit_body (message, limits->body_bytes);
+  /* Of one in chunks nobody says the length beforehand. */
+  if (soup_server_message_get_status (message) != 0 || soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CHUNKED)
+    limit_body (message, limits->body_bytes);
   if (soup_server_message_get_status (message) == 0)
     return;
   /* Its body may still come; nothing of it is kept. */

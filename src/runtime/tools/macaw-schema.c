@@ -5,6 +5,80 @@
 
 #include <string.h>
 
+/* An argument that a tool takes. */
+typedef struct
+{
+  char     *type; /* nullable, as all of these */
+  AraValue *choices;
+  AraValue *minimum;
+  AraValue *maximum;
+} Member;
+
+struct _MacawSchema
+{
+  GHashTable *members;  /* name → Member */
+  GStrv       required;
+};
+
+static void
+member_free (gpointer data)
+{
+  Member *self = data;
+
+  g_free (self->type);
+  g_clear_pointer (&self->choices, ara_value_unref);
+  g_clear_pointer (&self->minimum, ara_value_unref);
+  g_clear_pointer (&self->maximum, ara_value_unref);
+  g_free (self);
+}
+
+static Member *
+member_new (AraValue *schema)
+{
+  Member *self = g_new0 (Member, 1);
+
+  self->type = ara_value_dup_member_string (schema, "type");
+  self->choices = ara_value_dup_member (schema, "enum");
+  self->minimum = ara_value_dup_member (schema, "minimum");
+  self->maximum = ara_value_dup_member (schema, "maximum");
+  return self;
+}
+
+MacawSchema *
+macaw_schema_new (AraValue *schema)
+{
+  MacawSchema *self = g_new0 (MacawSchema, 1);
+  g_autoptr (AraValue) properties = ara_value_dup_member (schema, "properties");
+  g_autoptr (AraValue) required = ara_value_dup_member (schema, "required");
+  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+
+  self->members = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, member_free);
+  for (guint i = 0; properties != NULL && i < ara_value_get_n_children (properties); i++)
+    {
+      g_autoptr (AraValue) member = ara_value_dup_child (properties, i);
+
+      g_hash_table_replace (self->members, ara_value_dup_child_name (properties, i), member_new (member));
+    }
+  for (guint i = 0; required != NULL && i < ara_value_get_n_children (required); i++)
+    {
+      g_autoptr (AraValue) entry = ara_value_dup_child (required, i);
+      g_autofree char *name = ara_value_dup_string (entry);
+
+      if (name != NULL)
+        g_strv_builder_add (names, name);
+    }
+  self->required = g_strv_builder_end (names);
+  return self;
+}
+
+void
+macaw_schema_free (MacawSchema *self)
+{
+  g_hash_table_unref (self->members);
+  g_strfreev (self->required);
+  g_free (self);
+}
+
 typedef struct
 {
   AraValueBuilder *details;
@@ -116,7 +190,7 @@ check_bound (Problems *problems, const char *name, AraValue *value, AraValue *li
 
 /* The names of the kinds of problem are pydantic's, which clients know. */
 static void
-check_member (Problems *problems, const char *name, AraValue *value, AraValue *schema, const char *type)
+check_member (Problems *problems, const char *name, AraValue *value, const Member *member)
 {
   static const struct { const char *type, *message, *problem; } kinds[] = {
     { "integer", "Input should be a valid integer", "int_type" },
@@ -126,9 +200,7 @@ check_member (Problems *problems, const char *name, AraValue *value, AraValue *s
     { "array", "Input should be a valid array", "list_type" },
     { "object", "Input should be a valid object", "dict_type" },
   };
-  g_autoptr (AraValue) choices = ara_value_dup_member (schema, "enum");
-  g_autoptr (AraValue) minimum = ara_value_dup_member (schema, "minimum");
-  g_autoptr (AraValue) maximum = ara_value_dup_member (schema, "maximum");
+  const char *type = member->type;
   gint64 integer;
 
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
@@ -137,47 +209,40 @@ check_member (Problems *problems, const char *name, AraValue *value, AraValue *s
         add_problem (problems, name, kinds[i].message, kinds[i].problem, value);
         return;
       }
-  if (choices != NULL && !in_enum (value, choices))
+  if (member->choices != NULL && !in_enum (value, member->choices))
     {
-      g_autofree char *text = ara_value_dup_text (choices);
+      g_autofree char *text = ara_value_dup_text (member->choices);
       g_autofree char *message = g_strdup_printf ("Input should be one of %s", text);
 
       add_problem (problems, name, message, "enum", value);
     }
   else if (holds_nul (value))
     add_problem (problems, name, "Input should not hold the character U+0000", "string_nul", value);
-  else if (check_bound (problems, name, value, minimum, TRUE) && check_bound (problems, name, value, maximum, FALSE)
+  else if (check_bound (problems, name, value, member->minimum, TRUE) && check_bound (problems, name, value, member->maximum, FALSE)
            && g_strcmp0 (type, "integer") == 0 && !ara_value_get_integer (value, &integer))
     add_problem (problems, name, "Input should fit into 64 bits", "int_parsing_size", value);
 }
 
 static void
-check_required (Problems *problems, AraValue *schema, AraValue *args)
+check_required (Problems *problems, const MacawSchema *schema, AraValue *args)
 {
-  g_autoptr (AraValue) required = ara_value_dup_member (schema, "required");
-
-  for (guint i = 0; required != NULL && i < ara_value_get_n_children (required); i++)
+  for (guint i = 0; schema->required[i] != NULL; i++)
     {
-      g_autoptr (AraValue) entry = ara_value_dup_child (required, i);
-      g_autofree char *name = ara_value_dup_string (entry);
-      g_autoptr (AraValue) value = ara_value_dup_member (args, name);
+      g_autoptr (AraValue) value = ara_value_dup_member (args, schema->required[i]);
 
       if (value == NULL)
-        add_problem (problems, name, "Field required", "missing", args);
+        add_problem (problems, schema->required[i], "Field required", "missing", args);
     }
 }
 
 static void
-apply_members (Problems *problems, AraValueBuilder *builder, AraValue *schema, AraValue *args)
+apply_members (Problems *problems, AraValueBuilder *builder, const MacawSchema *schema, AraValue *args)
 {
-  g_autoptr (AraValue) properties = ara_value_dup_member (schema, "properties");
-
   for (guint i = 0; i < ara_value_get_n_children (args); i++)
     {
       g_autofree char *name = ara_value_dup_child_name (args, i);
       g_autoptr (AraValue) value = ara_value_dup_child (args, i);
-      g_autoptr (AraValue) member = properties == NULL ? NULL : ara_value_dup_member (properties, name);
-      g_autofree char *type = member == NULL ? NULL : ara_value_dup_member_string (member, "type");
+      const Member *member = g_hash_table_lookup (schema->members, name);
       g_autoptr (AraValue) coerced = NULL;
 
       if (member == NULL)
@@ -188,14 +253,14 @@ apply_members (Problems *problems, AraValueBuilder *builder, AraValue *schema, A
       /* An argument left open counts as not given. */
       if (ara_value_get_kind (value) == ARA_VALUE_NULL)
         continue;
-      coerced = coerce (value, type);
-      check_member (problems, name, coerced, member, type);
+      coerced = coerce (value, member->type);
+      check_member (problems, name, coerced, member);
       ara_value_builder_member_value (builder, name, coerced);
     }
 }
 
 AraValue *
-macaw_schema_apply (AraValue *schema, AraValue *args, AraValue **details)
+macaw_schema_check (const MacawSchema *self, AraValue *args, AraValue **details)
 {
   g_autoptr (AraValueBuilder) builder = ara_value_builder_new ();
   g_autoptr (AraValueBuilder) found = ara_value_builder_new ();
@@ -207,14 +272,22 @@ macaw_schema_apply (AraValue *schema, AraValue *args, AraValue **details)
   if (ara_value_get_kind (args) != ARA_VALUE_OBJECT)
     add_problem (&problems, NULL, "The arguments should be an object", "dict_type", args);
   else
-    apply_members (&problems, builder, schema, args);
+    apply_members (&problems, builder, self, args);
   ara_value_builder_end_object (builder);
   applied = ara_value_builder_end (builder);
   if (ara_value_get_kind (args) == ARA_VALUE_OBJECT)
-    check_required (&problems, schema, applied);
+    check_required (&problems, self, applied);
   ara_value_builder_end_array (found);
   if (problems.count == 0)
     return g_steal_pointer (&applied);
   *details = ara_value_builder_end (found);
   return NULL;
+}
+
+AraValue *
+macaw_schema_apply (AraValue *schema, AraValue *args, AraValue **details)
+{
+  g_autoptr (MacawSchema) read = macaw_schema_new (schema);
+
+  return macaw_schema_check (read, args, details);
 }

@@ -48,7 +48,7 @@ struct _MacawToolbox
   MacawWorkspace *workspace;
   MacawSandbox   *sandbox;
   GPtrArray      *services; /* of Service */
-  GHashTable     *schemas;  /* text → AraValue */
+  GHashTable     *schemas;  /* text → MacawSchema */
 };
 
 /* A tool that another part of the runtime brought. */
@@ -138,7 +138,7 @@ static void
 macaw_toolbox_init (MacawToolbox *self)
 {
   self->services = g_ptr_array_new_with_free_func ((GDestroyNotify) service_free);
-  self->schemas = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) ara_value_unref);
+  self->schemas = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) macaw_schema_free);
 }
 
 MacawToolbox *
@@ -286,15 +286,17 @@ find_tool (const char *name)
   return NULL;
 }
 
-/* Parsed once. @text is static, so its place tells it. */
-static AraValue *
+/* Read once. @text is static, so its place tells it. */
+static const MacawSchema *
 get_schema (MacawToolbox *self, const char *text)
 {
-  AraValue *schema = g_hash_table_lookup (self->schemas, text);
+  MacawSchema *schema = g_hash_table_lookup (self->schemas, text);
 
   if (schema == NULL)
     {
-      schema = ara_value_new_from_text (text, -1, NULL);
+      g_autoptr (AraValue) value = ara_value_new_from_text (text, -1, NULL);
+
+      schema = macaw_schema_new (value);
       g_hash_table_insert (self->schemas, (gpointer) text, schema);
     }
   return schema;
@@ -302,11 +304,11 @@ get_schema (MacawToolbox *self, const char *text)
 
 /* The arguments as the tool takes them; NULL with an error that names each field. */
 static AraValue *
-prepare_arguments (const char *name, AraValue *schema, AraValue *args, GError **error)
+prepare_arguments (const char *name, const MacawSchema *schema, AraValue *args, GError **error)
 {
   g_autoptr (AraValue) details = NULL, first = NULL;
   g_autofree char *message = NULL;
-  AraValue *applied = macaw_schema_apply (schema, args, &details);
+  AraValue *applied = macaw_schema_check (schema, args, &details);
 
   if (applied != NULL)
     return applied;
@@ -362,7 +364,7 @@ macaw_toolbox_execute_now (MacawToolbox *self, const char *name, AraValue *args)
 
   if (tool == NULL || tool->run != macaw_read_file)
     return NULL;
-  applied = macaw_schema_apply (get_schema (self, tool->schema), args, &details);
+  applied = macaw_schema_check (get_schema (self, tool->schema), args, &details);
   return applied == NULL ? NULL : macaw_read_file_cached (self->workspace, applied);
 }
 
