@@ -11,6 +11,11 @@
 #define DONE "data: [DONE]\r\n\r\n"
 #define HELLO SAY ("{\"role\":\"assistant\",\"content\":\"Hé\"}") ": keep-alive\r\n\r\n" SAY ("{\"content\":\"llo\"}")
 
+/* The same answer as any server of event streams may write it. */
+#define EVENTS(end) "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"H\xc3\xa9\"}}]}" end end \
+  "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"llo \xf0\x9f\xa6\x9c\"}}]}" end end "data: [DONE]" end end
+#define PARROT "Héllo \xf0\x9f\xa6\x9c"
+
 /* One answer of the model, and what the turn makes of it. */
 static const struct Row
 {
@@ -23,6 +28,19 @@ static const struct Row
 } rows[] = {
   { "crlf", { { .body = HELLO END ("stop") DONE } }, 1, "Héllo", NULL, NULL },
   { "bytewise", { { .body = HELLO END ("stop") DONE, .bytewise = TRUE } }, 1, "Héllo", NULL, NULL },
+  { "lf", { { .body = EVENTS ("\n") } }, 1, PARROT, NULL, NULL },
+  { "lf-bytewise", { { .body = EVENTS ("\n"), .bytewise = TRUE } }, 1, PARROT, NULL, NULL },
+  { "cr", { { .body = EVENTS ("\r") } }, 1, PARROT, NULL, NULL },
+  { "cr-bytewise", { { .body = EVENTS ("\r"), .bytewise = TRUE } }, 1, PARROT, NULL, NULL },
+  { "cr-open-after-done", { { .body = EVENTS ("\r"), .hang = TRUE } }, 1, PARROT, NULL, NULL },
+  { "crlf-bytewise", { { .body = EVENTS ("\r\n"), .bytewise = TRUE } }, 1, PARROT, NULL, NULL },
+  { "bom", { { .body = "\xef\xbb\xbf" EVENTS ("\n") } }, 1, PARROT, NULL, NULL },
+  { "bom-bytewise", { { .body = "\xef\xbb\xbf" EVENTS ("\r"), .bytewise = TRUE } }, 1, PARROT, NULL, NULL },
+  { "comments", { { .body = ": OPENROUTER PROCESSING\n\n:\n: data: {}\n" EVENTS ("\n") ": bye\n\n" } }, 1, PARROT, NULL, NULL },
+  { "other-fields", { { .body = "event: message\nid: 7\nretry: 10\nunknown\n" EVENTS ("\n") } }, 1, PARROT, NULL, NULL },
+  { "no-blank", { { .body = "data:{\"choices\":[{\"delta\":{\"content\":\"Hi\"}}]}\n\ndata:[DONE]\n\n" } }, 1, "Hi", NULL, NULL },
+  { "two-lines", { { .body = "data: {\"choices\":[{\"delta\":\ndata: {\"content\":\"Hi\"}}]}\n\ndata: [DONE]\n\n" } }, 1, "Hi", NULL, NULL },
+  { "no-last-line-end", { { .body = SAY ("{\"content\":\"Hi\"}") END ("stop") "data: [DONE]" } }, 1, "Hi", NULL, NULL },
   { "no-done", { { .body = HELLO END ("stop") } }, 1, "Héllo", NULL, NULL },
   { "cut-after-reason", { { .body = HELLO END ("stop"), .cut = TRUE } }, 1, "Héllo", NULL, NULL },
   { "open-after-done", { { .body = HELLO DONE, .hang = TRUE } }, 1, "Héllo", NULL, NULL },
