@@ -44,7 +44,8 @@ add_call (MacawCompletion *self, gint64 index, const char *id)
 {
   MacawModelCall *call = g_new0 (MacawModelCall, 1);
 
-  call->id = id != NULL && *id != '\0' ? g_strdup (id) : g_uuid_string_random ();
+  call->given = g_strdup (id);
+  call->id = id != NULL && *id != '\0' && self->events.claim_id (id, self->data) ? g_strdup (id) : g_uuid_string_random ();
   call->arguments = g_string_new (NULL);
   g_ptr_array_add (self->reply->calls, call);
   g_array_append_val (self->indexes, index);
@@ -69,7 +70,7 @@ find_call (MacawCompletion *self, AraValue *piece)
       return add_call (self, index, id);
     }
   for (guint i = 0; id != NULL && i < calls->len; i++)
-    if (g_str_equal (((MacawModelCall *) g_ptr_array_index (calls, i))->id, id))
+    if (g_strcmp0 (((MacawModelCall *) g_ptr_array_index (calls, i))->given, id) == 0)
       return g_ptr_array_index (calls, i);
   if (calls->len == 0 || (id != NULL && *id != '\0'))
     return add_call (self, -1, id);

@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 /* A tool call that a round asks for. */
 typedef struct
 {
-  char    *id;
+  char    *id;        /* no other call of the message has it */
+  char    *given;     /* the id that its server gave it, nullable */
   char    *name;
   GString *arguments; /* JSON text */
 } MacawModelCall;
@@ -17,10 +18,13 @@ typedef struct
 /* Told while the answer arrives, in the caller's context. */
 typedef struct
 {
-  void (*text)       (const char *delta, gpointer data);
-  void (*reasoning)  (const char *delta, gpointer data);
-  void (*call_start) (const MacawModelCall *call, gpointer data);
-  void (*call_delta) (const MacawModelCall *call, const char *delta, gpointer data);
+  void     (*text)       (const char *delta, gpointer data);
+  void     (*reasoning)  (const char *delta, gpointer data);
+  void     (*call_start) (const MacawModelCall *call, gpointer data);
+  void     (*call_delta) (const MacawModelCall *call, const char *delta, gpointer data);
+  /* Makes @id that of a call; FALSE if another call of the message has it. Some servers number the
+   * calls of each answer from the beginning. */
+  gboolean (*claim_id)   (const char *id, gpointer data);
 } MacawModelEvents;
 
 typedef struct

@@ -17,6 +17,7 @@ void
 macaw_model_call_free (MacawModelCall *call)
 {
   g_free (call->id);
+  g_free (call->given);
   g_free (call->name);
   g_string_free (call->arguments, TRUE);
   g_free (call);

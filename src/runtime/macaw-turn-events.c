@@ -111,7 +111,13 @@ on_call_delta (const MacawModelCall *call, const char *delta, gpointer data)
   emit (self, builder);
 }
 
-const MacawModelEvents macaw_turn_model_events = { on_text, on_reasoning, on_call_start, on_call_delta };
+static gboolean
+claim_id (const char *id, gpointer data)
+{
+  return g_hash_table_add (((MacawTurn *) data)->call_ids, g_strdup (id));
+}
+
+const MacawModelEvents macaw_turn_model_events = { on_text, on_reasoning, on_call_start, on_call_delta, claim_id };
 
 /* What the tools do */
 

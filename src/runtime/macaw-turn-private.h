@@ -30,6 +30,7 @@ struct _MacawTurn
   guint            round;
   MacawModelReply *reply;
   guint            next_call;
+  GHashTable      *call_ids; /* of all rounds */
   gint64           prompt_tokens; /* of all rounds */
   gint64           completion_tokens;
   char            *last_result; /* for the guide */

@@ -24,6 +24,7 @@ turn_free (MacawTurn *self)
   g_clear_pointer (&self->reply, macaw_model_reply_free);
   g_clear_pointer (&self->provider, macaw_provider_free);
   g_object_unref (self->cancellable);
+  g_hash_table_unref (self->call_ids);
   g_free (self->session);
   g_free (self->conversation);
   g_free (self->text);
@@ -80,8 +81,9 @@ end_by_limit (MacawTurn *self, char *sentence)
 static char *
 describe_seconds (gint64 seconds)
 {
-  return seconds % 60 != 0 ? g_strdup_printf ("%" G_GINT64_FORMAT " seconds", seconds)
-                           : g_strdup_printf ("%" G_GINT64_FORMAT " minutes", seconds / 60);
+  gint64 count = seconds % 60 != 0 ? seconds : seconds / 60;
+
+  return g_strdup_printf ("%" G_GINT64_FORMAT " %s%s", count, seconds % 60 != 0 ? "second" : "minute", count == 1 ? "" : "s");
 }
 
 /* Rounds */
@@ -282,6 +284,7 @@ macaw_turn_start (MacawRuntime *runtime, const char *session, const char *conver
   self->data = data;
   self->started = g_get_monotonic_time ();
   self->cancellable = g_cancellable_new ();
+  self->call_ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->work = macaw_runtime_begin_work (runtime, session, self->cancellable);
   macaw_turn_set_limits (self, &watched);
   g_hash_table_insert (runtime->turns, g_strdup (conversation), self);

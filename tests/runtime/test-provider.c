@@ -170,6 +170,35 @@ test_calls (Fixture *self, gconstpointer data)
   fixture_assert_member (self->asked, "messages.4.tool_call_id", "b");
 }
 
+/* A server that numbers the calls of each answer from the beginning, and one that gives each the
+ * same id: to a client they are different calls all the same. */
+static void
+test_same_ids (Fixture *self, gconstpointer data)
+{
+  static const ModelAnswer answers[] = {
+    { .body = SAY ("{\"tool_calls\":[{\"index\":0,\"id\":\"call_0\",\"function\":{\"name\":\"glob\",\"arguments\":\"{\\\"pattern\\\":\\\"*\\\"}\"}},"
+                   "{\"index\":1,\"id\":\"call_0\",\"function\":{\"name\":\"list_dir\",\"arguments\":\"{}\"}}]}") DONE },
+    { .body = SAY ("{\"tool_calls\":[{\"index\":0,\"id\":\"call_0\",\"function\":{\"name\":\"read_file\",\"arguments\":\"{}\"}}]}") DONE },
+    { .body = HELLO END ("stop") DONE } };
+  static const char *const tools[] = { "tool-glob", "tool-list_dir", "tool-read_file" };
+  g_autoptr (Chat) chat = NULL;
+  g_autoptr (AraValue) stored = NULL;
+
+  fixture_connect_model (self, answers, 3);
+  chat = fixture_chat_whole (self, "one", "Do", NULL);
+  stored = fixture_request (self, "GET", "/session/conversations/one", NULL, 200);
+  for (guint i = 0; i < G_N_ELEMENTS (tools); i++)
+    {
+      static const char *const asked[] = { "messages.2.tool_calls.0.id", "messages.2.tool_calls.1.id", "messages.5.tool_calls.0.id" };
+      static const char *const told[] = { "messages.3.tool_call_id", "messages.4.tool_call_id", "messages.6.tool_call_id" };
+      static const guint parts[] = { 1, 2, 4 }; /* beside the beginnings of steps */
+      g_autofree char *type = g_strdup_printf ("messages.1.parts.%u.type", parts[i]), *id = fixture_dig (self->asked, asked[i]);
+
+      fixture_assert_member (stored, type, tools[i]);
+      fixture_assert_member (self->asked, told[i], id);
+    }
+}
+
 /* What a tool's failures and broken arguments tell the model, which then goes on. */
 static void
 test_bad_calls (Fixture *self, gconstpointer data)
@@ -356,6 +385,7 @@ main (int argc, char *argv[])
 
       g_test_add (path, Fixture, &call_rows[i], fixture_set_up, test_calls, fixture_tear_down);
     }
+  g_test_add ("/provider/same-ids", Fixture, NULL, fixture_set_up, test_same_ids, fixture_tear_down);
   g_test_add ("/provider/bad-calls", Fixture, NULL, fixture_set_up, test_bad_calls, fixture_tear_down);
   g_test_add ("/provider/usage", Fixture, NULL, fixture_set_up, test_usage, fixture_tear_down);
   g_test_add ("/provider/rounds", Fixture, NULL, fixture_set_up, test_rounds, fixture_tear_down);
