@@ -4,7 +4,7 @@
 #include "macaw-limits.h"
 
 const MacawLimits macaw_default_limits = {
-  .header_bytes = 64 * 1024,
+  .header_bytes = 32 * 1024,
   .body_bytes = 16 * 1024 * 1024,
   .json_depth = 128,
   .connections = 256,
@@ -14,6 +14,7 @@ const MacawLimits macaw_default_limits = {
   .turn_seconds = 60 * 60,
   .turn_tokens = 4 * 1000 * 1000,
   .turn_unread_seconds = 10 * 60,
+  .turn_unread_bytes = 32 * 1024 * 1024,
   .model_idle_seconds = 120,
 };
 
@@ -31,6 +32,7 @@ macaw_limits_describe (const MacawLimits *self)
     { "turn_seconds", self->turn_seconds },
     { "turn_tokens", self->turn_tokens },
     { "turn_unread_seconds", self->turn_unread_seconds },
+    { "turn_unread_bytes", self->turn_unread_bytes },
     { "model_idle_seconds", self->model_idle_seconds },
   };
   g_autoptr (AraValueBuilder) builder = ara_value_builder_new ();

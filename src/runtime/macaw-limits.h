@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   /* Requests */
-  gint64 header_bytes;            /* of one request; more is 431 */
+  gint64 header_bytes;            /* of one request; more is 431, and over 64 KiB libsoup hangs up by itself */
   gint64 body_bytes;              /* more is 413 */
   gint64 json_depth;              /* levels; more is 400 */
   gint64 connections;             /* one more is answered with 503 and closed */
@@ -22,6 +22,7 @@ typedef struct
   gint64 turn_seconds;
   gint64 turn_tokens;             /* as the model's server counts them, asked and answered */
   gint64 turn_unread_seconds;     /* with no client that reads */
+  gint64 turn_unread_bytes;       /* that a client leaves unread; then it is cut off, and the turn goes on */
   gint64 model_idle_seconds;      /* without a byte of the model's answer */
 } MacawLimits;
 

@@ -11,6 +11,7 @@ typedef struct
   SoupServerMessage *message;
   char              *conversation;
   GSource           *hangup;
+  gint64             unread; /* bytes */
 } Reader;
 
 static void
@@ -49,41 +50,71 @@ append_event (SoupMessageBody *body, GBytes *event)
 }
 
 static void
-write_event (GBytes *event, gpointer data)
+end_stream (Reader *reader)
 {
-  Reader *reader = data;
-  SoupMessageBody *body = soup_server_message_get_response_body (reader->message);
-
-  if (event != NULL)
-    append_event (body, event);
-  else
-    soup_message_body_complete (body);
+  soup_message_body_complete (soup_server_message_get_response_body (reader->message));
   soup_server_message_unpause (reader->message);
-  if (event == NULL)
-    reader_free (reader);
+  reader_free (reader);
 }
 
-/* The client hung up: nothing is written for it any more, and the turn goes on. */
+/* Nothing is written for the client any more, and the turn goes on. */
 static void
-reader_hung_up (gpointer data)
+leave_turn (Reader *reader)
 {
-  Reader *reader = data;
   MacawTurn *turn = g_hash_table_lookup (reader->server->runtime->turns, reader->conversation);
 
   if (turn != NULL)
     macaw_turn_detach (turn);
-  write_event (NULL, reader);
+}
+
+static void
+reader_hung_up (gpointer data)
+{
+  leave_turn (data);
+  end_stream (data);
 }
 
 static void
 reader_gone (SoupServerMessage *message, gpointer data)
 {
-  Reader *reader = data;
-  MacawTurn *turn = g_hash_table_lookup (reader->server->runtime->turns, reader->conversation);
+  leave_turn (data);
+  reader_free (data);
+}
 
-  if (turn != NULL)
-    macaw_turn_detach (turn);
-  reader_free (reader);
+static void
+reader_read (SoupServerMessage *message, guint count, gpointer data)
+{
+  ((Reader *) data)->unread -= count;
+}
+
+/* What a client does not read is kept for it in memory: not without a bound. */
+static void
+cut_off (Reader *reader)
+{
+  GSocket *socket = soup_server_message_get_socket (reader->message);
+
+  g_info ("A client is cut off: it left %" G_GINT64_FORMAT " bytes of an answer unread", reader->unread);
+  leave_turn (reader);
+  g_socket_shutdown (socket, TRUE, TRUE, NULL);
+  end_stream (reader);
+}
+
+static void
+write_event (GBytes *event, gpointer data)
+{
+  Reader *reader = data;
+
+  if (event == NULL)
+    {
+      end_stream (reader);
+      return;
+    }
+  append_event (soup_server_message_get_response_body (reader->message), event);
+  reader->unread += (gint64) (g_bytes_get_size (event) + strlen ("data: \n\n"));
+  if (reader->unread > reader->server->runtime->limits.turn_unread_bytes)
+    cut_off (reader);
+  else
+    soup_server_message_unpause (reader->message);
 }
 
 /* The text of a message: a string, or parts of text. */
@@ -153,6 +184,7 @@ reader_new (MacawServer *server, SoupServerMessage *message, const char *convers
   reader->message = g_object_ref (message);
   reader->conversation = g_strdup (conversation);
   reader->hangup = macaw_connections_watch_hangup (message, reader_hung_up, reader);
+  g_signal_connect (message, "wrote-body-data", G_CALLBACK (reader_read), reader);
   /* "finished" comes before "disconnected" when a client aborts: one of them is enough. */
   g_signal_connect (message, "finished", G_CALLBACK (reader_gone), reader);
   return reader;
