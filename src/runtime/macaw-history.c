@@ -57,6 +57,22 @@ add_calls (AraValueBuilder *builder, GPtrArray *calls)
   ara_value_builder_end_array (builder);
 }
 
+/* Some kilobytes too many, and the model's server refuses this request and each one after it.
+ * The conversation keeps all of it. Takes @text. */
+static char *
+cut_result (char *text, gint64 most)
+{
+  g_autofree char *owned = text;
+  gsize length = strlen (text), end = (gsize) most;
+
+  if (length <= end)
+    return g_steal_pointer (&owned);
+  while (end > 0 && ((guchar) text[end] & 0xc0) == 0x80)
+    end--;
+  return g_strdup_printf ("%.*s\n[%" G_GSIZE_FORMAT " more bytes were left out here. Ask for a part of it, if you need more.]", (int) end,
+                          text, length - end);
+}
+
 static char *
 result_text (AraToolCall *call)
 {
@@ -72,7 +88,7 @@ result_text (AraToolCall *call)
 
 /* What one round said, then what its tools answered. */
 static void
-flush_round (AraValueBuilder *builder, GString *text, GPtrArray *calls)
+flush_round (AraValueBuilder *builder, GString *text, GPtrArray *calls, gint64 most)
 {
   if (text->len == 0 && calls->len == 0)
     return;
@@ -85,7 +101,7 @@ flush_round (AraValueBuilder *builder, GString *text, GPtrArray *calls)
   for (guint i = 0; i < calls->len; i++)
     {
       AraToolCall *call = g_ptr_array_index (calls, i);
-      g_autofree char *result = result_text (call);
+      g_autofree char *result = cut_result (result_text (call), most);
 
       ara_value_builder_begin_object (builder);
       ara_value_builder_member_string (builder, "role", "tool");
@@ -98,7 +114,7 @@ flush_round (AraValueBuilder *builder, GString *text, GPtrArray *calls)
 }
 
 static void
-add_answer (AraValueBuilder *builder, AraMessage *message)
+add_answer (AraValueBuilder *builder, AraMessage *message, gint64 most)
 {
   g_autoptr (GString) text = g_string_new (NULL);
   g_autoptr (GPtrArray) calls = g_ptr_array_new_with_free_func (g_object_unref);
@@ -108,7 +124,7 @@ add_answer (AraValueBuilder *builder, AraMessage *message)
       g_autoptr (AraPart) part = g_list_model_get_item (G_LIST_MODEL (message), i);
 
       if (ARA_IS_OTHER_PART (part) || (ARA_IS_TEXT_PART (part) && calls->len > 0))
-        flush_round (builder, text, calls);
+        flush_round (builder, text, calls, most);
       if (ARA_IS_TEXT_PART (part) && !ara_text_part_is_reasoning (ARA_TEXT_PART (part)))
         g_string_append (text, ara_text_part_get_text (ARA_TEXT_PART (part)));
       else if (ARA_IS_TOOL_CALL (part))
@@ -116,11 +132,11 @@ add_answer (AraValueBuilder *builder, AraMessage *message)
     }
   if (ara_message_get_status (message) == ARA_MESSAGE_STOPPED && text->len > 0)
     g_string_append (text, "\n[stopped by the user]");
-  flush_round (builder, text, calls);
+  flush_round (builder, text, calls, most);
 }
 
 static AraValue *
-build (GPtrArray *messages, MacawKnowledge *knowledge)
+build (GPtrArray *messages, MacawKnowledge *knowledge, gint64 most)
 {
   g_autoptr (AraValueBuilder) builder = ara_value_builder_new ();
   g_autofree char *system = make_instructions (knowledge);
@@ -134,7 +150,7 @@ build (GPtrArray *messages, MacawKnowledge *knowledge)
 
       if (ara_message_get_role (message) == ARA_ROLE_ASSISTANT)
         {
-          add_answer (builder, message);
+          add_answer (builder, message, most);
           continue;
         }
       text = ara_message_dup_text (message);
@@ -150,6 +166,7 @@ typedef struct
   char              *conversation;
   MacawKnowledge    *knowledge; /* NULL where the session's files can't be reached */
   GPtrArray         *messages;
+  gint64             result_bytes;
 } History;
 
 static void
@@ -166,7 +183,7 @@ build_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *canc
 {
   History *self = data;
 
-  g_task_return_pointer (task, build (self->messages, self->knowledge), (GDestroyNotify) ara_value_unref);
+  g_task_return_pointer (task, build (self->messages, self->knowledge, self->result_bytes), (GDestroyNotify) ara_value_unref);
 }
 
 static void
@@ -219,6 +236,7 @@ macaw_history_messages_async (MacawRuntime *runtime, const char *session, const 
   g_task_set_source_tag (task, macaw_history_messages_async);
   g_task_set_task_data (task, self, (GDestroyNotify) history_free);
   self->store = runtime->store;
+  self->result_bytes = runtime->limits.turn_result_bytes;
   self->conversation = g_strdup (conversation);
   if (library != NULL)
     macaw_skill_library_read_async (library, cancellable, knowledge_read, task);

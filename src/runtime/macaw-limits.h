@@ -21,8 +21,9 @@ typedef struct
   gint64 turn_rounds;             /* of model and tools */
   gint64 turn_seconds;
   gint64 turn_tokens;             /* as the model's server counts them, asked and answered */
+  gint64 turn_result_bytes;       /* of a tool's result that the model is told */
   gint64 turn_unread_seconds;     /* with no client that reads */
-  gint64 turn_unread_bytes;       /* that a client leaves unread; then it is cut off, and the turn goes on */
+  gint64 turn_unread_bytes;       /* that a client leaves unread beside one event; then it is cut off, and the turn goes on */
   gint64 model_idle_seconds;      /* without a byte of the model's answer */
 } MacawLimits;
 

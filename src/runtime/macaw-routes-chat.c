@@ -11,7 +11,8 @@ typedef struct
   SoupServerMessage *message;
   char              *conversation;
   GSource           *hangup;
-  gint64             unread; /* bytes */
+  gint64             unread;  /* bytes */
+  gint64             largest; /* of an event */
 } Reader;
 
 static void
@@ -103,6 +104,7 @@ static void
 write_event (GBytes *event, gpointer data)
 {
   Reader *reader = data;
+  gint64 size;
 
   if (event == NULL)
     {
@@ -110,11 +112,16 @@ write_event (GBytes *event, gpointer data)
       return;
     }
   append_event (soup_server_message_get_response_body (reader->message), event);
-  reader->unread += (gint64) (g_bytes_get_size (event) + strlen ("data: \n\n"));
-  if (reader->unread > reader->server->runtime->limits.turn_unread_bytes)
-    cut_off (reader);
-  else
-    soup_server_message_unpause (reader->message);
+  size = (gint64) (g_bytes_get_size (event) + strlen ("data: \n\n"));
+  reader->unread += size;
+  /* One event may be large by itself, and takes its time. */
+  reader->largest = MAX (reader->largest, size);
+  if (reader->unread > reader->largest + reader->server->runtime->limits.turn_unread_bytes)
+    {
+      cut_off (reader);
+      return;
+    }
+  soup_server_message_unpause (reader->message);
 }
 
 /* The text of a message: a string, or parts of text. */

@@ -185,6 +185,34 @@ test_turn_tokens (Fixture *self, MacawLimits *limits)
   expect_failed (self, chat, "The agent was stopped after 20 tokens.");
 }
 
+/* The model is told a part, whole characters; the conversation keeps all. */
+static void
+test_turn_result_bytes (Fixture *self, MacawLimits *limits)
+{
+  static const ModelAnswer answers[] = {
+    { .body = SAY ("{\"tool_calls\":[{\"index\":0,\"id\":\"a\",\"function\":{\"name\":\"read_file\",\"arguments\":\"{\\\"path\\\":\\\"f\\\"}\"}}]}") DONE },
+    { .body = SAY ("{\"content\":\"Good.\"}") DONE } };
+  g_autoptr (GString) body = g_string_new ("{\"tool_name\":\"write_file\",\"args\":{\"path\":\"f\",\"content\":\"x");
+  g_autoptr (Chat) chat = NULL;
+  g_autoptr (AraValue) stored = NULL;
+  g_autofree char *told = NULL, *kept = NULL;
+
+  for (guint i = 0; i < 1000; i++)
+    g_string_append (body, "\xc3\xa4");
+  g_string_append (body, "\"}}");
+  ara_value_unref (fixture_request (self, "POST", "/session/runtime/tools/execute", body->str, 200));
+  limits->turn_result_bytes = 100;
+  fixture_connect_model (self, answers, 2);
+  chat = fixture_chat_whole (self, "one", "Read", NULL);
+  told = fixture_dig (self->asked, "messages.3.content");
+  g_assert_true (g_utf8_validate (told, -1, NULL));
+  g_assert_cmpuint (strcspn (told, "\n"), ==, 99);
+  g_assert_nonnull (strstr (told, "[1902 more bytes were left out here."));
+  stored = fixture_request (self, "GET", "/session/conversations/one", NULL, 200);
+  kept = fixture_dig (stored, "messages.1.parts.1.output");
+  g_assert_cmpuint (strlen (kept), ==, 2001);
+}
+
 /* The client goes, the turn goes on; but not for ever. */
 static void
 test_turn_unread_seconds (Fixture *self, MacawLimits *limits)
@@ -263,6 +291,7 @@ static const struct Row
   ROW (turn_rounds),
   ROW (turn_seconds),
   ROW (turn_tokens),
+  ROW (turn_result_bytes),
   ROW (turn_unread_seconds),
   ROW (turn_unread_bytes),
   ROW (model_idle_seconds),
