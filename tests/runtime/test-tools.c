@@ -6,6 +6,7 @@
 #include "tool-fixture.h"
 
 #include <gio/gio.h>
+#include <gio/gunixsocketaddress.h>
 #include <string.h>
 
 static void
@@ -33,6 +34,38 @@ test_confinement (Fixture *self, gconstpointer data)
   fixture_expect (self, "exec", "{\"command\":\"(: > /x) || (: > /dev/x) || (: > /usr/x) || echo none\"}", "\"stdout\":\"none\\n\"");
   fixture_expect (self, "exec", "{\"command\":\"head -c 100M /dev/zero > /dev/shm/x || echo full\"}", "\"stdout\":\"full\\n\"");
   fixture_expect (self, "exec", "{\"command\":\"env | sort | head -c 500\"}", "HOME=/root");
+}
+
+/* Every way in which a path or a process can point out of the sandbox. */
+static void
+test_ways_out (Fixture *self, gconstpointer data)
+{
+  static const struct { const char *tool, *args, *words; } ways[] = {
+    { "read_file", "{\"path\":\"/etc/passwd\"}", "see /root and /tmp only" },
+    { "read_file", "{\"path\":\"/proc/self/environ\"}", "see /root and /tmp only" },
+    { "read_file", "{\"path\":\"/root/../etc/passwd\"}", "see /root and /tmp only" },
+    { "list_dir", "{\"path\":\"../../../..\"}", "see /root and /tmp only" },
+    { "search_files", "{\"pattern\":\"root\",\"path\":\"/etc\"}", "see /root and /tmp only" },
+    { "glob", "{\"pattern\":\"/etc/*\"}", "see /root and /tmp only" },
+    { "delete_file", "{\"path\":\"/root\",\"recursive\":true}", "belongs to the sandbox" },
+    { "edit_file", "{\"path\":\"/etc/hosts\",\"old_text\":\"a\",\"new_text\":\"b\"}", "see /root and /tmp only" },
+    /* Its own processes, and none of the runtime's; and no root but its own, whichever way. */
+    { "exec", "{\"command\":\"test $(ls /proc | grep -c '^[0-9]') -lt 8 && echo few\"}", "\"stdout\":\"few\\n\"" },
+    { "exec", "{\"command\":\"ls -d /proc/1/root/home /proc/self/root/home /proc/self/cwd/../../../home\"}", "\"stdout\":\"\"" },
+    { "exec", "{\"command\":\"cat /proc/1/environ | tr '\\\\0' '\\\\n' | grep -c ARA_API_KEY\"}", "\"stdout\":\"0\\n\"" },
+    { "exec", "{\"command\":\"ls /proc/self/fd | wc -l\"}", "\"stdout\":\"4\\n\"" },
+    { "exec", "{\"command\":\"cd /; cd ..; ls | grep -c '^home$'\"}", "\"stdout\":\"0\\n\"" },
+    { "exec", "{\"command\":\"kill -9 -1; echo alive\"}", "\"exit_code\":" },
+    { "exec", "{\"command\":\"mount -t tmpfs none /tmp; mknod x b 8 0; chroot / true; echo end\"}", "\"stdout\":\"end\\n\"" },
+    { "exec", "{\"command\":\"echo 1 > /proc/sysrq-trigger; echo x > /proc/sys/kernel/core_pattern; echo end\"}", "\"stdout\":\"end\\n\"" },
+  };
+
+  if (fixture_skips (self))
+    return;
+  g_setenv ("ARA_API_KEY", "secret", TRUE);
+  for (guint i = 0; i < G_N_ELEMENTS (ways); i++)
+    fixture_expect (self, ways[i].tool, ways[i].args, ways[i].words);
+  g_unsetenv ("ARA_API_KEY");
 }
 
 static void
@@ -191,6 +224,43 @@ test_limits (Fixture *self, gconstpointer data)
   g_assert_null (strstr (text, "\"stdout\":\"all"));
 }
 
+/* It ends with its time, all of it, and the next command works. */
+static void
+test_fork_bomb (Fixture *self, gconstpointer data)
+{
+  g_autofree char *seconds = g_strdup_printf ("%d.%d", 7200, g_test_rand_int_range (10000, 99999)), *args = NULL, *text = NULL;
+  g_autoptr (AraValue) description = macaw_sandbox_describe (self->sandbox), limits = ara_value_dup_member (description, "limits");
+
+  if (fixture_skips (self))
+    return;
+  if (ara_value_get_member_integer (limits, "processes") == 0)
+    {
+      g_test_skip ("the number of processes can't be limited here; the sandbox says so");
+      return;
+    }
+  args = g_strdup_printf ("{\"command\":\"bomb() { setsid sleep %s & bomb | bomb & }; bomb; wait\",\"timeout\":2}", seconds);
+  text = fixture_run (self, "exec", args, NULL);
+  g_assert_nonnull (strstr (text, "exit_code"));
+  g_assert_false (is_asleep (seconds));
+  fixture_expect (self, "exec", "{\"command\":\"echo fine\"}", "\"stdout\":\"fine\\n\"");
+}
+
+/* Abstract sockets have no path: the network namespace keeps them apart. */
+static void
+test_abstract_socket (Fixture *self, gconstpointer data)
+{
+  g_autofree char *name = g_strdup_printf ("macaw-test-%08x", g_random_int ());
+  g_autoptr (GSocketAddress) address = g_unix_socket_address_new_with_type (name, -1, G_UNIX_SOCKET_ADDRESS_ABSTRACT);
+  g_autoptr (GSocketListener) listener = g_socket_listener_new ();
+  g_autofree char *args = g_strdup_printf ("{\"command\":\"perl -MSocket -e 'socket (S, PF_UNIX, SOCK_STREAM, 0); print connect (S, "
+                                           "pack_sockaddr_un (\\\"\\\\0%s\\\")) ? \\\"out\\\" : \\\"kept\\\"'\"}", name);
+
+  if (fixture_skips (self))
+    return;
+  g_assert_true (g_socket_listener_add_address (listener, address, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_DEFAULT, NULL, NULL, NULL));
+  fixture_expect (self, "exec", args, "\"stdout\":\"kept\"");
+}
+
 /* Tries to reach a server of this process, with and without a network. */
 static void
 test_network (Fixture *self, gconstpointer data)
@@ -276,6 +346,9 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/tools/confinement", Fixture, NULL, fixture_set_up, test_confinement, fixture_tear_down);
+  g_test_add ("/tools/ways-out", Fixture, NULL, fixture_set_up, test_ways_out, fixture_tear_down);
+  g_test_add ("/tools/fork-bomb", Fixture, NULL, fixture_set_up, test_fork_bomb, fixture_tear_down);
+  g_test_add ("/tools/abstract-socket", Fixture, NULL, fixture_set_up, test_abstract_socket, fixture_tear_down);
   g_test_add ("/tools/limits", Fixture, NULL, fixture_set_up, test_limits, fixture_tear_down);
   g_test_add ("/tools/same-files", Fixture, NULL, fixture_set_up, test_same_files, fixture_tear_down);
   g_test_add ("/tools/all-gone", Fixture, NULL, fixture_set_up, test_all_gone, fixture_tear_down);
