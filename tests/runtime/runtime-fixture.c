@@ -5,6 +5,7 @@
 
 #include <signal.h>
 #include <string.h>
+#include <sys/prctl.h>
 
 #define LOOK_AGAIN_MS 20
 #define PATIENCE_MS   (60 * 1000)
@@ -189,9 +190,17 @@ fixture_set_up (Fixture *self, gconstpointer data)
   self->url = g_strdup_printf ("http://127.0.0.1:%u", self->server->port);
 }
 
+/* A test that breaks off leaves no runtime behind. */
+static void
+end_with_test (gpointer data)
+{
+  prctl (PR_SET_PDEATHSIG, SIGTERM);
+}
+
 void
 fixture_start_process (Fixture *self, const char *option)
 {
+  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE);
   g_autofree char *program = g_build_filename (g_getenv ("MACAW_BUILD"), "src/runtime/macaw-runtime", NULL);
   g_autoptr (GDataInputStream) output = NULL;
   g_autoptr (GError) error = NULL;
@@ -200,8 +209,9 @@ fixture_start_process (Fixture *self, const char *option)
 
   g_clear_object (&self->process);
   self->ended = FALSE;
-  self->process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, program, "--state-dir", self->state, "--no-runtime-file",
-                                    option != NULL ? option : "--port=0", NULL);
+  g_subprocess_launcher_set_child_setup (launcher, end_with_test, NULL, NULL);
+  self->process = g_subprocess_launcher_spawn (launcher, &error, program, "--state-dir", self->state, "--no-runtime-file",
+                                               option != NULL ? option : "--port=0", NULL);
   g_assert_no_error (error);
   output = g_data_input_stream_new (g_subprocess_get_stdout_pipe (self->process));
   line = g_data_input_stream_read_line (output, NULL, NULL, NULL);

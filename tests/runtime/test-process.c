@@ -213,6 +213,59 @@ test_terminated (Fixture *self, gconstpointer data)
   test_ended (self, GINT_TO_POINTER (SIGTERM));
 }
 
+/* Whether the answer of a conversation has got as far as output of its tool. */
+static gboolean
+has_output (Fixture *self, const char *conversation, const char *expected)
+{
+  g_autofree char *path = g_strconcat ("/session/conversations/", conversation, NULL), *text = NULL;
+  g_autoptr (AraValue) stored = fixture_request (self, "GET", path, NULL, 200);
+
+  text = fixture_dig (stored, "messages.1.parts.2.output.stdout");
+  return g_strcmp0 (text, expected) == 0;
+}
+
+/* Killed while a tool runs: what was said and what the tool had written is there, nothing of the
+ * command lives on, and the model hears that the tool was stopped. */
+static void
+test_killed_in_tool (Fixture *self, gconstpointer data)
+{
+  g_autofree char *seconds = g_strdup_printf ("%d.%d", 3600, g_test_rand_int_range (10000, 99999));
+  g_autofree char *call = g_strdup_printf (SAY ("{\"content\":\"I will wait.\"}")
+    CALL ("\"id\":\"c1\",\"function\":{\"name\":\"exec\",\"arguments\":\"{\\\"command\\\":\\\"echo begun; sleep %s\\\"}\"}") CALLS_END DONE, seconds);
+  const ModelAnswer calling[] = { { .body = call } };
+  g_autoptr (Chat) chat = NULL, next = NULL;
+  g_autoptr (AraValue) stored = NULL, sandbox = fixture_request (self, "GET", "/session/runtime/capabilities", NULL, 200);
+  g_autofree char *kind = fixture_dig (sandbox, "sandbox.kind"), *result = NULL, *state = NULL;
+
+  if (!g_str_equal (kind, "bwrap"))
+    {
+      g_test_skip ("bubblewrap can't build a sandbox here");
+      return;
+    }
+  fixture_connect_model (self, calling, 1);
+  chat = fixture_chat (self, "six", "wait", NULL);
+  chat->may_break = TRUE;
+  fixture_wait (chat_find (chat, "tool-output-available") != NULL);
+  fixture_wait (has_output (self, "six", "begun\n"));
+  g_assert_cmpint (fixture_end_process (self, SIGKILL), ==, -1);
+  fixture_wait (chat->ended && !fixture_process_exists (seconds));
+  soup_session_abort (self->session);
+  fixture_start_process (self, NULL);
+  stored = fixture_request (self, "GET", "/session/conversations/six", NULL, 200);
+  fixture_assert_member (stored, "messages.1.metadata.status", "interrupted");
+  fixture_assert_member (stored, "messages.1.parts.1.text", "I will wait.");
+  fixture_assert_member (stored, "messages.1.parts.2.type", "tool-exec");
+  fixture_assert_member (stored, "messages.1.parts.2.output.stdout", "begun\n");
+  state = fixture_dig (stored, "messages.1.parts.2.state");
+  g_test_message ("the call's state is %s", state);
+  fixture_connect_model (self, good, 1);
+  next = fixture_chat_whole (self, "six", "And?", NULL);
+  result = fixture_dig (self->asked, "messages.3.content");
+  fixture_assert_member (self->asked, "messages.3.tool_call_id", "c1");
+  g_assert_nonnull (strstr (result, "stopped before it ended"));
+  fixture_assert_member (self->asked, "messages.4.content", "And?");
+}
+
 /* No process of a command outlives a runtime that is asked to end. */
 static void
 test_commands_end (Fixture *self, gconstpointer data)
@@ -283,6 +336,7 @@ main (int argc, char *argv[])
   g_test_add ("/process/stop", Fixture, NULL, fixture_set_up_process, test_stop, fixture_tear_down);
   g_test_add ("/process/wrong-key", Fixture, NULL, fixture_set_up_process, test_wrong_key, fixture_tear_down);
   g_test_add ("/process/killed", Fixture, NULL, fixture_set_up_process, test_killed, fixture_tear_down);
+  g_test_add ("/process/killed-in-tool", Fixture, NULL, fixture_set_up_process, test_killed_in_tool, fixture_tear_down);
   g_test_add ("/process/terminated", Fixture, NULL, fixture_set_up_process, test_terminated, fixture_tear_down);
   g_test_add ("/process/commands-end", Fixture, NULL, fixture_set_up_process, test_commands_end, fixture_tear_down);
   g_test_add ("/process/killed-anytime", Fixture, NULL, fixture_set_up_process, test_killed_anytime, fixture_tear_down);
