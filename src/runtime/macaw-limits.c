@@ -17,6 +17,7 @@ const MacawLimits macaw_default_limits = {
   .turn_unread_seconds = 10 * 60,
   .turn_unread_bytes = 32 * 1024 * 1024,
   .model_idle_seconds = 120,
+  .model_answer_bytes = 128 * 1024 * 1024,
 };
 
 AraValue *
@@ -36,6 +37,7 @@ macaw_limits_describe (const MacawLimits *self)
     { "turn_unread_seconds", self->turn_unread_seconds },
     { "turn_unread_bytes", self->turn_unread_bytes },
     { "model_idle_seconds", self->model_idle_seconds },
+    { "model_answer_bytes", self->model_answer_bytes },
   };
   g_autoptr (AraValueBuilder) builder = ara_value_builder_new ();
 

@@ -25,6 +25,7 @@ typedef struct
   gint64 turn_unread_seconds;     /* with no client that reads */
   gint64 turn_unread_bytes;       /* that a client leaves unread beside one event; then it is cut off, and the turn goes on */
   gint64 model_idle_seconds;      /* without a byte of the model's answer */
+  gint64 model_answer_bytes;      /* of the stream of one answer of the model */
 } MacawLimits;
 
 extern const MacawLimits macaw_default_limits;

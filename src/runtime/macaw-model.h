@@ -42,10 +42,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (MacawModelReply, macaw_model_reply_free)
 /* Where a language model is asked: OpenAI-compatible chat completions. */
 typedef struct
 {
-  char *name;     /* what stands before the first "/" of a model's id */
-  char *base_url; /* ends in /v1 or the like; "/chat/completions" is added */
-  char *key;      /* NULL: none is sent */
-  guint idle_seconds; /* without a byte, then the answer counts as broken off; 0: never */
+  char  *name;         /* what stands before the first "/" of a model's id */
+  char  *base_url;     /* ends in /v1 or the like; "/chat/completions" is added */
+  char  *key;          /* NULL: none is sent */
+  guint  idle_seconds; /* without a byte, then the answer counts as broken off; 0: never */
+  gint64 answer_bytes; /* more than these end it; 0: any number */
 } MacawProvider;
 
 MacawProvider   *macaw_provider_new         (const char *name, const char *base_url);

@@ -55,14 +55,15 @@ macaw_provider_copy (const MacawProvider *provider)
 {
   MacawProvider *copy = g_new (MacawProvider, 1);
 
-  *copy = (MacawProvider){ g_strdup (provider->name), g_strdup (provider->base_url), g_strdup (provider->key), provider->idle_seconds };
+  *copy = (MacawProvider){ g_strdup (provider->name), g_strdup (provider->base_url), g_strdup (provider->key), provider->idle_seconds,
+                             provider->answer_bytes };
   return copy;
 }
 
 MacawProvider *
 macaw_provider_new (const char *name, const char *base_url)
 {
-  const MacawProvider provider = { (char *) name, (char *) base_url, NULL, 0 };
+  const MacawProvider provider = { (char *) name, (char *) base_url, NULL, 0, 0 };
 
   return macaw_provider_copy (&provider);
 }
@@ -134,6 +135,7 @@ typedef struct
   GByteArray      *body;        /* of an answer that is not streamed */
   MacawCompletion *completion;
   guint            tries;
+  gint64           length;      /* bytes of the stream */
 } Ask;
 
 static void try (GTask *task);
@@ -198,8 +200,12 @@ stream_read (GObject *source, GAsyncResult *result, gpointer data)
   gsize length = 0;
   const char *text = bytes == NULL ? NULL : g_bytes_get_data (bytes, &length);
 
+  self->length += (gint64) length;
   if (bytes == NULL)
     end_broken (task, error);
+  else if (self->provider->answer_bytes > 0 && self->length > self->provider->answer_bytes)
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_FAILED, "The model's answer was ended: it had more than %" G_GINT64_FORMAT
+                             " bytes.", self->provider->answer_bytes);
   else if (length > 0 && !ara_event_stream_push (self->parser, text, length, &error))
     g_task_return_error (task, g_steal_pointer (&error));
   else if (length == 0 || macaw_completion_is_done (self->completion))

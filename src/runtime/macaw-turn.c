@@ -278,7 +278,10 @@ macaw_turn_start (MacawRuntime *runtime, const char *session, const char *conver
   provider = macaw_runtime_pick_model (runtime, model, &self->model, &self->upstream);
   self->provider = provider == NULL ? NULL : macaw_provider_copy (provider);
   if (provider != NULL)
-    self->provider->idle_seconds = (guint) limits->model_idle_seconds;
+    {
+      self->provider->idle_seconds = (guint) limits->model_idle_seconds;
+      self->provider->answer_bytes = limits->model_answer_bytes;
+    }
   self->id = g_uuid_string_random ();
   self->write = write;
   self->data = data;

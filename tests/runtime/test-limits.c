@@ -276,6 +276,21 @@ test_model_idle_seconds (Fixture *self, MacawLimits *limits)
   expect_failed (self, chat, "sent nothing for");
 }
 
+/* An answer without an end is ended, and what there was of it is kept. */
+static void
+test_model_answer_bytes (Fixture *self, MacawLimits *limits)
+{
+  g_autoptr (Chat) chat = NULL;
+
+  limits->model_answer_bytes = 1024 * 1024;
+  self->script = script_much;
+  fixture_connect_model (self, good, 1);
+  chat = fixture_chat_whole (self, "one", "Much", NULL);
+  g_assert_cmpuint (chat->text->len, >, 512 * 1024);
+  g_assert_cmpuint (chat->text->len, <, 1024 * 1024);
+  expect_failed (self, chat, "The model's answer was ended: it had more than 1048576 bytes.");
+}
+
 static const struct Row
 {
   const char *name;
@@ -295,6 +310,7 @@ static const struct Row
   ROW (turn_unread_seconds),
   ROW (turn_unread_bytes),
   ROW (model_idle_seconds),
+  ROW (model_answer_bytes),
 };
 
 static void

@@ -222,6 +222,52 @@ test_bad_calls (Fixture *self, gconstpointer data)
   g_assert_nonnull (strstr (third, "path"));
 }
 
+/* Says what it was asked, letter by letter. */
+static char *
+script_echo (AraValue *request)
+{
+  g_autofree char *text = fixture_dig (request, "messages.1.content");
+  GString *body = g_string_new (NULL);
+
+  for (const char *at = text; *at != '\0'; at = g_utf8_next_char (at))
+    g_string_append_printf (body, SAY ("{\"content\":\"%.*s\"}"), (int) (g_utf8_next_char (at) - at), at);
+  return g_string_free (g_string_append (body, DONE), FALSE);
+}
+
+/* Ten conversations at once: none loses or mixes a byte, on the wire or in the store. */
+static void
+test_ten_at_once (Fixture *self, gconstpointer data)
+{
+  static const ModelAnswer none[] = { { .body = "" } };
+  Chat *chats[10];
+  char *texts[10];
+
+  self->script = script_echo;
+  fixture_connect_model (self, none, 1);
+  for (guint i = 0; i < G_N_ELEMENTS (chats); i++)
+    {
+      g_autofree char *id = g_strdup_printf ("ten-%u", i), *filler = g_strnfill (300, (char) ('a' + i));
+
+      texts[i] = g_strdup_printf ("%u é \xf0\x9f\xa6\x9c %s", i, filler);
+      chats[i] = fixture_chat (self, id, texts[i], NULL);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (chats); i++)
+    fixture_wait (chats[i]->ended);
+  for (guint i = 0; i < G_N_ELEMENTS (chats); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/session/conversations/ten-%u", i);
+      g_autoptr (AraValue) stored = fixture_request (self, "GET", path, NULL, 200);
+
+      g_assert_true (chats[i]->done);
+      chat_assert_legal (chats[i]);
+      g_assert_cmpstr (chats[i]->text->str, ==, texts[i]);
+      fixture_assert_member (stored, "messages.0.parts.0.text", texts[i]);
+      fixture_assert_member (stored, "messages.1.parts.1.text", texts[i]);
+      chat_free (chats[i]);
+      g_free (texts[i]);
+    }
+}
+
 static void
 test_usage (Fixture *self, gconstpointer data)
 {
@@ -387,6 +433,7 @@ main (int argc, char *argv[])
     }
   g_test_add ("/provider/same-ids", Fixture, NULL, fixture_set_up, test_same_ids, fixture_tear_down);
   g_test_add ("/provider/bad-calls", Fixture, NULL, fixture_set_up, test_bad_calls, fixture_tear_down);
+  g_test_add ("/provider/ten-at-once", Fixture, NULL, fixture_set_up, test_ten_at_once, fixture_tear_down);
   g_test_add ("/provider/usage", Fixture, NULL, fixture_set_up, test_usage, fixture_tear_down);
   g_test_add ("/provider/rounds", Fixture, NULL, fixture_set_up, test_rounds, fixture_tear_down);
   g_test_add ("/provider/silence", Fixture, NULL, fixture_set_up, test_silence, fixture_tear_down);
