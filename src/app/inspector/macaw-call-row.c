@@ -68,6 +68,7 @@ show_pinned (MacawCallRow *self)
 
   gtk_button_set_icon_name (GTK_BUTTON (self->pin), pinned ? "starred-symbolic" : "non-starred-symbolic");
   gtk_widget_set_tooltip_text (self->pin, pinned ? _("Unpin") : _("Pin"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->pin), GTK_ACCESSIBLE_PROPERTY_LABEL, pinned ? _("Unpin") : _("Pin"), -1);
 }
 
 /* The target first: an action is not to be met without what it takes. */

@@ -240,6 +240,15 @@ macaw_table_view_init (MacawTableView *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
+/* The list of rows inside a column view has no name of its own but its type's. */
+static void
+name_rows (GtkWidget *view)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (view); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (GTK_IS_LIST_VIEW (child))
+      gtk_accessible_update_property (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Rows"), -1);
+}
+
 static MacawTableView *
 view_new (MacawTable *table)
 {
@@ -272,6 +281,7 @@ macaw_table_view_new (MacawTable *table, const char *formats)
   gtk_column_view_set_model (view, selection);
   gtk_widget_add_css_class (GTK_WIDGET (view), "data-table");
   gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Table"), -1);
+  name_rows (GTK_WIDGET (view));
   for (guint i = 0; macaw_table_get_columns (table)[i] != NULL; i++)
     add_column (self, view, i, sorted);
   g_signal_connect_object (view, "activate", G_CALLBACK (activated), self, G_CONNECT_SWAPPED);
