@@ -1,0 +1,546 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The Tools page with much in it: a tool opened among 5 000, a result of 5 MB of JSON shown and
+ * its tree opened node by node, a text of 200 MB shown and searched. The server is a process of
+ * its own, so the time and the memory counted are the app's alone. Prints one JSON line a figure,
+ * and ends with 1 if one of them misses its limit. */
+
+#include "app/inspector/macaw-inspector.h"
+#include "app/inspector/result/macaw-json-tree.h"
+#include "app/inspector/result/macaw-result-view.h"
+
+#include <adwaita.h>
+#include <libsoup/soup.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#define MANY        5000
+#define FEW         10
+#define ROUNDS      15
+#define TEXT_ROUNDS 3
+#define NODES       60                  /* opened in the tree */
+#define JSON_BYTES  (5 * 1000 * 1000)
+#define TEXT_BYTES  (200 * 1000 * 1000)
+#define CHUNK       (1000 * 1000)
+#define OPEN_LIMIT  100.0 /* ms */
+#define BUSY_LIMIT  50.0  /* ms */
+#define RSS_LIMIT   64.0  /* MB */
+
+/* The server */
+
+static char *
+make_tools (guint count)
+{
+  GString *json = g_string_new ("{\"tools\":[{\"name\":\"result\"}");
+
+  for (guint i = 0; i < count; i++)
+    g_string_append_printf (json,
+                            ",{\"name\":\"tool_%u\",\"kind\":\"app\",\"description\":\"The tool of number %u, which does what its name says.\","
+                            "\"input_schema\":{\"type\":\"object\",\"required\":[\"name\"],\"properties\":{"
+                            "\"name\":{\"type\":\"string\",\"description\":\"What it is called.\"},\"count\":{\"type\":\"integer\",\"minimum\":1,\"maximum\":600},"
+                            "\"loud\":{\"type\":\"boolean\",\"default\":false},\"how\":{\"enum\":[\"every\",\"cron\",\"once\"]},"
+                            "\"words\":{\"type\":\"array\",\"items\":{\"type\":\"string\"}},\"note\":{\"type\":[\"string\",\"null\"]},"
+                            "\"where\":{\"type\":\"object\",\"properties\":{\"x\":{\"type\":\"number\"},\"y\":{\"type\":\"number\"}}}}}}",
+                            i, i);
+  g_string_append (json, "]}");
+  return g_string_free (json, FALSE);
+}
+
+/* Records with something nested in each, one long line, and much depth. */
+static char *
+make_json (gsize length)
+{
+  GString *json = g_string_new ("{\"ok\":true,\"result\":{\"meta\":{\"of\":\"bench\"},\"line\":\"");
+
+  for (gsize i = 0; i < length / 5; i++)
+    g_string_append_c (json, (char) ('a' + i % 26));
+  g_string_append (json, "\",\"deep\":");
+  for (int i = 0; i < 100; i++)
+    g_string_append (json, "[1,");
+  g_string_append_c (json, '0');
+  for (int i = 0; i < 100; i++)
+    g_string_append_c (json, ']');
+  g_string_append (json, ",\"items\":[");
+  for (guint i = 0; json->len < length; i++)
+    g_string_append_printf (json,
+                            "%s{\"id\":%u,\"name\":\"item number %u\",\"tags\":[\"a\",\"b\",\"c\"],\"at\":{\"x\":%u.5,\"y\":-%u},\"text\":\"Some words that say what "
+                            "this is about, in one or two sentences. They go on for a while.\",\"ok\":true}",
+                            i > 0 ? "," : "", i, i, i, i);
+  g_string_append (json, "]}}");
+  return g_string_free (json, FALSE);
+}
+
+static char *
+make_chunk (void)
+{
+  GString *chunk = g_string_new (NULL);
+
+  for (guint i = 0; chunk->len < CHUNK; i++)
+    g_string_append_printf (chunk, "%u: what a program may write into its log, again and again\\n", i);
+  return g_string_free (chunk, FALSE);
+}
+
+typedef struct
+{
+  GBytes *chunk;
+  gsize   sent;
+} Stream;
+
+static void
+send_more (SoupServerMessage *message, Stream *stream)
+{
+  SoupMessageBody *body = soup_server_message_get_response_body (message);
+  const char *beginning = "{\"ok\":true,\"result\":\"", *end = "the needle\"}";
+
+  if (stream->sent == 0)
+    soup_message_body_append (body, SOUP_MEMORY_STATIC, beginning, strlen (beginning));
+  if (stream->sent < TEXT_BYTES)
+    soup_message_body_append_bytes (body, stream->chunk);
+  else
+    {
+      soup_message_body_append (body, SOUP_MEMORY_STATIC, end, strlen (end));
+      soup_message_body_complete (body);
+    }
+  stream->sent += g_bytes_get_size (stream->chunk);
+}
+
+static void
+more_wanted (SoupServerMessage *message, Stream *stream)
+{
+  if (stream->sent < TEXT_BYTES + 2 * g_bytes_get_size (stream->chunk))
+    send_more (message, stream);
+}
+
+static void
+stream_text (SoupServerMessage *message)
+{
+  Stream *stream = g_new0 (Stream, 1);
+
+  stream->chunk = g_bytes_new_take (make_chunk (), CHUNK);
+  soup_message_headers_set_encoding (soup_server_message_get_response_headers (message), SOUP_ENCODING_CHUNKED);
+  soup_message_body_set_accumulate (soup_server_message_get_response_body (message), FALSE);
+  g_signal_connect (message, "wrote-chunk", G_CALLBACK (more_wanted), stream);
+  send_more (message, stream);
+}
+
+static void
+reply (SoupServerMessage *message, char *json)
+{
+  soup_server_message_set_response (message, "application/json", SOUP_MEMORY_TAKE, json, strlen (json));
+}
+
+static void
+handle (SoupServer *server, SoupServerMessage *message, const char *path, GHashTable *query, gpointer data)
+{
+  SoupMessageBody *body = soup_server_message_get_request_body (message);
+  g_autoptr (AraValue) call = body->length == 0 ? NULL : ara_value_new_from_text (body->data, body->length, NULL);
+  g_autoptr (AraValue) args = call == NULL ? NULL : ara_value_dup_member (call, "args");
+  g_autofree char *what = args == NULL ? NULL : ara_value_dup_member_string (args, "what");
+  const char *session = query == NULL ? NULL : g_hash_table_lookup (query, "session_id");
+
+  soup_server_message_set_status (message, 200, NULL);
+  soup_message_headers_set_content_type (soup_server_message_get_response_headers (message), "application/json", NULL);
+  if (g_strcmp0 (what, "text") == 0)
+    stream_text (message);
+  else if (what != NULL)
+    reply (message, make_json (g_str_equal (what, "json") ? JSON_BYTES : 5000));
+  else
+    reply (message, make_tools (g_strcmp0 (session, "many") == 0 ? MANY : FEW));
+}
+
+static void
+serve (int out)
+{
+  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  g_autoptr (SoupServer) server = soup_server_new (NULL, NULL);
+  g_autofree char *url = NULL;
+  GSList *uris;
+
+  soup_server_add_handler (server, NULL, handle, NULL, NULL);
+  g_assert_true (soup_server_listen_local (server, 0, SOUP_SERVER_LISTEN_IPV4_ONLY, NULL));
+  uris = soup_server_get_uris (server);
+  url = g_uri_to_string (uris->data);
+  g_assert_cmpint (write (out, url, strlen (url)), >, 0);
+  g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
+  close (out);
+  g_main_loop_run (loop);
+}
+
+/* Before anything has threads. */
+static char *
+start_server (pid_t *pid)
+{
+  char url[200] = "";
+  int pipes[2];
+
+  g_assert_cmpint (pipe (pipes), ==, 0);
+  *pid = fork ();
+  if (*pid == 0)
+    {
+      close (pipes[0]);
+      serve (pipes[1]);
+    }
+  close (pipes[1]);
+  g_assert_cmpint (read (pipes[0], url, sizeof url - 1), >, 0);
+  close (pipes[0]);
+  return g_strdup (url);
+}
+
+/* Clocks */
+
+static double
+read_clock (clockid_t clock)
+{
+  struct timespec time;
+
+  clock_gettime (clock, &time);
+  return (double) time.tv_sec * 1000 + (double) time.tv_nsec / 1e6;
+}
+
+/* The longest time between two polls: at least as long as the longest dispatch. */
+static double longest_wall, longest_cpu, last_wall, last_cpu;
+
+static int
+timed_poll (GPollFD *fds, guint count, int timeout)
+{
+  int result;
+
+  longest_wall = MAX (longest_wall, read_clock (CLOCK_MONOTONIC) - last_wall);
+  longest_cpu = MAX (longest_cpu, read_clock (CLOCK_THREAD_CPUTIME_ID) - last_cpu);
+  result = g_poll (fds, count, timeout);
+  last_wall = read_clock (CLOCK_MONOTONIC);
+  last_cpu = read_clock (CLOCK_THREAD_CPUTIME_ID);
+  return result;
+}
+
+static void
+forget_longest (void)
+{
+  longest_wall = longest_cpu = 0;
+  last_wall = read_clock (CLOCK_MONOTONIC);
+  last_cpu = read_clock (CLOCK_THREAD_CPUTIME_ID);
+}
+
+static int
+compare (gconstpointer a, gconstpointer b)
+{
+  double x = *(const double *) a, y = *(const double *) b;
+
+  return (x > y) - (x < y);
+}
+
+static double
+median (double *values, guint count)
+{
+  qsort (values, count, sizeof *values, compare);
+  return values[count / 2];
+}
+
+/* Memory, in MB; the highest since it was last forgotten */
+
+static double
+read_memory (const char *field)
+{
+  g_autofree char *status = NULL;
+  const char *at;
+
+  g_file_get_contents ("/proc/self/status", &status, NULL, NULL);
+  at = strstr (status, field);
+  return at == NULL ? 0 : (double) g_ascii_strtoull (at + strlen (field), NULL, 10) * 1024 / 1e6;
+}
+
+static void
+forget_highest (void)
+{
+  FILE *file = fopen ("/proc/self/clear_refs", "w");
+
+  g_assert_nonnull (file);
+  fputs ("5", file);
+  fclose (file);
+}
+
+/* The app */
+
+typedef struct
+{
+  GtkStack        *stack;
+  MacawInspector  *inspector; /* the one that is shown */
+  MacawResultView *view;
+  guint            finished;
+  guint            shown;
+} App;
+
+static GtkWidget *
+find_of_type (GtkWidget *widget, GType type)
+{
+  if (g_type_is_a (G_OBJECT_TYPE (widget), type))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_of_type (child, type);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static void
+run_frames (App *self, guint count)
+{
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (self->stack));
+
+  for (guint i = 0; i < count; i++)
+    {
+      gint64 frame = gdk_frame_clock_get_frame_counter (clock);
+
+      gdk_frame_clock_request_phase (clock, GDK_FRAME_CLOCK_PHASE_PAINT);
+      while (gdk_frame_clock_get_frame_counter (clock) == frame)
+        g_main_context_iteration (NULL, TRUE);
+    }
+}
+
+static void
+call_finished (App *self)
+{
+  self->finished++;
+}
+
+static void
+result_shown (App *self)
+{
+  self->shown++;
+}
+
+static void
+show_inspector (App *self, const char *session)
+{
+  gtk_stack_set_visible_child_name (self->stack, session);
+  self->inspector = MACAW_INSPECTOR (gtk_stack_get_visible_child (self->stack));
+  self->view = MACAW_RESULT_VIEW (find_of_type (GTK_WIDGET (self->inspector), MACAW_TYPE_RESULT_VIEW));
+}
+
+static void
+add_inspector (App *self, AraRuntimeClient *client, const char *session)
+{
+  MacawInspector *inspector = MACAW_INSPECTOR (macaw_inspector_new ());
+  guint before = self->finished;
+
+  g_signal_connect_swapped (inspector, "call-finished", G_CALLBACK (call_finished), self);
+  gtk_stack_add_named (self->stack, GTK_WIDGET (inspector), session);
+  show_inspector (self, session);
+  macaw_inspector_set_session (inspector, client, session, session);
+  /* A first call: the list is there when it ends. */
+  macaw_inspector_run_tool (inspector, "result", "{\"what\":\"small\"}");
+  while (self->finished == before)
+    g_main_context_iteration (NULL, TRUE);
+  run_frames (self, 5);
+  self->view = MACAW_RESULT_VIEW (find_of_type (GTK_WIDGET (inspector), MACAW_TYPE_RESULT_VIEW));
+  g_signal_connect_swapped (self->view, "shown", G_CALLBACK (result_shown), self);
+}
+
+/* A tool among others: from asking for it to the frame that shows its form */
+
+static double
+open_one (App *self, const char *session, guint count, guint round, double *cpu)
+{
+  g_autofree char *name = g_strdup_printf ("tool_%u", (round * 331 + 7) % count);
+  double start, start_cpu, end;
+
+  show_inspector (self, session);
+  run_frames (self, 3);
+  start = read_clock (CLOCK_MONOTONIC);
+  start_cpu = read_clock (CLOCK_THREAD_CPUTIME_ID);
+  macaw_inspector_open_tool (self->inspector, name, "{\"name\":\"a name\",\"words\":[\"one\",\"two\"]}");
+  run_frames (self, 1);
+  end = read_clock (CLOCK_MONOTONIC);
+  *cpu = read_clock (CLOCK_THREAD_CPUTIME_ID) - start_cpu;
+  run_frames (self, 3);
+  return end - start;
+}
+
+static gboolean
+measure_open (App *self)
+{
+  double many[ROUNDS], few[ROUNDS], many_cpu[ROUNDS], few_cpu[ROUNDS], a, b;
+
+  for (guint i = 0; i < 3; i++)
+    {
+      open_one (self, "many", MANY, 100 + i, many_cpu);
+      open_one (self, "few", FEW, 100 + i, few_cpu);
+    }
+  for (guint i = 0; i < ROUNDS; i++)
+    {
+      many[i] = open_one (self, "many", MANY, i, &many_cpu[i]);
+      few[i] = open_one (self, "few", FEW, i, &few_cpu[i]);
+    }
+  a = median (many, ROUNDS);
+  b = median (few, ROUNDS);
+  g_print ("{\"benchmark\":\"inspector\",\"figure\":\"open a tool among 5 000\",\"ms\":%.1f,\"cpu_ms\":%.1f,\"baseline\":\"among 10\",\"baseline_ms\":%.1f,"
+           "\"baseline_cpu_ms\":%.1f,\"limit\":%.0f,\"rounds\":%d,\"ok\":%s}\n",
+           a, median (many_cpu, ROUNDS), b, median (few_cpu, ROUNDS), OPEN_LIMIT, ROUNDS, a <= OPEN_LIMIT ? "true" : "false");
+  return a <= OPEN_LIMIT;
+}
+
+/* A result, looked at in each way */
+
+static void
+run_result (App *self, const char *what)
+{
+  g_autofree char *args = g_strdup_printf ("{\"what\":\"%s\"}", what);
+  guint finished = self->finished, shown = self->shown;
+
+  macaw_inspector_run_tool (self->inspector, "result", args);
+  while (self->finished == finished || self->shown == shown)
+    g_main_context_iteration (NULL, TRUE);
+  run_frames (self, 3);
+}
+
+/* Opens the first rows that open, also those that come to light by it; goes to each. */
+static guint
+open_tree (App *self)
+{
+  GtkWidget *list = find_of_type (find_of_type (GTK_WIDGET (self->view), MACAW_TYPE_JSON_TREE), GTK_TYPE_LIST_VIEW);
+  GListModel *rows = G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (list)));
+  guint opened = 0;
+
+  for (guint i = 0; opened < NODES && i < g_list_model_get_n_items (rows); i++)
+    {
+      g_autoptr (GtkTreeListRow) row = g_list_model_get_item (rows, i);
+      guint before = g_list_model_get_n_items (rows);
+
+      if (!gtk_tree_list_row_is_expandable (row) || gtk_tree_list_row_get_expanded (row))
+        continue;
+      gtk_widget_activate_action (list, "list.scroll-to-item", "u", i);
+      gtk_tree_list_row_set_expanded (row, TRUE);
+      while (g_list_model_get_n_items (rows) == before)
+        g_main_context_iteration (NULL, TRUE);
+      run_frames (self, 1);
+      opened++;
+    }
+  gtk_widget_activate_action (list, "list.scroll-to-item", "u", g_list_model_get_n_items (rows) - 1);
+  run_frames (self, 3);
+  return opened;
+}
+
+static guint
+look_at (App *self, const char *what)
+{
+  guint opened;
+
+  run_result (self, what);
+  g_assert_true (macaw_result_view_set_face (self->view, "tree"));
+  run_frames (self, 3);
+  opened = open_tree (self);
+  g_assert_true (macaw_result_view_set_face (self->view, "raw"));
+  run_frames (self, 5);
+  return opened;
+}
+
+static gboolean
+measure_json (App *self)
+{
+  double cpu[ROUNDS], wall[ROUNDS], small[ROUNDS], worst = 0;
+  guint opened = 0;
+
+  show_inspector (self, "few");
+  look_at (self, "small");
+  for (guint i = 0; i < ROUNDS; i++)
+    {
+      forget_longest ();
+      opened = look_at (self, "json");
+      cpu[i] = longest_cpu;
+      wall[i] = longest_wall;
+      worst = MAX (worst, longest_cpu);
+      forget_longest ();
+      look_at (self, "small");
+      small[i] = longest_cpu;
+    }
+  g_print ("{\"benchmark\":\"inspector\",\"figure\":\"longest dispatch, 5 MB of JSON, %u nodes opened\",\"worst_cpu_ms\":%.1f,\"cpu_ms\":%.1f,\"wall_ms\":%.1f,"
+           "\"baseline\":\"5 KB\",\"baseline_cpu_ms\":%.1f,\"limit\":%.0f,\"rounds\":%d,\"ok\":%s}\n",
+           opened, worst, median (cpu, ROUNDS), median (wall, ROUNDS), median (small, ROUNDS), BUSY_LIMIT, ROUNDS, worst <= BUSY_LIMIT ? "true" : "false");
+  return worst <= BUSY_LIMIT && opened == NODES;
+}
+
+/* A text that is longer than memory should hold */
+
+static gboolean
+shows_label (GtkWidget *widget, const char *text)
+{
+  if (GTK_IS_LABEL (widget) && g_str_equal (gtk_label_get_text (GTK_LABEL (widget)), text))
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (shows_label (child, text))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+measure_text (App *self)
+{
+  double grown[TEXT_ROUNDS], worst = 0, busy = 0, wall = 0, shown = 0, found = 0;
+
+  for (guint i = 0; i < TEXT_ROUNDS; i++)
+    {
+      double before, start;
+
+      run_result (self, "small");
+      forget_highest ();
+      forget_longest ();
+      before = read_memory ("VmRSS:");
+      start = read_clock (CLOCK_MONOTONIC);
+      run_result (self, "text");
+      shown = read_clock (CLOCK_MONOTONIC) - start;
+      start = read_clock (CLOCK_MONOTONIC);
+      macaw_result_view_find (self->view, "the needle");
+      while (!shows_label (GTK_WIDGET (self->view), "1 of 1"))
+        g_main_context_iteration (NULL, TRUE);
+      run_frames (self, 3);
+      found = read_clock (CLOCK_MONOTONIC) - start;
+      grown[i] = read_memory ("VmHWM:") - before;
+      worst = MAX (worst, grown[i]);
+      busy = MAX (busy, longest_cpu);
+      wall = MAX (wall, longest_wall);
+      macaw_result_view_find (self->view, "");
+    }
+  g_print ("{\"benchmark\":\"inspector\",\"figure\":\"memory, 200 MB of text shown and searched\",\"worst_mb\":%.1f,\"mb\":%.1f,\"limit\":%.0f,"
+           "\"shown_ms\":%.0f,\"found_ms\":%.0f,\"rounds\":%d,\"ok\":%s}\n",
+           worst, median (grown, TEXT_ROUNDS), RSS_LIMIT, shown, found, TEXT_ROUNDS, worst <= RSS_LIMIT ? "true" : "false");
+  g_print ("{\"benchmark\":\"inspector\",\"figure\":\"longest dispatch, 200 MB of text\",\"worst_cpu_ms\":%.1f,\"worst_wall_ms\":%.1f,\"limit\":%.0f,\"ok\":%s}\n",
+           busy, wall, BUSY_LIMIT, busy <= BUSY_LIMIT ? "true" : "false");
+  return worst <= RSS_LIMIT && busy <= BUSY_LIMIT;
+}
+
+int
+main (void)
+{
+  pid_t server;
+  g_autofree char *url = start_server (&server);
+  g_autoptr (AraRuntimeClient) client = NULL;
+  App app = { NULL };
+  GtkWidget *window;
+  gboolean ok;
+
+  adw_init ();
+  client = ara_runtime_client_new (url, "key");
+  window = gtk_window_new ();
+  app.stack = GTK_STACK (gtk_stack_new ());
+  gtk_window_set_default_size (GTK_WINDOW (window), 360, 760);
+  gtk_window_set_child (GTK_WINDOW (window), GTK_WIDGET (app.stack));
+  gtk_window_present (GTK_WINDOW (window));
+  while (!gtk_widget_get_mapped (GTK_WIDGET (app.stack)))
+    g_main_context_iteration (NULL, TRUE);
+  g_main_context_set_poll_func (NULL, timed_poll);
+  add_inspector (&app, client, "many");
+  add_inspector (&app, client, "few");
+  ok = measure_open (&app);
+  ok = measure_json (&app) && ok;
+  ok = measure_text (&app) && ok;
+  gtk_window_destroy (GTK_WINDOW (window));
+  kill (server, SIGTERM);
+  waitpid (server, NULL, 0);
+  return ok ? 0 : 1;
+}
