@@ -4,12 +4,14 @@
 #include "config.h"
 
 #include "macaw-tool-pane-private.h"
+#include "macaw-abridged.h"
 #include "macaw-inspector.h"
 #include "macaw-sandbox-paths.h"
 #include "macaw-secrets.h"
 #include "app/store/macaw-store-calls.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #define FORM_HEIGHT 140    /* pixels that it has at least */
 #define TICK 100           /* ms between two looks at the clock */
@@ -24,10 +26,24 @@ is_running (MacawToolPane *self)
   return self->run != NULL && macaw_tool_run_get_state (self->run) == MACAW_TOOL_RUNNING;
 }
 
+static gboolean
+is_callable (MacawToolPane *self)
+{
+  return self->tool != NULL && ara_tool_get_name (self->tool) != NULL;
+}
+
+static void
+show_abridged (GtkLabel *label, const char *text)
+{
+  g_autofree char *shown = macaw_abridge (text, MACAW_ABRIDGED_LINES);
+
+  gtk_label_set_text (label, shown);
+}
+
 void
 macaw_tool_pane_set_problem (MacawToolPane *self, const char *sentence)
 {
-  gtk_label_set_text (self->problem, sentence == NULL ? "" : sentence);
+  show_abridged (self->problem, sentence);
   gtk_widget_set_visible (GTK_WIDGET (self->problem), sentence != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->notice), FALSE);
 }
@@ -36,7 +52,7 @@ void
 macaw_tool_pane_set_notice (MacawToolPane *self, const char *sentence)
 {
   macaw_tool_pane_set_problem (self, NULL);
-  gtk_label_set_text (self->notice, sentence == NULL ? "" : sentence);
+  show_abridged (self->notice, sentence);
   gtk_widget_set_visible (GTK_WIDGET (self->notice), sentence != NULL);
 }
 
@@ -96,7 +112,7 @@ limit_changed (MacawToolPane *self)
   g_autofree char *value = NULL, *key = NULL;
 
   show_limit (self);
-  if (self->store == NULL || self->connection_id == NULL || self->tool == NULL)
+  if (self->store == NULL || self->connection_id == NULL || !is_callable (self))
     return;
   key = limit_key (self);
   value = g_strdup_printf ("%d", gtk_spin_button_get_value_as_int (self->limit));
@@ -120,7 +136,7 @@ limit_came (GObject *source, GAsyncResult *result, gpointer data)
   g_autofree char *key = NULL;
   const char *value;
 
-  if (values == NULL || self->tool == NULL)
+  if (values == NULL || !is_callable (self))
     return;
   key = limit_key (self);
   value = g_hash_table_lookup (values, key);
@@ -136,7 +152,7 @@ read_limit (MacawToolPane *self)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   set_limit (self, MACAW_TOOL_DEFAULT_LIMIT);
-  if (self->store == NULL || self->connection_id == NULL || self->tool == NULL)
+  if (self->store == NULL || self->connection_id == NULL || !is_callable (self))
     return;
   self->cancellable = g_cancellable_new ();
   key = limit_key (self);
@@ -191,6 +207,17 @@ show_refusal (MacawToolPane *self)
   macaw_tool_pane_set_problem (self, rest);
 }
 
+/* A long problem is looked at like a result, with search and its own scroll. */
+static void
+show_result (MacawToolPane *self, const char *problem)
+{
+  AraValue *result = macaw_tool_run_get_result (self->run);
+  gboolean is_long = result == NULL && problem != NULL && strnlen (problem, MACAW_ABRIDGED_LINES + 1) > MACAW_ABRIDGED_LINES;
+  g_autoptr (AraValue) shown = is_long ? ara_value_new_string (problem) : result == NULL ? NULL : ara_value_ref (result);
+
+  macaw_result_view_set_value (self->result, shown, macaw_tool_run_get_tool (self->run));
+}
+
 static void
 show_outcome (MacawToolPane *self)
 {
@@ -200,13 +227,13 @@ show_outcome (MacawToolPane *self)
   const char *problem = macaw_tool_run_get_problem (self->run);
 
   gtk_image_set_from_icon_name (self->outcome_icon, icons[state]);
-  gtk_label_set_text (self->outcome_label, problem != NULL ? problem : _("Done"));
+  show_abridged (self->outcome_label, problem != NULL ? problem : _("Done"));
   if (macaw_tool_run_get_error (self->run) != NULL)
     show_refusal (self);
   share_room (self);
   gtk_widget_set_visible (self->outcome, TRUE);
   gtk_widget_set_vexpand (self->form_scroller, FALSE);
-  macaw_result_view_set_value (self->result, macaw_tool_run_get_result (self->run), macaw_tool_run_get_tool (self->run));
+  show_result (self, problem);
 }
 
 static void
@@ -224,7 +251,8 @@ update_actions (MacawToolPane *self)
 {
   gboolean running = is_running (self);
 
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "tool.run", !running && self->tool != NULL && self->client != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "tool.run", !running && is_callable (self) && self->client != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "tool.copy-as", is_callable (self));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "tool.cancel", running);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "tool.ask-agent", self->run != NULL && !running);
   gtk_stack_set_visible_child_name (self->run_stack, running ? "cancel" : "run");
@@ -355,7 +383,7 @@ ask (MacawToolPane *self)
   GtkWidget *dialog = adw_message_dialog_new (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, NULL, NULL);
   AdwMessageDialog *message = ADW_MESSAGE_DIALOG (dialog);
 
-  adw_message_dialog_format_heading (message, _("Run “%s”?"), ara_tool_get_name (self->tool));
+  adw_message_dialog_format_heading (message, _("Run “%s”?"), gtk_label_get_text (self->title));
   adw_message_dialog_set_body (message, _("This tool can change or destroy things in the session."));
   adw_message_dialog_set_extra_child (message, gtk_check_button_new_with_mnemonic (_("_Don’t ask again for this tool in this session")));
   adw_message_dialog_add_responses (message, "cancel", _("_Cancel"), "run", _("_Run"), NULL);
@@ -417,11 +445,30 @@ macaw_tool_pane_get_tool_name (MacawToolPane *self)
   return self->tool == NULL ? NULL : ara_tool_get_name (self->tool);
 }
 
+/* It scrolls with the form, so there may be more of it. */
+static void
+show_description (MacawToolPane *self)
+{
+  const char *description = ara_tool_get_description (self->tool);
+  g_autofree char *shown = macaw_abridge (description, MACAW_ABRIDGED_TEXT);
+
+  gtk_label_set_text (self->description, description == NULL ? _("The server doesn’t describe this tool.") : shown);
+}
+
+static void
+show_name (MacawToolPane *self)
+{
+  const char *name = ara_tool_get_name (self->tool);
+  g_autofree char *shown = macaw_abridge (name, MACAW_ABRIDGED_LINE);
+
+  gtk_label_set_text (self->title, name == NULL ? _("A tool without a name") : shown);
+  if (name == NULL)
+    macaw_tool_pane_set_problem (self, _("The server tells no name of this tool, so it can’t be called."));
+}
+
 void
 macaw_tool_pane_set_tool (MacawToolPane *self, AraTool *tool)
 {
-  const char *description;
-
   g_return_if_fail (MACAW_IS_TOOL_PANE (self));
   if (self->tool == tool)
     return;
@@ -431,9 +478,8 @@ macaw_tool_pane_set_tool (MacawToolPane *self, AraTool *tool)
   gtk_stack_set_visible_child_name (self->stack, tool == NULL ? "empty" : "tool");
   if (tool != NULL)
     {
-      description = ara_tool_get_description (tool);
-      gtk_label_set_text (self->title, ara_tool_get_name (tool) == NULL ? _("A tool without a name") : ara_tool_get_name (tool));
-      gtk_label_set_text (self->description, description == NULL ? _("The server doesn’t describe this tool.") : description);
+      show_name (self);
+      show_description (self);
       gtk_widget_set_visible (self->read_only, ara_tool_is_read_only (tool));
       gtk_widget_set_visible (self->destructive, ara_tool_is_destructive (tool));
       macaw_schema_form_set_schema (self->form, ara_tool_get_input_schema (tool));

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "macaw-tools-page.h"
+#include "macaw-abridged.h"
 #include "macaw-call-history.h"
 #include "macaw-file-undo.h"
 #include "macaw-tool-pane.h"
@@ -502,10 +503,29 @@ macaw_tools_page_class_init (MacawToolsPageClass *class)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "tools.back", NULL);
 }
 
+/* What the template of a row calls. */
+static char *
+abridge_line (GtkListItem *item, const char *text)
+{
+  return macaw_abridge (text, MACAW_ABRIDGED_LINE);
+}
+
+static void
+set_up_rows (MacawToolsPage *self)
+{
+  g_autoptr (GtkBuilderScope) scope = gtk_builder_cscope_new ();
+  g_autoptr (GtkListItemFactory) factory = NULL;
+
+  gtk_builder_cscope_add_callback (scope, abridge_line);
+  factory = gtk_builder_list_item_factory_new_from_resource (scope, "/io/github/macaw_client/Macaw/inspector/macaw-tool-row.ui");
+  gtk_list_view_set_factory (self->list, factory);
+}
+
 static void
 macaw_tools_page_init (MacawToolsPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  set_up_rows (self);
   self->filter = GTK_FILTER (gtk_custom_filter_new (is_wanted, self, NULL));
   gtk_filter_list_model_set_filter (self->filtered, self->filter);
   g_signal_connect_object (self->pane, "call-finished", G_CALLBACK (call_finished), self, G_CONNECT_SWAPPED);
