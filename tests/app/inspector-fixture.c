@@ -140,6 +140,20 @@ tool_server_set_answer (ToolServer *self, guint status, const char *answer)
   self->answer_status = status;
 }
 
+void
+tool_server_answer_one (ToolServer *self, const char *answer)
+{
+  g_autoptr (GBytes) json = g_bytes_new (answer, strlen (answer));
+  g_autoptr (SoupServerMessage) message = NULL;
+
+  g_assert_cmpuint (self->waiting->len, >, 0);
+  message = g_ptr_array_steal_index (self->waiting, 0);
+  /* The client lives, and its socket is libsoup's again. */
+  watch_free (g_ptr_array_steal_index (self->watches, 0));
+  reply (message, 200, json);
+  soup_server_message_unpause (message);
+}
+
 char *
 tool_server_dup_args (ToolServer *self)
 {

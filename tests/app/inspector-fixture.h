@@ -28,6 +28,8 @@ ToolServer *tool_server_new        (void);
 void        tool_server_free       (ToolServer *self);
 /* @answer: the whole JSON text. */
 void        tool_server_set_answer (ToolServer *self, guint status, const char *answer);
+/* Answers the first call that waits. */
+void        tool_server_answer_one (ToolServer *self, const char *answer);
 /* The last call's body, "args" in it. */
 char       *tool_server_dup_args   (ToolServer *self);
 

@@ -237,6 +237,40 @@ test_cancel (ToolsFixture *self, gconstpointer data)
   g_assert_nonnull (find_action (GTK_WIDGET (self->inspector), "tool.run"));
 }
 
+/* A run goes on while another tool is looked at; what was typed and what came stays with each. */
+static void
+test_two_at_once (ToolsFixture *self, gconstpointer data)
+{
+  tools_connect (self);
+  macaw_inspector_run_tool (self->inspector, "bare", "{\"a\":1}");
+  wait_until (self->server->waiting->len == 1);
+  macaw_inspector_open_tool (self->inspector, "read_file", NULL);
+  wait_until (find_action (GTK_WIDGET (self->inspector), "tool.run") != NULL);
+  g_assert_null (find_action (GTK_WIDGET (self->inspector), "tool.cancel"));
+  type_arguments (self, "{\"path\":\"of a draft\"");
+  tool_server_answer_one (self->server, "{\"ok\":true,\"result\":\"came later\"}");
+  wait_until (self->finished->len == 1);
+  g_assert_cmpstr (tools_last_finished (self), ==, "tool|bare|\"came later\"|-");
+  g_assert_false (tools_shows (self, "came later"));
+  macaw_inspector_open_tool (self->inspector, "bare", NULL);
+  wait_until (tools_shows (self, "came later") && tools_shows (self, "\"a\": 1"));
+  press_action (GTK_WIDGET (self->inspector), "tool.run");
+  wait_until (self->server->waiting->len == 1);
+  macaw_inspector_open_tool (self->inspector, "read_file", NULL);
+  wait_until (tools_shows (self, "{\"path\":\"of a draft\""));
+  macaw_inspector_open_tool (self->inspector, "bare", NULL);
+  press_action (GTK_WIDGET (self->inspector), "tool.cancel");
+  wait_until (self->finished->len == 2 && self->server->n_gone == 1);
+  /* Another session begins with nothing; what runs there is ended. */
+  press_action (GTK_WIDGET (self->inspector), "tool.run");
+  wait_until (self->server->waiting->len == 1);
+  macaw_inspector_set_session (self->inspector, self->server->client, "test", "sess-2");
+  wait_until (self->finished->len == 3 && self->server->n_gone == 2);
+  macaw_inspector_open_tool (self->inspector, "read_file", NULL);
+  wait_until (find_action (GTK_WIDGET (self->inspector), "tool.run") != NULL);
+  g_assert_false (tools_shows (self, "of a draft"));
+}
+
 static void
 test_time_limit (ToolsFixture *self, gconstpointer data)
 {
@@ -298,6 +332,14 @@ test_destructive (ToolsFixture *self, gconstpointer data)
   macaw_inspector_open_tool (self->inspector, "exec", "{}");
   press_action (GTK_WIDGET (self->inspector), "tool.run");
   answer_dialog ("cancel", FALSE);
+  g_assert_cmpuint (self->finished->len, ==, 2);
+  /* A yes is for what was asked about. */
+  press_action (GTK_WIDGET (self->inspector), "tool.run");
+  wait_until (find_dialog () != NULL);
+  take_picture (find_dialog (), "tools-question");
+  macaw_inspector_open_tool (self->inspector, "bare", "{}");
+  answer_dialog ("run", FALSE);
+  wait_until (tools_shows (self, "Nothing was run: another tool was opened"));
   g_assert_cmpuint (self->finished->len, ==, 2);
 }
 
@@ -471,6 +513,7 @@ main (int argc, char **argv)
   add ("ask-agent", test_ask_agent);
   add ("shapes", test_shapes);
   add ("cancel", test_cancel);
+  add ("two-at-once", test_two_at_once);
   add ("time-limit", test_time_limit);
   add ("destructive", test_destructive);
   add ("bad-arguments", test_bad_arguments);

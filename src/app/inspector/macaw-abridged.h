@@ -7,7 +7,7 @@
 G_BEGIN_DECLS
 
 #define MACAW_ABRIDGED_LINE  300  /* bytes that stand in one line of a row */
-#define MACAW_ABRIDGED_LINES 400  /* bytes of some lines that leave room for other things */
+#define MACAW_ABRIDGED_LINES 240  /* bytes of some lines that leave room for other things */
 #define MACAW_ABRIDGED_TEXT  4000 /* bytes of a label that scrolls: measuring it takes some milliseconds */
 
 /* At most @max bytes, cut at a character, and "…" if there is more; NULL as an empty text. */

@@ -11,6 +11,14 @@
 
 G_BEGIN_DECLS
 
+/* What is left lying while another tool is looked at. */
+typedef struct
+{
+  AraTool      *tool;
+  char         *draft; /* the arguments as they were typed; NULL: none */
+  MacawToolRun *run;   /* the last; NULL: none, or it was let go */
+} MacawToolDesk;
+
 struct _MacawToolPane
 {
   GtkWidget         parent_instance;
@@ -43,12 +51,14 @@ struct _MacawToolPane
   MacawStore       *store;
   char             *connection_id;
   AraTool          *tool;
+  GHashTable       *desks; /* of the session's tools that were looked at: name → MacawToolDesk */
+  GQueue           *ended; /* MacawToolDesk, borrowed: those with an ended run, the oldest first */
   MacawToolRun     *run;   /* the one that is shown; NULL: none yet */
   guint             ticker;
   gboolean          undoable; /* the session has the tools for it */
-  MacawFileUndo    *undo;     /* of the run that is shown, once it is offered */
-  GCancellable     *sealing;
-  GHashTable       *trusted; /* names of tools that aren't asked about in this session */
+  GHashTable       *trusted;    /* names of tools that aren't asked about in this session */
+  AraTool          *asked_tool; /* what a person is asked about just now */
+  AraValue         *asked_args;
   GCancellable     *cancellable; /* of reading the time limit */
 };
 
@@ -66,11 +76,24 @@ AraValue *macaw_tool_pane_read_arguments (MacawToolPane *self, GError **error);
 /* Beside Run: what is wrong, or what has been done; NULL takes it away. */
 void      macaw_tool_pane_set_problem    (MacawToolPane *self, const char *sentence);
 void      macaw_tool_pane_set_notice     (MacawToolPane *self, const char *sentence);
-/* Offers to take back what the run that is shown has done, where that can be. */
-void      macaw_tool_pane_offer_undo     (MacawToolPane *self);
-void      macaw_tool_pane_forget_undo    (MacawToolPane *self);
+gboolean  macaw_tool_pane_is_callable    (MacawToolPane *self);
+/* Of the tool that is shown, which has a name. */
+MacawToolDesk *macaw_tool_pane_get_desk  (MacawToolPane *self);
+
+void      macaw_tool_pane_read_limit     (MacawToolPane *self);
+void      macaw_tool_pane_bind_limit     (GtkWidgetClass *class);
+
+/* NULL: none is shown. */
+void      macaw_tool_pane_show_run       (MacawToolPane *self, MacawToolRun *run);
+void      macaw_tool_pane_update_actions (MacawToolPane *self);
+/* The actions tool.run and tool.cancel. */
+void      macaw_tool_pane_install_run    (GtkWidgetClass *class);
+
+void      macaw_tool_pane_show_undo      (MacawToolPane *self);
+void      macaw_tool_pane_undo_changed   (MacawToolPane *self, MacawToolRun *run);
 /* The action tool.undo. */
 void      macaw_tool_pane_install_undo   (GtkWidgetClass *class);
+
 /* The actions tool.copy-as and tool.ask-agent. */
 void      macaw_tool_pane_install_share  (GtkWidgetClass *class);
 

@@ -30,13 +30,37 @@ struct _MacawToolRun
   AraValue         *result;
   char             *problem;
   GError           *error;
-  MacawFileUndo    *undo;
+  MacawFileUndo    *undo;    /* from before the call on */
+  gboolean          offered; /* it is sealed, and there is something to take back */
   char             *undo_problem;
 };
 
 G_DEFINE_FINAL_TYPE (MacawToolRun, macaw_tool_run, G_TYPE_OBJECT)
 
-static guint ended_signal;
+enum { ENDED, UNDO_CHANGED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+static void
+undo_sealed (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (MacawToolRun) self = data;
+  g_autoptr (GError) error = NULL;
+
+  self->offered = macaw_file_undo_seal_finish (MACAW_FILE_UNDO (source), result, &error);
+  if (error != NULL)
+    self->undo_problem = g_strdup (error->message);
+  g_signal_emit (self, signals[UNDO_CHANGED], 0);
+}
+
+/* What it did is looked at even if it failed or was cancelled: it may have begun. */
+static void
+seal_undo (MacawToolRun *self)
+{
+  if (self->undo != NULL)
+    macaw_file_undo_seal_async (self->undo, NULL, undo_sealed, g_object_ref (self));
+  else if (self->undo_problem != NULL && self->state == MACAW_TOOL_DONE)
+    g_signal_emit (self, signals[UNDO_CHANGED], 0);
+}
 
 static void
 end (MacawToolRun *self, MacawToolState state, char *problem)
@@ -45,7 +69,8 @@ end (MacawToolRun *self, MacawToolState state, char *problem)
   self->problem = problem;
   self->ended = g_get_monotonic_time ();
   g_clear_handle_id (&self->timer, g_source_remove);
-  g_signal_emit (self, ended_signal, 0);
+  g_signal_emit (self, signals[ENDED], 0);
+  seal_undo (self);
 }
 
 /* Looking into the answer */
@@ -218,7 +243,16 @@ macaw_tool_run_get_error (MacawToolRun *self)
 MacawFileUndo *
 macaw_tool_run_get_undo (MacawToolRun *self)
 {
-  return self->undo;
+  return self->offered ? self->undo : NULL;
+}
+
+MacawFileUndo *
+macaw_tool_run_take_undo (MacawToolRun *self)
+{
+  if (!self->offered)
+    return NULL;
+  self->offered = FALSE;
+  return g_steal_pointer (&self->undo);
 }
 
 const char *
@@ -262,7 +296,8 @@ macaw_tool_run_class_init (MacawToolRunClass *class)
 {
   G_OBJECT_CLASS (class)->dispose = macaw_tool_run_dispose;
   G_OBJECT_CLASS (class)->finalize = macaw_tool_run_finalize;
-  ended_signal = g_signal_new ("ended", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[ENDED] = g_signal_new ("ended", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[UNDO_CHANGED] = g_signal_new ("undo-changed", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

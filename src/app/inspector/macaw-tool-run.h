@@ -21,6 +21,8 @@ typedef enum
  * MacawToolRun:
  *
  * Signal "ended": the state is another than running from now on, and won't change again.
+ *
+ * Signal "undo-changed": it can be undone from now on, or it is known why not.
  */
 #define MACAW_TYPE_TOOL_RUN (macaw_tool_run_get_type ())
 G_DECLARE_FINAL_TYPE (MacawToolRun, macaw_tool_run, MACAW, TOOL_RUN, GObject)
@@ -46,8 +48,9 @@ AraValue      *macaw_tool_run_get_answer (MacawToolRun     *self);
 const char    *macaw_tool_run_get_problem (MacawToolRun    *self);
 /* The error that it stands for; NULL where the tool itself failed. */
 const GError  *macaw_tool_run_get_error  (MacawToolRun     *self);
-/* To be sealed once it has ended; NULL: it can't be undone, and maybe a sentence says why. */
+/* NULL: it can't be undone, not yet or not any more, and maybe a sentence says why. */
 MacawFileUndo *macaw_tool_run_get_undo   (MacawToolRun     *self);
+MacawFileUndo *macaw_tool_run_take_undo  (MacawToolRun     *self); /* (transfer full): for once only */
 const char    *macaw_tool_run_get_undo_problem (MacawToolRun *self);
 
 G_END_DECLS
