@@ -522,6 +522,11 @@ test_accessible (Fixture *fixture, gconstpointer data)
   gtk_test_accessible_assert_property (control (fixture, "/content", GTK_TYPE_TEXT_VIEW), GTK_ACCESSIBLE_PROPERTY_LABEL, "Content");
   gtk_test_accessible_assert_property (control (fixture, "/force", GTK_TYPE_SWITCH), GTK_ACCESSIBLE_PROPERTY_LABEL, "force");
   gtk_test_accessible_assert_property (control (fixture, "/mode", GTK_TYPE_DROP_DOWN), GTK_ACCESSIBLE_PROPERTY_LABEL, "mode");
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (gtk_widget_get_first_child (control (fixture, "/mode", GTK_TYPE_DROP_DOWN))), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                      "mode: not given");
+  pick (fixture, "/mode", "cron");
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (gtk_widget_get_first_child (control (fixture, "/mode", GTK_TYPE_DROP_DOWN))), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                      "mode: cron");
   gtk_test_accessible_assert_property (control (fixture, "/tags", GTK_TYPE_EXPANDER), GTK_ACCESSIBLE_PROPERTY_LABEL, "tags");
   gtk_widget_child_focus (GTK_WIDGET (fixture->form), GTK_DIR_TAB_FORWARD);
   first = gtk_window_get_focus (fixture->window);

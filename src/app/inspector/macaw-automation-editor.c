@@ -6,6 +6,7 @@
 #include "macaw-automation-editor-private.h"
 #include "macaw-automation-text.h"
 #include "macaw-time-zones.h"
+#include "app/macaw-drop-down.h"
 #include "app/macaw-error-sentence.h"
 
 #include <glib/gi18n.h>
@@ -342,6 +343,7 @@ macaw_automation_editor_init (MacawAutomationEditor *self)
   self->filling = TRUE;
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  macaw_drop_down_set_label (self->unit, _("Unit"));
 }
 
 MacawAutomationEditor *

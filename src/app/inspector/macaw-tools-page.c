@@ -8,6 +8,7 @@
 #include "macaw-call-history.h"
 #include "macaw-file-undo.h"
 #include "macaw-tool-pane.h"
+#include "app/macaw-drop-down.h"
 #include "app/macaw-error-sentence.h"
 
 #include <adwaita.h>
@@ -526,6 +527,7 @@ macaw_tools_page_init (MacawToolsPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   set_up_rows (self);
+  macaw_drop_down_set_label (self->kind, _("Kind of tools"));
   self->filter = GTK_FILTER (gtk_custom_filter_new (is_wanted, self, NULL));
   gtk_filter_list_model_set_filter (self->filtered, self->filter);
   g_signal_connect_object (self->pane, "call-finished", G_CALLBACK (call_finished), self, G_CONNECT_SWAPPED);

@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 #include <libsecret/secret.h>
 
+#include "app/macaw-drop-down.h"
 #include "app/macaw-error-sentence.h"
 #include "app/macaw-paths.h"
 #include "macaw-connection-list.h"
@@ -427,6 +428,7 @@ macaw_model_page_init (MacawModelPage *self)
 {
   self->filling = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
+  macaw_drop_down_set_label (self->models, _("Models of the Provider"));
   /* What a server says is data. */
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self->result), FALSE);
   fill (self);

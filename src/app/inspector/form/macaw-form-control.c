@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "macaw-form-control.h"
+#include "app/macaw-drop-down.h"
 
 #include <glib/gi18n.h>
 
@@ -18,6 +19,8 @@ describe (GtkWidget *control, MacawFormNode *node)
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (control), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
+  if (GTK_IS_DROP_DOWN (control))
+    macaw_drop_down_set_label (GTK_DROP_DOWN (control), label);
   gtk_accessible_update_state (GTK_ACCESSIBLE (control), GTK_ACCESSIBLE_STATE_INVALID,
                                problem == NULL ? GTK_ACCESSIBLE_INVALID_FALSE : GTK_ACCESSIBLE_INVALID_TRUE, -1);
   if (problem == NULL)
