@@ -126,6 +126,9 @@ class App:
     def press(self, keys):
         subprocess.run(["xdotool", "key", keys], check=True)
 
+    def type(self, text):
+        subprocess.run(["xdotool", "type", "--delay", "20", text], check=True)
+
     def screenshot(self, file):
         """Saves the screen as PNG once the app has had two idle looks at the clock."""
         self.settle()

@@ -1,0 +1,252 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Each panel of the inspector as who uses a screen reader and the keyboard alone meets it.
+
+Whatever can have the focus has a name of its own, and Tab comes to all that is on the screen,
+in the order of a table, and back to where it began. Run by meson under
+build-aux/on-virtual-display; prints a line a panel.
+"""
+
+import contextlib
+import re
+import sys
+import traceback
+
+import driver
+from gi.repository import Atspi, GLib
+
+# What a widget without a label is called by GTK: its type.
+TYPE_NAME = re.compile(r"(Gtk|Adw|Macaw)[A-Z]\w*$")
+# The arrow keys go through these; Tab comes to one of them.
+A_ROW = "a row"
+ROWS = ("list item", "table row", "table cell", "tree item", "row header", "column header")
+# They hold what has the focus.
+HOLDERS = ("scroll pane", "list", "table", "tree", "tree table", "list box", "filler", "panel", "frame")
+# They are told of when what they hold gets the focus.
+NAMED = ("list", "table", "tree table", "list box")
+STEPS = 300
+
+
+def text_of(node):
+    """The name that is read out; what holds others and has none is read by its parts."""
+    name = node.get_name() or ""
+    if name == "" or node.get_role_name() in HOLDERS and TYPE_NAME.match(name):
+        parts = [text_of(node.get_child_at_index(i)) for i in range(node.get_child_count())]
+        return " ".join(part for part in parts if part and not TYPE_NAME.match(part))
+    # GTK 4.8 tells a label with a mnemonic twice: “_Run Run”.
+    plain = name[len(name) // 2 + 1:]
+    return plain if plain and name.replace("_", "", 1) == f"{plain} {plain}" else name
+
+
+class Walk:
+    """Goes through the window by Tab; knows the focus by the events that a screen reader gets."""
+
+    def __init__(self, app):
+        self.app = app
+        self.focused = []
+        self.listener = Atspi.EventListener.new(self._heard)
+        self.listener.register("object:state-changed:focused")
+
+    def _heard(self, event):
+        if event.detail1 == 1:
+            self.focused.append(event.source)
+
+    def close(self):
+        self.listener.deregister("object:state-changed:focused")
+
+    def inspector(self):
+        return driver.wait_for("the inspector", lambda: self.app.find(lambda n: n.get_name() == "MacawInspector"))
+
+    def step(self):
+        self.focused.clear()
+        self.app.press("Tab")
+        driver.wait_for("the focus to move", lambda: self.focused)
+        return self.focused[-1]
+
+    def go_to(self, text):
+        for _ in range(STEPS):
+            stop = self.step()
+            if f"{text_of(stop)} ".startswith(text + " "):
+                return stop
+        raise AssertionError(f"Tab does not come to “{text}”")
+
+    def round(self):
+        """Every stop of Tab, from the switcher of panels until it comes there again."""
+        first = switcher(self.app).get_child_at_index(0)
+        stops = []
+        for _ in range(STEPS):
+            stop = self.step()
+            if stop == first and stops:
+                return stops
+            if stop == first or stops:
+                stops.append(stop)
+        raise AssertionError(f"Tab does not come back: {[text_of(s) for s in stops[-20:]]}")
+
+
+def switcher(app):
+    return driver.wait_for("the switcher of panels", lambda: app.find_named("Panels"))
+
+
+def descendants(node):
+    yield node
+    with contextlib.suppress(GLib.Error):
+        for index in range(node.get_child_count()):
+            child = node.get_child_at_index(index)
+            if child is not None:
+                yield from descendants(child)
+
+
+def can_focus(node):
+    states = node.get_state_set()
+    return (states.contains(Atspi.StateType.FOCUSABLE) and states.contains(Atspi.StateType.SENSITIVE)
+            and node.get_role_name() not in HOLDERS)
+
+
+def is_on_screen(frame, node):
+    """Whether a click in its middle would meet it: GTK 4.8 does not tell what is showing."""
+    box = node.get_extents(Atspi.CoordType.WINDOW)
+    if box.width <= 0 or box.height <= 0:
+        return False
+    met = frame.get_accessible_at_point(box.x + box.width // 2, box.y + box.height // 2, Atspi.CoordType.WINDOW)
+    while met is not None:
+        if met == node:
+            return True
+        met = met.get_parent()
+    return False
+
+
+def check_names(inspector, stops):
+    """Of all that can have the focus, also of what is hidden now: it is shown one day."""
+    unnamed = []
+    for node in [*descendants(inspector), *stops]:
+        if node in stops or node.get_role_name() in NAMED or can_focus(node) and node.get_role_name() != "label":
+            text = text_of(node)
+            if text == "" or TYPE_NAME.match(text) or text.endswith("-symbolic"):
+                unnamed.append(f"{node.get_role_name()} “{text}” ({node.get_description()}) {place(node)}")
+    assert not unnamed, "without a name: " + "; ".join(unnamed)
+
+
+def place(node):
+    names = []
+    while node is not None and len(names) < 12:
+        name = node.get_name() or ""
+        if name.startswith("Macaw"):
+            names.append(name)
+        node = node.get_parent()
+    return "in " + " in ".join(names)
+
+
+def check_reached(app, inspector, stops):
+    frame = app.root().get_child_at_index(0)
+    reached = set(stops)
+    missed = [f"{n.get_role_name()} “{text_of(n)}”" for n in descendants(inspector)
+              if can_focus(n) and n.get_role_name() not in ROWS and n not in reached and is_on_screen(frame, n)]
+    assert not missed, "Tab does not come to: " + ", ".join(missed)
+
+
+def check_order(stops, wanted):
+    texts = [A_ROW if stop.get_role_name() in ROWS else text_of(stop) for stop in stops]
+    start = 0
+    for want in wanted:
+        found = next((i for i in range(start, len(texts)) if want == texts[i]), None)
+        assert found is not None, f"Tab does not come to “{want}” after {wanted[:wanted.index(want)]}: {texts}"
+        start = found + 1
+
+
+def open_tool(name):
+    return lambda app: app.activate("open-tool", GLib.Variant("(ss)", (name, "{}")))
+
+
+def show_list(app):
+    """From the tool that was open: back, and nothing is filtered."""
+    app.find(lambda n: n.get_description() == "Back to the List").do_action(0)
+    app.find_named("Filter tools").set_text_contents("")
+    rows = app.find(lambda n: n.get_name() == "Tools" and n.get_role_name() == "list")
+    driver.wait_for("all tools", lambda: rows.get_child_count() > 5)
+
+
+# Panel, what is done there first, what Tab comes to, in order. Those not named here are walked, too.
+TABLE = [
+    ("tools", show_list, ["Tools", "Filter tools", "Kind of tools: All", A_ROW]),
+    ("tools", open_tool("exec"), ["Tools", "Form", "JSON", "command", "timeout", "Run"]),
+    ("skills", None, ["Skills", "Filter skills", A_ROW]),
+    ("control", None, ["Control"]),
+    ("capabilities", None, ["Capabilities"]),
+    ("automations", None, ["Automations"]),
+    ("activity", None, ["Activity"]),
+]
+
+
+def walk_panel(app, panel, prepare, wanted):
+    app.activate("show-panel", panel)
+    app.wait_status(f"the panel {panel}", lambda s: s.get("panel") == panel)
+    if prepare is not None:
+        prepare(app)
+    app.settle()
+    walk = Walk(app)
+    try:
+        inspector = walk.inspector()
+        stops = walk.round()
+        print(f"# {panel}: {' → '.join(text_of(s)[:40] for s in stops)}")
+        check_names(inspector, stops)
+        check_order(stops, wanted)
+        check_reached(app, inspector, stops)
+    finally:
+        walk.close()
+
+
+def panels(app):
+    """The titles of the panels there are, as the switcher names them."""
+    group = switcher(app)
+    return [text_of(group.get_child_at_index(i)).lower() for i in range(group.get_child_count())]
+
+
+def run_by_keys(app):
+    """Finds a tool, fills in its form and runs it, by keys alone; the focus can go on to the answer."""
+    driver.Runtime().execute("write_file", path="note.txt", content="a needle\n")
+    app.activate("show-panel", "tools")
+    walk = Walk(app)
+    try:
+        walk.go_to("Filter tools")
+        app.type("lines that")
+        rows = app.find(lambda n: n.get_name() == "Tools" and n.get_role_name() == "list")
+        driver.wait_for("the list to be filtered", lambda: rows.get_child_count() == 1)
+        walk.go_to("search_files")
+        app.press("Return")
+        walk.go_to("pattern")
+        app.type("needle")
+        app.press("ctrl+Return")
+        status = app.wait_status("the end of the call", lambda s: s["calls"] == 1)
+        assert "note.txt" in str(status.get("result")), status
+        walk.go_to("Copy All")
+    finally:
+        walk.close()
+
+
+def main():
+    app = driver.App(driver.program(), "--new-window")
+    failed = 0
+    try:
+        app.wait_ready()
+        there = panels(app)
+        table = [row for row in TABLE if row[0] in there]
+        table += [(panel, None, []) for panel in there if panel not in [row[0] for row in TABLE]]
+        tests = [("a tool is run by keys alone", run_by_keys, ())]
+        tests += [(f"panel {row[0]}", walk_panel, row) for row in table]
+        print(f"1..{len(tests)}\n# panels: {', '.join(there)}", flush=True)
+        assert "tools" in there, there
+        for number, (title, test, arguments) in enumerate(tests, 1):
+            try:
+                test(app, *arguments)
+                print(f"ok {number} {title}", flush=True)
+            except Exception:
+                failed += 1
+                traceback.print_exc()
+                print(f"not ok {number} {title}", flush=True)
+    finally:
+        app.kill()
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
