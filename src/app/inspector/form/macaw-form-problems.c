@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "macaw-form-problems.h"
+#include "macaw-form-limits.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -45,6 +46,16 @@ static const struct { const char *keyword, *sentence; } limits[] = {
   { "enum", N_("This has to be one of %s.") },
 };
 
+/* The same where the limit is one. */
+static const struct { const char *keyword, *sentence; } ones[] = {
+  { "minLength", N_("This can’t be empty.") },
+  { "maxLength", N_("This can be at most one character long.") },
+  { "minItems", N_("This needs at least one item.") },
+  { "maxItems", N_("This can have at most one item.") },
+  { "minProperties", N_("This needs at least one field.") },
+  { "maxProperties", N_("This can have at most one field.") },
+};
+
 /* Keywords whose sentence needs nothing more. */
 static const struct { const char *keyword, *sentence; } plain[] = {
   { "required", N_("This is required.") },
@@ -58,11 +69,14 @@ static const struct { const char *keyword, *sentence; } plain[] = {
 };
 
 static char *
-limit_sentence (const char *format, AraValue *limit)
+limit_sentence (const char *keyword, const char *format, AraValue *limit)
 {
   g_autofree char *text = ara_value_dup_string (limit) ?: ara_value_dup_text (limit);
   g_autoptr (GString) sentence = g_string_new (format);
 
+  for (guint i = 0; strcmp (text, "1") == 0 && i < G_N_ELEMENTS (ones); i++)
+    if (strcmp (keyword, ones[i].keyword) == 0)
+      return g_strdup (_(ones[i].sentence));
   g_string_replace (sentence, "%s", text, 1);
   return g_strdup (sentence->str);
 }
@@ -76,12 +90,14 @@ dup_sentence (AraSchemaProblem *problem)
 
   if (strcmp (keyword, "type") == 0)
     sentence = type_sentence (type);
+  else if (strcmp (keyword, "format") == 0 && type != NULL)
+    sentence = macaw_form_limits_get_sentence (type);
   for (guint i = 0; i < G_N_ELEMENTS (plain); i++)
     if (strcmp (keyword, plain[i].keyword) == 0)
       sentence = _(plain[i].sentence);
   for (guint i = 0; limit != NULL && i < G_N_ELEMENTS (limits); i++)
     if (strcmp (keyword, limits[i].keyword) == 0)
-      return limit_sentence (_(limits[i].sentence), limit);
+      return limit_sentence (keyword, _(limits[i].sentence), limit);
   return g_strdup (sentence != NULL ? sentence : ara_schema_problem_get_message (problem));
 }
 
@@ -154,8 +170,10 @@ macaw_form_problems_read (AraValue *detail)
       g_autoptr (AraValue) entry = ara_value_dup_child (detail, i), location = ara_value_dup_member (entry, "loc");
       g_autofree char *pointer = read_location (location), *message = ara_value_dup_member_string (entry, "msg");
 
-      if (message != NULL && !g_hash_table_contains (found, pointer))
-        g_hash_table_insert (found, g_steal_pointer (&pointer), g_steal_pointer (&message));
+      const char *before = g_hash_table_lookup (found, pointer);
+
+      if (message != NULL)
+        g_hash_table_replace (found, g_steal_pointer (&pointer), before == NULL ? g_strdup (message) : g_strconcat (before, "\n", message, NULL));
     }
   return found;
 }

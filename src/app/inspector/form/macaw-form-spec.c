@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "macaw-form-spec.h"
+#include "macaw-form-limits.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -663,19 +664,6 @@ has_lines (Reader *reader, const char *name)
   return length >= 500 || has (reader, "contentMediaType") || (name != NULL && g_strv_contains (names, name));
 }
 
-static char *
-describe_range (Reader *reader, const char *least, const char *most)
-{
-  g_autoptr (AraValue) low = find (reader, least), high = find (reader, most);
-  g_autofree char *from = low == NULL ? NULL : ara_value_dup_text (low), *to = high == NULL ? NULL : ara_value_dup_text (high);
-
-  if (from != NULL && to != NULL)
-    return g_strdup_printf (_("From %s to %s"), from, to);
-  if (from != NULL)
-    return g_strdup_printf (_("At least %s"), from);
-  return to == NULL ? NULL : g_strdup_printf (_("At most %s"), to);
-}
-
 static void
 read_scalar (Reader *reader, guint types, const char *name)
 {
@@ -689,7 +677,6 @@ read_scalar (Reader *reader, guint types, const char *name)
     {
       spec->kind = MACAW_FIELD_NUMBER;
       spec->integer = (types & T_NUMBER) == 0;
-      spec->limits = describe_range (reader, "minimum", "maximum");
     }
 }
 
@@ -769,6 +756,16 @@ read_all (Reader *reader, const char *name)
     read_forms (reader, source, keyword, forms);
 }
 
+static char *
+dup_limits (Reader *reader)
+{
+  g_autoptr (GPtrArray) schemas = g_ptr_array_new ();
+
+  for (guint i = 0; i < reader->sources->len; i++)
+    g_ptr_array_add (schemas, source_at (reader, i)->value);
+  return macaw_form_limits_describe (schemas, reader->spec->kind);
+}
+
 MacawFormSpec *
 macaw_form_spec_new (AraSchema *schema, GPtrArray *parts, const char *name)
 {
@@ -786,6 +783,7 @@ macaw_form_spec_new (AraSchema *schema, GPtrArray *parts, const char *name)
   format = find_string (&reader, "format");
   spec->format = format == NULL ? NULL : g_ascii_strdown (format, -1);
   read_all (&reader, name);
+  spec->limits = dup_limits (&reader);
   spec->title = find_string (&reader, "title");
   spec->description = find_string (&reader, "description");
   spec->default_value = find (&reader, "default");
