@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The form made from a schema: each kind of field through its widgets, and the JSON beside it. */
 
+#include "app/inspector/form/macaw-form-beside.h"
 #include "app/inspector/form/macaw-form-editors.h"
 #include "app/inspector/form/macaw-schema-form.h"
 
@@ -193,10 +194,9 @@ set_text_view (Fixture *fixture, const char *pointer, const char *text)
 static GtkTextBuffer *
 json_buffer (Fixture *fixture)
 {
-  GtkWidget *stack = find_type (GTK_WIDGET (fixture->form), GTK_TYPE_STACK);
-  GtkWidget *page = gtk_stack_get_child_by_name (GTK_STACK (stack), "json");
+  GtkWidget *json_side = gtk_widget_get_last_child (find_type (GTK_WIDGET (fixture->form), MACAW_TYPE_FORM_BESIDE));
 
-  return gtk_text_view_get_buffer (GTK_TEXT_VIEW (find_type (page, GTK_SOURCE_TYPE_VIEW)));
+  return gtk_text_view_get_buffer (GTK_TEXT_VIEW (find_type (json_side, GTK_SOURCE_TYPE_VIEW)));
 }
 
 static void
@@ -401,6 +401,46 @@ test_json (Fixture *fixture, gconstpointer data)
   set_view (fixture, "json");
   g_object_get (json_buffer (fixture), "text", &text, NULL);
   g_assert_cmpstr (text, ==, "{\n  \"count\": 1e2,\n  \"unknown\": [\n    1.0,\n    null\n  ],\n  \"path\": \"\\u00e9\",\n  \"ratio\": 0.10\n}");
+}
+
+/* Both at once: each follows what is typed in the other; the view stays for the next schema. */
+static void
+test_both (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *beside = find_type (GTK_WIDGET (fixture->form), MACAW_TYPE_FORM_BESIDE), *json_side = gtk_widget_get_last_child (beside);
+  g_autofree char *text = NULL, *view = NULL;
+  g_autoptr (AraValue) schema = parse ("{\"properties\":{\"a\":{\"type\":\"string\"}}}"), none = parse ("true");
+  int narrow, wide;
+
+  g_assert_false (gtk_widget_get_mapped (json_side));
+  set_view (fixture, "both");
+  g_assert_true (gtk_widget_get_mapped (json_side) && gtk_widget_get_mapped (GTK_WIDGET (row (fixture, "/path"))));
+  type_text (fixture, "/path", "a");
+  g_object_get (json_buffer (fixture), "text", &text, NULL);
+  g_assert_cmpstr (text, ==, "{\n  \"path\": \"a\",\n  \"count\": 3\n}");
+  gtk_text_buffer_set_text (json_buffer (fixture), "{\"path\":\"b\"", -1);
+  settle ();
+  g_assert_cmpstr (entry_text (fixture, "/path"), ==, "a");
+  g_assert_false (gtk_widget_is_sensitive (GTK_WIDGET (row (fixture, "/path"))));
+  gtk_text_buffer_set_text (json_buffer (fixture), "{\"path\":\"b\"} ", -1);
+  settle ();
+  g_assert_cmpstr (entry_text (fixture, "/path"), ==, "b");
+  assert_value (fixture, "{\"path\":\"b\"}");
+  gtk_widget_measure (beside, GTK_ORIENTATION_VERTICAL, 336, &narrow, NULL, NULL, NULL);
+  gtk_widget_measure (beside, GTK_ORIENTATION_VERTICAL, 700, &wide, NULL, NULL, NULL);
+  g_assert_cmpint (narrow, >, wide + 100);
+
+  macaw_schema_form_set_schema (fixture->form, schema);
+  g_object_get (fixture->form, "view", &view, NULL);
+  g_assert_cmpstr (view, ==, "both");
+  macaw_schema_form_set_schema (fixture->form, none);
+  g_clear_pointer (&view, g_free);
+  g_object_get (fixture->form, "view", &view, NULL);
+  g_assert_cmpstr (view, ==, "json");
+  macaw_schema_form_set_schema (fixture->form, schema);
+  g_clear_pointer (&view, g_free);
+  g_object_get (fixture->form, "view", &view, NULL);
+  g_assert_cmpstr (view, ==, "both");
 }
 
 /* JSON that is not finished is kept as it is typed; the form waits for it. */
@@ -725,6 +765,12 @@ test_look (Fixture *fixture, gconstpointer data)
   macaw_schema_form_focus_field (fixture->form, "/code");
   wait_frames (GTK_WIDGET (fixture->window), 12);
   save_picture (GTK_WIDGET (fixture->window), "form-end.png", gtk_widget_get_width (GTK_WIDGET (fixture->window)), gtk_widget_get_height (GTK_WIDGET (fixture->window)));
+  set_view (fixture, "both");
+  wait_frames (GTK_WIDGET (fixture->window), 20);
+  save_picture (GTK_WIDGET (fixture->window), "form-both-700.png", gtk_widget_get_width (GTK_WIDGET (fixture->window)), gtk_widget_get_height (GTK_WIDGET (fixture->window)));
+  gtk_window_set_default_size (fixture->window, 360, 700);
+  wait_frames (GTK_WIDGET (fixture->window), 20);
+  save_picture (GTK_WIDGET (fixture->form), "form-both-360.png", gtk_widget_get_width (GTK_WIDGET (fixture->form)), gtk_widget_get_height (GTK_WIDGET (fixture->form)));
   set_view (fixture, "json");
   wait_frames (GTK_WIDGET (fixture->window), 20);
   save_picture (GTK_WIDGET (fixture->window), "form-json.png", gtk_widget_get_width (GTK_WIDGET (fixture->window)), gtk_widget_get_height (GTK_WIDGET (fixture->window)));
@@ -746,6 +792,7 @@ main (int argc, char *argv[])
   ADD ("choice", test_choice);
   ADD ("extra", test_extra);
   ADD ("json", test_json);
+  ADD ("both", test_both);
   ADD ("broken-json", test_broken_json);
   ADD ("other-kinds", test_other_kinds);
   ADD ("check", test_check);

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "macaw-schema-form.h"
+#include "macaw-form-beside.h"
 #include "macaw-form-edit.h"
 #include "macaw-form-editors.h"
 #include "macaw-form-help.h"
@@ -28,8 +29,8 @@ struct _MacawSchemaForm
   GtkWidget       *switcher;
   GtkLabel        *help;
   GtkLabel        *notice;
-  GtkStack        *stack;
   AdwBin          *slot;
+  GtkWidget       *json_side;
   GtkWidget       *json_view;
   GtkSourceBuffer *json_buffer;
   GtkLabel        *json_problem;
@@ -39,6 +40,8 @@ struct _MacawSchemaForm
   GHashTable      *refusals; /* pointer → Refusal */
   char            *broken;   /* the JSON text while it is none */
   char            *notice_text;
+  const char      *view;     /* what is shown: one of views */
+  const char      *wanted;   /* what the person chose, where there is a form */
   gboolean         json_only;
   gboolean         json_stale;  /* the text view does not show the value yet */
   gboolean         json_elided; /* it can't: a line is too long */
@@ -53,6 +56,8 @@ struct _MacawSchemaForm
 };
 
 G_DEFINE_FINAL_TYPE (MacawSchemaForm, macaw_schema_form, GTK_TYPE_WIDGET)
+
+static const char *const views[] = { "form", "both", "json" };
 
 enum { PROP_0, PROP_VALID, PROP_VALUE_TEXT, PROP_VIEW, N_PROPERTIES };
 static GParamSpec *properties[N_PROPERTIES];
@@ -115,10 +120,8 @@ add_refusals (MacawSchemaForm *self, GHashTable *problems)
 static void
 show_json_problem (MacawSchemaForm *self, GHashTable *problems)
 {
-  g_autofree char *text = NULL, *draft = NULL;
+  g_autofree char *text = NULL;
   g_autoptr (GError) error = NULL;
-  GHashTableIter iter;
-  gpointer pointer, message;
 
   if (self->broken != NULL)
     {
@@ -129,9 +132,10 @@ show_json_problem (MacawSchemaForm *self, GHashTable *problems)
     text = g_strdup (_("A line of this is too long to be shown here. It is kept and sent as it is."));
   else if (g_hash_table_size (problems) > 0)
     {
-      g_hash_table_iter_init (&iter, problems);
-      g_hash_table_iter_next (&iter, &pointer, &message);
-      text = *(char *) pointer == '\0' ? g_strdup (message) : g_strdup_printf ("%s: %s", (char *) pointer + 1, (char *) message);
+      g_autoptr (GList) pointers = g_list_sort (g_hash_table_get_keys (problems), (GCompareFunc) strcmp);
+      const char *pointer = pointers->data, *message = g_hash_table_lookup (problems, pointer);
+
+      text = *pointer == '\0' ? g_strdup (message) : g_strdup_printf ("%s: %s", pointer + 1, message);
     }
   gtk_label_set_text (self->json_problem, text != NULL ? text : "");
   gtk_widget_set_visible (GTK_WIDGET (self->json_problem), text != NULL);
@@ -176,7 +180,13 @@ show_json (MacawSchemaForm *self)
 static gboolean
 is_json_shown (MacawSchemaForm *self)
 {
-  return g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "json") == 0;
+  return self->view != views[0];
+}
+
+static gboolean
+is_form_shown (MacawSchemaForm *self)
+{
+  return self->view != views[2];
 }
 
 static gboolean
@@ -292,13 +302,26 @@ static void
 show_view (MacawSchemaForm *self, const char *view)
 {
   if (self->json_only)
-    view = "json";
-  if (self->broken == NULL && strcmp (view, "json") == 0 && self->json_stale)
-    show_json (self);
-  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), view) == 0)
+    view = views[2];
+  if (self->view == view)
     return;
-  gtk_stack_set_visible_child_name (self->stack, view);
+  self->view = view;
+  if (self->broken == NULL && self->json_stale && is_json_shown (self))
+    show_json (self);
+  gtk_widget_set_visible (GTK_WIDGET (self->slot), is_form_shown (self));
+  gtk_widget_set_visible (self->json_side, is_json_shown (self));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_VIEW]);
+}
+
+static void
+set_view (MacawSchemaForm *self, const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (views); i++)
+    if (g_strcmp0 (name, views[i]) == 0)
+      {
+        self->wanted = views[i];
+        show_view (self, views[i]);
+      }
 }
 
 static void
@@ -311,7 +334,7 @@ macaw_schema_form_get_property (GObject *object, guint id, GValue *value, GParam
   else if (id == PROP_VALUE_TEXT)
     g_value_take_string (value, macaw_schema_form_dup_value (self));
   else if (id == PROP_VIEW)
-    g_value_set_string (value, gtk_stack_get_visible_child_name (self->stack));
+    g_value_set_static_string (value, self->view);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
@@ -320,7 +343,7 @@ static void
 macaw_schema_form_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
   if (id == PROP_VIEW)
-    show_view (MACAW_SCHEMA_FORM (object), g_strcmp0 (g_value_get_string (value), "json") == 0 ? "json" : "form");
+    set_view (MACAW_SCHEMA_FORM (object), g_value_get_string (value));
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
@@ -370,13 +393,14 @@ macaw_schema_form_class_init (MacawSchemaFormClass *class)
   signals[ACTIVATED] = g_signal_new ("activated", MACAW_TYPE_SCHEMA_FORM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   g_type_ensure (GTK_SOURCE_TYPE_VIEW);
+  g_type_ensure (MACAW_TYPE_FORM_BESIDE);
   gtk_widget_class_set_css_name (widget_class, "schemaform");
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/macaw_client/Macaw/inspector/form/macaw-schema-form.ui");
   gtk_widget_class_bind_template_child (widget_class, MacawSchemaForm, switcher);
   gtk_widget_class_bind_template_child (widget_class, MacawSchemaForm, help);
   gtk_widget_class_bind_template_child (widget_class, MacawSchemaForm, notice);
-  gtk_widget_class_bind_template_child (widget_class, MacawSchemaForm, stack);
   gtk_widget_class_bind_template_child (widget_class, MacawSchemaForm, slot);
+  gtk_widget_class_bind_template_child (widget_class, MacawSchemaForm, json_side);
   gtk_widget_class_bind_template_child (widget_class, MacawSchemaForm, json_view);
   gtk_widget_class_bind_template_child (widget_class, MacawSchemaForm, json_buffer);
   gtk_widget_class_bind_template_child (widget_class, MacawSchemaForm, json_problem);
@@ -390,6 +414,7 @@ static void
 macaw_schema_form_init (MacawSchemaForm *self)
 {
   self->valid = TRUE;
+  self->view = self->wanted = views[0];
   self->refusals = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) refusal_free);
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "form.choose-path", FALSE);
@@ -447,7 +472,7 @@ macaw_schema_form_set_schema (MacawSchemaForm *self, AraValue *schema)
   show_notice (self);
   gtk_widget_set_visible (self->switcher, !self->json_only);
   self->json_stale = TRUE;
-  show_view (self, is_json_shown (self) && self->json_only ? "json" : "form");
+  show_view (self, self->wanted);
   queue_update (self);
   flush (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_VALUE_TEXT]);
@@ -468,7 +493,8 @@ macaw_schema_form_set_value (MacawSchemaForm *self, const char *json)
       self->busy = TRUE;
       gtk_text_buffer_set_text (GTK_TEXT_BUFFER (self->json_buffer), text, -1);
       self->busy = FALSE;
-      show_view (self, "json");
+      if (!is_json_shown (self))
+        show_view (self, views[2]);
     }
   flush (self);
 }
@@ -499,7 +525,7 @@ macaw_schema_form_check (MacawSchemaForm *self)
   self->checked = TRUE;
   queue_update (self);
   flush (self);
-  if (self->valid || self->broken != NULL || is_json_shown (self))
+  if (self->valid || self->broken != NULL || !is_form_shown (self))
     {
       if (!self->valid)
         gtk_widget_grab_focus (self->json_view);
@@ -546,7 +572,7 @@ macaw_schema_form_show_problems (MacawSchemaForm *self, AraValue *detail)
     }
   queue_update (self);
   flush (self);
-  if (first != NULL && !is_json_shown (self))
+  if (first != NULL && is_form_shown (self))
     macaw_schema_form_focus_field (self, first);
   return others->len == 0 ? NULL : g_strdup (others->str);
 }
@@ -597,7 +623,8 @@ macaw_schema_form_focus_field (MacawSchemaForm *self, const char *pointer)
   g_return_val_if_fail (MACAW_IS_SCHEMA_FORM (self), FALSE);
   if (self->json_only)
     return gtk_widget_grab_focus (self->json_view);
-  show_view (self, "form");
+  if (!is_form_shown (self))
+    show_view (self, views[0]);
   do
     {
       before = rest;
