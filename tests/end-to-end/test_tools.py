@@ -146,10 +146,10 @@ def test_history(app):
     fill(app, "Filter tools", "nowhere")
     shown(app, '{"path":"nowhere.txt"}')
     driver.wait_for("the others to go", lambda: not app.find(lambda n: "echo heard" in read(n) and is_showing(n)))
-    press(app, "Pin")
-    driver.wait_for("the pin", lambda: find(app, "Unpin", BUTTON))
+    press(app, "Pin the call of read_file")
+    driver.wait_for("the pin", lambda: find(app, "Unpin the call of read_file", BUTTON))
     before = app.status()["calls"]
-    press(app, "Run Again")
+    press(app, "Run the call of read_file again")
     wait_call(app, before)
     shown(app, "it does not exist")
     field = find(app, "path", TEXT)
@@ -163,7 +163,7 @@ def test_history_stays(app):
         again.wait_ready()
         again.activate("show-panel", "tools")
         press(again, "Calls Made Before")
-        driver.wait_for("the pin", lambda: find(again, "Unpin", BUTTON))
+        driver.wait_for("the pin", lambda: find(again, "Unpin the call of read_file", BUTTON))
         shown(again, "echo heard; exit 3")
     finally:
         again.kill()

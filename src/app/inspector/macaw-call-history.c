@@ -145,6 +145,17 @@ pin (GtkWidget *widget, const char *name, GVariant *id)
   macaw_store_pin_call (self->store, macaw_call_record_get_fields (call)->id, pinned);
 }
 
+/* The row's buttons take the focus, so that Enter can't activate the row itself. */
+static void
+open_call (GtkWidget *widget, const char *name, GVariant *id)
+{
+  MacawCallHistory *self = MACAW_CALL_HISTORY (widget);
+  g_autoptr (MacawCallRecord) call = find_call (self, g_variant_get_int64 (id));
+
+  if (call != NULL)
+    g_signal_emit (self, signals[OPEN], 0, call);
+}
+
 static void
 run (GtkWidget *widget, const char *name, GVariant *id)
 {
@@ -247,6 +258,7 @@ macaw_call_history_class_init (MacawCallHistoryClass *class)
   signals[RUN] = g_signal_new ("run", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, MACAW_TYPE_CALL_RECORD);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   bind_template (widget_class);
+  gtk_widget_class_install_action (widget_class, "history.open", "x", open_call);
   gtk_widget_class_install_action (widget_class, "history.pin", "x", pin);
   gtk_widget_class_install_action (widget_class, "history.run", "x", run);
   gtk_widget_class_install_action (widget_class, "history.forget", NULL, forget);

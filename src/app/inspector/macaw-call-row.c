@@ -18,6 +18,7 @@ struct _MacawCallRow
   GtkInscription  *tool;
   GtkLabel        *time;
   GtkInscription  *detail;
+  GtkWidget       *open;
   GtkWidget       *pin;
   GtkWidget       *run;
   MacawCallRecord *call;
@@ -61,6 +62,16 @@ show_arguments (MacawCallRow *self, const MacawCallFields *call)
   gtk_inscription_set_text (self->detail, *text != '\0' ? text : _("Its arguments were too long to be kept"));
 }
 
+/* For who hears one button after the other, without the row. @format has a %s for the tool. */
+static void
+name_button (GtkWidget *button, const char *format, const char *tool)
+{
+  g_autoptr (GString) name = g_string_new (format);
+
+  g_string_replace (name, "%s", tool, 1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name->str, -1);
+}
+
 static void
 show_pinned (MacawCallRow *self)
 {
@@ -68,7 +79,7 @@ show_pinned (MacawCallRow *self)
 
   gtk_button_set_icon_name (GTK_BUTTON (self->pin), pinned ? "starred-symbolic" : "non-starred-symbolic");
   gtk_widget_set_tooltip_text (self->pin, pinned ? _("Unpin") : _("Pin"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->pin), GTK_ACCESSIBLE_PROPERTY_LABEL, pinned ? _("Unpin") : _("Pin"), -1);
+  name_button (self->pin, pinned ? _("Unpin the call of %s") : _("Pin the call of %s"), macaw_call_record_get_fields (self->call)->tool);
 }
 
 /* The target first: an action is not to be met without what it takes. */
@@ -92,9 +103,12 @@ macaw_call_row_set_call (MacawCallRow *self, MacawCallRecord *call)
     return;
   fields = macaw_call_record_get_fields (call);
   gtk_inscription_set_text (self->tool, fields->tool);
+  set_action (self->open, "history.open", fields->id);
   set_action (self->pin, "history.pin", fields->id);
   set_action (self->run, "history.run", fields->id);
   gtk_widget_set_sensitive (self->run, *fields->args != '\0');
+  name_button (self->open, _("Open the call of %s in the form"), fields->tool);
+  name_button (self->run, _("Run the call of %s again"), fields->tool);
   show_state (self, fields);
   show_time (self, fields->started);
   show_arguments (self, fields);
@@ -125,6 +139,7 @@ macaw_call_row_class_init (MacawCallRowClass *class)
   gtk_widget_class_bind_template_child (widget_class, MacawCallRow, tool);
   gtk_widget_class_bind_template_child (widget_class, MacawCallRow, time);
   gtk_widget_class_bind_template_child (widget_class, MacawCallRow, detail);
+  gtk_widget_class_bind_template_child (widget_class, MacawCallRow, open);
   gtk_widget_class_bind_template_child (widget_class, MacawCallRow, pin);
   gtk_widget_class_bind_template_child (widget_class, MacawCallRow, run);
 }
