@@ -303,6 +303,7 @@ macaw_window_new (MacawApplication *application, const char *connection, const c
   g_signal_connect_object (self->conversations, "trouble", G_CALLBACK (macaw_window_toast_error), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (macaw_conversations_get_store (self->conversations), "failed", G_CALLBACK (store_failed), self, G_CONNECT_SWAPPED);
   macaw_window_prepare_inspector (self);
+  macaw_inspector_set_activity (self->inspector, macaw_application_get_activity (application));
   g_signal_connect_object (macaw_application_get_control (application), "conversations-changed",
                            G_CALLBACK (macaw_conversation_list_refresh), self->list, G_CONNECT_SWAPPED);
   macaw_window_begin (self, connection, session, fresh);

@@ -4,7 +4,9 @@
 #include "pages-fixture.h"
 
 #include <adwaita.h>
+#include <signal.h>
 #include <string.h>
+#include <sys/prctl.h>
 
 #define PATIENCE 60 /* seconds */
 
@@ -82,6 +84,13 @@ page_server_get_asked (PageServer *self, const char *path)
 
 /* The runtime */
 
+/* A test that fails leaves nothing behind. */
+static void
+end_with_test (gpointer data)
+{
+  prctl (PR_SET_PDEATHSIG, SIGTERM);
+}
+
 PageRuntime *
 page_runtime_new (const char *sandbox)
 {
@@ -97,6 +106,7 @@ page_runtime_new (const char *sandbox)
   data = g_build_filename (self->state, "data", NULL);
   g_subprocess_launcher_unsetenv (launcher, "ARA_API_KEY");
   g_subprocess_launcher_setenv (launcher, "XDG_DATA_HOME", data, TRUE);
+  g_subprocess_launcher_set_child_setup (launcher, end_with_test, NULL, NULL);
   self->process = g_subprocess_launcher_spawn (launcher, &error, g_getenv ("MACAW_RUNTIME"), "--port", "0", "--no-runtime-file",
                                                "--state-dir", self->state, option, NULL);
   g_assert_no_error (error);

@@ -54,11 +54,18 @@ frame (Fixture *self, gboolean sent, const char *text)
   ara_runtime_client_add_frame (self->server->client, URL, sent, text, strlen (text));
 }
 
+static guint
+count (Fixture *self)
+{
+  macaw_activity_log_flush (self->log);
+  return g_list_model_get_n_items (self->list);
+}
+
 /* Borrowed: the log keeps it. */
 static MacawActivityEntry *
 entry_at (Fixture *self, guint position)
 {
-  g_autoptr (MacawActivityEntry) entry = g_list_model_get_item (self->list, position);
+  g_autoptr (MacawActivityEntry) entry = position < count (self) ? g_list_model_get_item (self->list, position) : NULL;
 
   g_assert_nonnull (entry);
   return entry;
@@ -74,13 +81,13 @@ test_begin (Fixture *self, gconstpointer data)
   g_object_get (self->log, "bytes", &bytes, "dropped", &dropped, NULL);
   g_assert_cmpuint (bytes, ==, 0);
   g_assert_cmpuint (dropped, ==, 0);
-  g_assert_cmpuint (g_list_model_get_n_items (self->list), ==, 0);
+  g_assert_cmpuint (count (self), ==, 0);
   g_assert_true (g_list_model_get_item_type (self->list) == MACAW_TYPE_ACTIVITY_ENTRY);
   macaw_activity_log_watch (self->log, self->server->client, "one", "One");
   page_server_set (self->server, "/session/status", 200, "{\"active\":true}");
   request (self, "GET", "/session/status", "session_id=a", NULL);
   request (self, "GET", "/nothing", NULL, NULL);
-  g_assert_cmpuint (g_list_model_get_n_items (self->list), ==, 2);
+  g_assert_cmpuint (count (self), ==, 2);
   entry = entry_at (self, 0);
   g_assert_true (macaw_activity_entry_is_failed (entry));
   g_assert_cmpstr (ara_exchange_get_path (macaw_activity_entry_get_exchange (entry)), ==, "/nothing");
@@ -98,7 +105,7 @@ sum_up (Fixture *self)
 {
   guint64 sum = 0;
 
-  for (guint i = 0; i < g_list_model_get_n_items (self->list); i++)
+  for (guint i = 0; i < count (self); i++)
     sum += ara_exchange_get_kept_size (macaw_activity_entry_get_exchange (entry_at (self, i)));
   return sum;
 }
@@ -107,27 +114,27 @@ sum_up (Fixture *self)
 static void
 test_many (Fixture *self, gconstpointer data)
 {
-  const guint count = 100000;
+  const guint n_pushed = 100000;
   g_autofree char *last = NULL;
 
-  for (guint i = 0; i < count; i++)
+  for (guint i = 0; i < n_pushed; i++)
     {
       g_autofree char *text = g_strdup_printf ("{\"type\":\"note\",\"number\":%u}", i);
 
       frame (self, i % 2 == 0, text);
       g_assert_cmpuint (g_list_model_get_n_items (self->list), <=, MACAW_ACTIVITY_MAX_ENTRIES);
     }
-  g_assert_cmpuint (g_list_model_get_n_items (self->list), ==, MACAW_ACTIVITY_MAX_ENTRIES);
-  g_assert_cmpuint (macaw_activity_log_get_dropped (self->log), ==, count - MACAW_ACTIVITY_MAX_ENTRIES);
+  g_assert_cmpuint (count (self), ==, MACAW_ACTIVITY_MAX_ENTRIES);
+  g_assert_cmpuint (macaw_activity_log_get_dropped (self->log), ==, n_pushed - MACAW_ACTIVITY_MAX_ENTRIES);
   last = ara_exchange_dup_response_body (macaw_activity_entry_get_exchange (entry_at (self, 0)));
   g_assert_cmpstr (last, ==, "{\"type\":\"note\",\"number\":99999}");
   g_assert_cmpuint (macaw_activity_log_get_bytes (self->log), >, sum_up (self));
   macaw_activity_log_clear (self->log);
-  g_assert_cmpuint (g_list_model_get_n_items (self->list), ==, 0);
+  g_assert_cmpuint (count (self), ==, 0);
   g_assert_cmpuint (macaw_activity_log_get_bytes (self->log), ==, 0);
   g_assert_cmpuint (macaw_activity_log_get_dropped (self->log), ==, 0);
   frame (self, TRUE, "{}");
-  g_assert_cmpuint (g_list_model_get_n_items (self->list), ==, 1);
+  g_assert_cmpuint (count (self), ==, 1);
 }
 
 /* Large ones: their bytes are bounded, each body by itself too. */
@@ -135,16 +142,16 @@ static void
 test_large (Fixture *self, gconstpointer data)
 {
   const gsize length = ARA_EXCHANGE_MAX_BODY * 2;
-  const guint count = 2 * MACAW_ACTIVITY_MAX_BYTES / ARA_EXCHANGE_MAX_BODY;
+  const guint n_pushed = 2 * MACAW_ACTIVITY_MAX_BYTES / ARA_EXCHANGE_MAX_BODY;
   g_autofree char *text = g_strnfill (length, 'x');
 
-  for (guint i = 0; i < count; i++)
+  for (guint i = 0; i < n_pushed; i++)
     {
       frame (self, FALSE, text);
       g_assert_cmpuint (macaw_activity_log_get_bytes (self->log), <=, MACAW_ACTIVITY_MAX_BYTES);
     }
-  g_assert_cmpuint (g_list_model_get_n_items (self->list) + macaw_activity_log_get_dropped (self->log), ==, count);
-  g_assert_cmpuint (g_list_model_get_n_items (self->list), >, count / 3);
+  g_assert_cmpuint (count (self) + macaw_activity_log_get_dropped (self->log), ==, n_pushed);
+  g_assert_cmpuint (count (self), >, n_pushed / 3);
   g_assert_cmpint (ara_exchange_get_response_size (macaw_activity_entry_get_exchange (entry_at (self, 0))), ==, (gint64) length);
   g_assert_true (ara_exchange_is_response_cut (macaw_activity_entry_get_exchange (entry_at (self, 0))));
   g_assert_cmpuint (macaw_activity_log_get_bytes (self->log), >, sum_up (self));
@@ -171,11 +178,11 @@ test_running (Fixture *self, gconstpointer data)
   page_server_set (self->server, "/long", 200, body);
   g_signal_connect (self->log, "items-changed", G_CALLBACK (count_change), &changes);
   ara_runtime_client_request_async (self->server->client, "POST", "/long", NULL, value, NULL, keep_result, &result);
-  g_assert_cmpuint (g_list_model_get_n_items (self->list), ==, 1);
+  g_assert_cmpuint (count (self), ==, 1);
   g_assert_cmpint (ara_exchange_get_state (macaw_activity_entry_get_exchange (entry_at (self, 0))), ==, ARA_EXCHANGE_RUNNING);
+  changes = 0;
   before = macaw_activity_log_get_bytes (self->log);
   g_assert_cmpuint (before, >, 100000);
-  g_assert_cmpuint (changes, ==, 0);
   page_wait (result != NULL);
   answer = ara_runtime_client_request_finish (self->server->client, result, NULL);
   g_assert_nonnull (answer);
@@ -197,7 +204,7 @@ test_cleared (Fixture *self, gconstpointer data)
   macaw_activity_log_clear (self->log);
   page_wait (result != NULL);
   answer = ara_runtime_client_request_finish (self->server->client, result, NULL);
-  g_assert_cmpuint (g_list_model_get_n_items (self->list), ==, 0);
+  g_assert_cmpuint (count (self), ==, 0);
   g_assert_cmpuint (macaw_activity_log_get_bytes (self->log), ==, 0);
 }
 
@@ -244,20 +251,41 @@ test_origin (Fixture *self, gconstpointer data)
 
 /* Asked before the body is there: the right answer comes once it is. */
 static void
-asked_early (GListModel *list, guint position, guint removed, guint added, gpointer data)
+ask_early (AraRuntimeClient *client, AraExchange *exchange, gpointer data)
 {
-  g_autoptr (MacawActivityEntry) entry = added == 0 ? NULL : g_list_model_get_item (list, position);
-
-  if (entry != NULL)
-    macaw_activity_entry_get_origin (entry);
+  g_assert_cmpint (macaw_activity_entry_get_origin (entry_at (data, 0)), ==, MACAW_ORIGIN_UNKNOWN);
 }
 
 static void
 test_asked_early (Fixture *self, gconstpointer data)
 {
-  g_signal_connect (self->log, "items-changed", G_CALLBACK (asked_early), NULL);
+  g_signal_connect (self->server->client, "exchange", G_CALLBACK (ask_early), self);
   request (self, "POST", "/chat", NULL, "{\"chatId\":\"c1\"}");
   g_assert_cmpstr (macaw_activity_entry_get_origin_name (entry_at (self, 0)), ==, "c1");
+}
+
+static void
+count_lot (GListModel *list, guint position, guint removed, guint added, gpointer data)
+{
+  guint *lots = data;
+
+  ++*lots;
+}
+
+/* What comes at once is told at once, and by itself. */
+static void
+test_lots (Fixture *self, gconstpointer data)
+{
+  guint lots = 0;
+
+  g_signal_connect (self->log, "items-changed", G_CALLBACK (count_lot), &lots);
+  for (guint i = 0; i < 100; i++)
+    frame (self, TRUE, "{}");
+  g_assert_cmpuint (lots, ==, 0);
+  page_wait (lots > 0);
+  g_assert_cmpuint (lots, ==, 1);
+  g_assert_cmpuint (g_list_model_get_n_items (self->list), ==, 100);
+  g_assert_cmpuint (macaw_activity_entry_get_serial (entry_at (self, 0)), >, macaw_activity_entry_get_serial (entry_at (self, 99)));
 }
 
 /* A body that was cut still tells whose it is. */
@@ -323,6 +351,7 @@ main (int argc, char *argv[])
   ADD ("running", test_running);
   ADD ("cleared", test_cleared);
   ADD ("asked-early", test_asked_early);
+  ADD ("lots", test_lots);
   ADD ("cut", test_cut);
   ADD ("frames", test_frames);
   for (guint i = 0; i < G_N_ELEMENTS (origin_rows); i++)

@@ -77,6 +77,7 @@ save (Fixture *self, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
+  macaw_activity_log_flush (self->log);
   macaw_har_write_async (G_LIST_MODEL (self->log), macaw_activity_log_get_dropped (self->log), self->file, cancellable, keep_result, &result);
   page_wait (result != NULL);
   return macaw_har_write_finish (result, error);

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "macaw-inspector.h"
+#include "macaw-activity-page.h"
 #include "macaw-automations-page.h"
 #include "macaw-capabilities-page.h"
 #include "macaw-skills-page.h"
@@ -21,6 +22,8 @@ struct _MacawInspector
   GtkStack         *stack;
 
   MacawStore       *store;
+  MacawActivityLog *activity;
+  GHashTable       *connections; /* ids of all that this window has used */
   AraRuntimeClient *client;
   char             *connection_id;
   char             *session_id;
@@ -89,6 +92,19 @@ set_automations_session (GtkWidget *page, MacawInspector *self)
   macaw_automations_page_set_session (MACAW_AUTOMATIONS_PAGE (page), self->client, self->session_id);
 }
 
+/* What was used before the page is made counts, too. */
+static void
+set_activity_session (GtkWidget *page, MacawInspector *self)
+{
+  GHashTableIter iter;
+  gpointer id;
+
+  macaw_activity_page_set_log (MACAW_ACTIVITY_PAGE (page), self->activity);
+  g_hash_table_iter_init (&iter, self->connections);
+  while (g_hash_table_iter_next (&iter, &id, NULL))
+    macaw_activity_page_add_connection (MACAW_ACTIVITY_PAGE (page), id);
+}
+
 static void
 open_conversation (MacawInspector *self, const char *id)
 {
@@ -101,11 +117,26 @@ connect_automations (GtkWidget *page, MacawInspector *self)
   g_signal_connect_object (page, "open-conversation", G_CALLBACK (open_conversation), self, G_CONNECT_SWAPPED);
 }
 
+static void
+open_control (MacawInspector *self, const char *action, const char *args_json)
+{
+  macaw_inspector_show_panel (self, "control");
+}
+
+static void
+connect_activity (GtkWidget *page, MacawInspector *self)
+{
+  g_signal_connect_object (page, "open-conversation", G_CALLBACK (open_conversation), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (page, "open-tool", G_CALLBACK (macaw_inspector_open_tool), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (page, "open-control", G_CALLBACK (open_control), self, G_CONNECT_SWAPPED);
+}
+
 static const Page pages[] = {
   { "tools", N_("Tools"), "applications-utilities-symbolic", macaw_tools_page_new, set_tools_session, connect_tools },
   { "skills", N_("Skills"), "accessories-dictionary-symbolic", macaw_skills_page_new, set_skills_session, NULL },
   { "capabilities", N_("Capabilities"), "dialog-information-symbolic", macaw_capabilities_page_new, set_capabilities_session, NULL },
   { "automations", N_("Automations"), "alarm-symbolic", macaw_automations_page_new, set_automations_session, connect_automations },
+  { "activity", N_("Activity"), "network-transmit-receive-symbolic", macaw_activity_page_new, set_activity_session, connect_activity },
 };
 
 /* The switcher */
@@ -244,6 +275,14 @@ macaw_inspector_set_store (MacawInspector *self, MacawStore *store)
 }
 
 void
+macaw_inspector_set_activity (MacawInspector *self, MacawActivityLog *log)
+{
+  g_return_if_fail (MACAW_IS_INSPECTOR (self));
+  if (g_set_object (&self->activity, log))
+    tell_session (self);
+}
+
+void
 macaw_inspector_set_session (MacawInspector *self, AraRuntimeClient *client, const char *connection_id, const char *session_id)
 {
   gboolean same;
@@ -255,6 +294,8 @@ macaw_inspector_set_session (MacawInspector *self, AraRuntimeClient *client, con
   g_set_object (&self->client, client);
   g_free (self->connection_id);
   self->connection_id = g_strdup (connection_id);
+  if (connection_id != NULL)
+    g_hash_table_add (self->connections, g_strdup (connection_id));
   g_free (self->session_id);
   self->session_id = g_strdup (session_id);
   tell_session (self);
@@ -310,6 +351,7 @@ macaw_inspector_dispose (GObject *object)
 
   g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_object (&self->store);
+  g_clear_object (&self->activity);
   g_clear_object (&self->client);
   G_OBJECT_CLASS (macaw_inspector_parent_class)->dispose (object);
 }
@@ -319,6 +361,7 @@ macaw_inspector_finalize (GObject *object)
 {
   MacawInspector *self = MACAW_INSPECTOR (object);
 
+  g_hash_table_unref (self->connections);
   g_free (self->connection_id);
   g_free (self->session_id);
   G_OBJECT_CLASS (macaw_inspector_parent_class)->finalize (object);
@@ -355,6 +398,7 @@ macaw_inspector_class_init (MacawInspectorClass *class)
 static void
 macaw_inspector_init (MacawInspector *self)
 {
+  self->connections = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect_object (self->stack, "notify::visible-child-name", G_CALLBACK (panel_changed), self, G_CONNECT_SWAPPED);
   for (guint i = 0; i < G_N_ELEMENTS (pages); i++)

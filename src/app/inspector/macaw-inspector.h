@@ -5,6 +5,7 @@
 #include <gtk/gtk.h>
 
 #include "ara/ara.h"
+#include "activity/macaw-activity-log.h"
 #include "app/store/macaw-store.h"
 
 G_BEGIN_DECLS
@@ -34,6 +35,9 @@ GtkWidget  *macaw_inspector_new          (void);
 /* Where calls and time limits are kept; without one nothing is. */
 void        macaw_inspector_set_store    (MacawInspector   *self,
                                           MacawStore       *store);
+/* What the page Activity shows of the connections that were ever set here. */
+void        macaw_inspector_set_activity (MacawInspector   *self,
+                                          MacawActivityLog *log);
 /* What the pages look at; NULL: nothing. */
 void        macaw_inspector_set_session  (MacawInspector   *self,
                                           AraRuntimeClient *client,

@@ -4,6 +4,8 @@
 #include "macaw-activity-log.h"
 
 #define ENTRY_BYTES 1024 /* of an entry beside its texts, about */
+#define LOT_MS 50
+#define LOT_SIZE 256
 #define CALL_DISTANCE 200 /* entries between an answer and its call that are looked through */
 
 struct _MacawActivityLog
@@ -11,6 +13,8 @@ struct _MacawActivityLog
   GObject     parent_instance;
 
   GListStore *entries; /* newest first; their serials have no gaps */
+  GPtrArray  *fresh;   /* entries not listed yet, oldest first */
+  guint       lot;     /* source that will list them */
   GHashTable *running; /* AraExchange → Running */
   GHashTable *watched; /* AraRuntimeClient, not owned */
   guint64     n_told;  /* also the newest serial */
@@ -85,37 +89,75 @@ stop_following (MacawActivityLog *self, AraExchange *exchange)
     g_signal_handlers_disconnect_by_func (exchange, exchange_changed, self);
 }
 
-static void
-drop_oldest (MacawActivityLog *self)
+/* What is dropped for the entry at @position. */
+static gsize
+let_go (MacawActivityLog *self, guint position)
 {
-  guint last = get_n_items (G_LIST_MODEL (self)) - 1;
-  g_autoptr (MacawActivityEntry) entry = get_item (G_LIST_MODEL (self), last);
+  g_autoptr (MacawActivityEntry) entry = get_item (G_LIST_MODEL (self), position);
   AraExchange *exchange = macaw_activity_entry_get_exchange (entry);
   const Running *running = g_hash_table_lookup (self->running, exchange);
+  gsize size = running != NULL ? running->size : get_size (exchange);
 
-  add_bytes (self, -(gint64) (running != NULL ? running->size : get_size (exchange)));
   stop_following (self, exchange);
-  g_list_store_remove (self->entries, last);
-  self->dropped++;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DROPPED]);
+  return size;
 }
 
 /* The newest always stays: a log that shows nothing of what just happened is none. */
 static void
 keep_bound (MacawActivityLog *self)
 {
-  guint count = get_n_items (G_LIST_MODEL (self));
+  guint count = get_n_items (G_LIST_MODEL (self)), kept = count;
+  guint64 bytes = self->bytes;
 
-  for (; count > 1 && (count > MACAW_ACTIVITY_MAX_ENTRIES || self->bytes > MACAW_ACTIVITY_MAX_BYTES); count--)
-    drop_oldest (self);
+  for (; kept > 1 && (kept > MACAW_ACTIVITY_MAX_ENTRIES || bytes > MACAW_ACTIVITY_MAX_BYTES); kept--)
+    bytes -= let_go (self, kept - 1);
+  if (kept == count)
+    return;
+  g_list_store_splice (self->entries, kept, count - kept, NULL, 0);
+  add_bytes (self, (gint64) bytes - (gint64) self->bytes);
+  self->dropped += count - kept;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DROPPED]);
+}
+
+void
+macaw_activity_log_flush (MacawActivityLog *self)
+{
+  g_autoptr (GPtrArray) fresh = NULL;
+
+  g_return_if_fail (MACAW_IS_ACTIVITY_LOG (self));
+  g_clear_handle_id (&self->lot, g_source_remove);
+  if (self->fresh->len == 0)
+    return;
+  fresh = g_steal_pointer (&self->fresh);
+  self->fresh = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < fresh->len / 2; i++)
+    {
+      gpointer entry = fresh->pdata[i];
+
+      fresh->pdata[i] = fresh->pdata[fresh->len - 1 - i];
+      fresh->pdata[fresh->len - 1 - i] = entry;
+    }
+  g_list_store_splice (self->entries, 0, 0, fresh->pdata, fresh->len);
+  keep_bound (self);
+}
+
+static gboolean
+lot_is_due (gpointer data)
+{
+  MACAW_ACTIVITY_LOG (data)->lot = 0;
+  macaw_activity_log_flush (data);
+  return G_SOURCE_REMOVE;
 }
 
 /* What comes */
 
+/* Past the end if it is not listed (any more). */
 static guint
 get_position (MacawActivityLog *self, MacawActivityEntry *entry)
 {
-  return (guint) (self->n_told - macaw_activity_entry_get_serial (entry));
+  guint64 newest = self->n_told - self->fresh->len, serial = macaw_activity_entry_get_serial (entry);
+
+  return serial > newest || newest - serial > G_MAXUINT ? G_MAXUINT : (guint) (newest - serial);
 }
 
 static void
@@ -128,8 +170,11 @@ exchange_changed (MacawActivityLog *self, GParamSpec *pspec, AraExchange *exchan
   running->size = size;
   if (ara_exchange_get_state (exchange) != ARA_EXCHANGE_RUNNING)
     {
+      guint position = get_position (self, entry);
+
       stop_following (self, exchange);
-      g_list_store_splice (self->entries, get_position (self, entry), 1, (gpointer *) &entry, 1);
+      if (position != G_MAXUINT)
+        g_list_store_splice (self->entries, position, 1, (gpointer *) &entry, 1);
     }
   add_bytes (self, (gint64) size - (gint64) counted);
   keep_bound (self);
@@ -149,9 +194,12 @@ add (MacawActivityLog *self, AraExchange *exchange, const char *id, const char *
       g_hash_table_insert (self->running, exchange, running);
       g_signal_connect_object (exchange, "notify", G_CALLBACK (exchange_changed), self, G_CONNECT_SWAPPED);
     }
-  g_list_store_insert (self->entries, 0, entry);
+  g_ptr_array_add (self->fresh, g_object_ref (entry));
   add_bytes (self, (gint64) size);
-  keep_bound (self);
+  if (self->fresh->len >= LOT_SIZE || self->bytes > MACAW_ACTIVITY_MAX_BYTES)
+    macaw_activity_log_flush (self);
+  else if (self->lot == 0)
+    self->lot = g_timeout_add (LOT_MS, lot_is_due, self);
 }
 
 /* Clients */
@@ -238,6 +286,8 @@ macaw_activity_log_clear (MacawActivityLog *self)
 {
   g_return_if_fail (MACAW_IS_ACTIVITY_LOG (self));
   forget_running (self);
+  g_clear_handle_id (&self->lot, g_source_remove);
+  g_ptr_array_set_size (self->fresh, 0);
   self->bytes = 0;
   self->dropped = 0;
   g_list_store_remove_all (self->entries);
@@ -264,7 +314,7 @@ macaw_activity_log_find_call (MacawActivityLog *self, MacawActivityEntry *answer
   if (macaw_activity_entry_get_call_id (answer) == NULL)
     return NULL;
   first = get_position (self, answer);
-  for (guint i = first; i < MIN (first + CALL_DISTANCE, get_n_items (G_LIST_MODEL (self))); i++)
+  for (guint i = first; i - first < CALL_DISTANCE && i < get_n_items (G_LIST_MODEL (self)); i++)
     {
       g_autoptr (MacawActivityEntry) entry = get_item (G_LIST_MODEL (self), i);
 
@@ -291,6 +341,7 @@ macaw_activity_log_dispose (GObject *object)
   GHashTableIter iter;
   gpointer client;
 
+  g_clear_handle_id (&self->lot, g_source_remove);
   forget_running (self);
   g_hash_table_iter_init (&iter, self->watched);
   while (g_hash_table_iter_next (&iter, &client, NULL))
@@ -305,6 +356,7 @@ macaw_activity_log_finalize (GObject *object)
   MacawActivityLog *self = MACAW_ACTIVITY_LOG (object);
 
   g_object_unref (self->entries);
+  g_ptr_array_unref (self->fresh);
   g_hash_table_unref (self->running);
   g_hash_table_unref (self->watched);
   G_OBJECT_CLASS (macaw_activity_log_parent_class)->finalize (object);
@@ -328,6 +380,7 @@ static void
 macaw_activity_log_init (MacawActivityLog *self)
 {
   self->entries = g_list_store_new (MACAW_TYPE_ACTIVITY_ENTRY);
+  self->fresh = g_ptr_array_new_with_free_func (g_object_unref);
   self->running = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   self->watched = g_hash_table_new (NULL, NULL);
   g_signal_connect_object (self->entries, "items-changed", G_CALLBACK (g_list_model_items_changed), self, G_CONNECT_SWAPPED);

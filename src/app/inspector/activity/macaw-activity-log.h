@@ -15,8 +15,9 @@ G_BEGIN_DECLS
  * MacawActivityLog:
  *
  * A GListModel of MacawActivityEntry, newest first. It records from the moment that a client is
- * watched, whether anybody looks or not. An entry whose exchange ends is told as changed
- * ("items-changed" with one removed and one added).
+ * watched, whether anybody looks or not. What comes is listed in lots, some twenty times a second
+ * at most, so that a flood costs who shows it little. An entry whose exchange ends is told as
+ * changed ("items-changed" with one removed and one added).
  *
  * Properties, read-only: "bytes" (uint64) that are kept, "dropped" (uint64): entries that fell out.
  */
@@ -31,6 +32,8 @@ void                macaw_activity_log_watch       (MacawActivityLog   *self,
                                                     const char         *name);
 guint64             macaw_activity_log_get_bytes   (MacawActivityLog   *self);
 guint64             macaw_activity_log_get_dropped (MacawActivityLog   *self);
+/* Lists what has come by now, without waiting. */
+void                macaw_activity_log_flush       (MacawActivityLog   *self);
 void                macaw_activity_log_clear       (MacawActivityLog   *self);
 /* For a frame that answers: the frame that called (transfer full) (nullable). */
 MacawActivityEntry *macaw_activity_log_find_call   (MacawActivityLog   *self,
