@@ -143,11 +143,20 @@ call_control (GSimpleAction *action, GVariant *parameter, gpointer data)
   ara_runtime_client_control_call_async (client, self->session_id, name, arguments, 0, self->cancellable, control_answered, call);
 }
 
+static void
+export_activity (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  MacawWindow *self = data;
+
+  macaw_inspector_export_activity (self->inspector, g_variant_get_string (parameter, NULL));
+}
+
 static const GActionEntry entries[] = {
   { "show-panel", show_panel, "s" },
   { "open-tool", open_tool, "(ss)" },
   { "run-tool", run_tool, "(ss)" },
   { "call-control", call_control, "(ss)" },
+  { "export-activity", export_activity, "s" },
 };
 
 void

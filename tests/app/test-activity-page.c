@@ -406,7 +406,7 @@ test_fall_out (Fixture *self, gconstpointer data)
 {
   gtk_window_set_default_size (self->window, 800, 720);
   frame (self, TRUE, "{\"type\":\"of old\"}");
-  page_wait (count_rows (self) == 1 && page_find_type (self->page, MACAW_TYPE_ACTIVITY_PANE) != NULL);
+  page_wait (count_rows (self) == 1 && !adw_leaflet_get_folded (ADW_LEAFLET (page_find_type (self->page, ADW_TYPE_LEAFLET))));
   choose (self, 0);
   page_wait (GTK_IS_WIDGET (gtk_window_get_focus (self->window)) && gtk_widget_is_ancestor (gtk_window_get_focus (self->window), GTK_WIDGET (get_list (self))));
   page_wait (page_shows (page_find_type (self->page, MACAW_TYPE_ACTIVITY_PANE), "of old"));

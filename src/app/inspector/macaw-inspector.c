@@ -329,6 +329,13 @@ macaw_inspector_call_control (MacawInspector *self, const char *action, const ch
   g_signal_emit (self, signals[CALL_FINISHED], 0, "control", action, NULL, _("This window has no Control page."));
 }
 
+void
+macaw_inspector_export_activity (MacawInspector *self, const char *path)
+{
+  g_return_if_fail (MACAW_IS_INSPECTOR (self) && path != NULL);
+  gtk_widget_activate_action (ensure_made (self, find_page ("activity")), "activity.export-to", "s", path);
+}
+
 /* The object */
 
 static void

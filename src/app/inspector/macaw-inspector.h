@@ -61,5 +61,8 @@ void        macaw_inspector_run_tool     (MacawInspector   *self,
 void        macaw_inspector_call_control (MacawInspector   *self,
                                           const char       *action,
                                           const char       *args_json);
+/* Writes what the page Activity lists as HAR; the page tells how that went. */
+void        macaw_inspector_export_activity (MacawInspector *self,
+                                             const char     *path);
 
 G_END_DECLS

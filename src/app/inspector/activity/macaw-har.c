@@ -425,11 +425,24 @@ write_archive (const Archive *archive, GOutputStream *stream, GCancellable *canc
   return put (stream, "\n]}}", "\n", cancellable, error) && g_output_stream_close (stream, cancellable, error);
 }
 
+/* A file that was there stays what it was, half of a new one goes. */
+static void
+give_up (GFile *file, GFileOutputStream *stream, gboolean was_there)
+{
+  g_autoptr (GCancellable) cancelled = g_cancellable_new ();
+
+  g_cancellable_cancel (cancelled);
+  g_output_stream_close (G_OUTPUT_STREAM (stream), cancelled, NULL);
+  if (!was_there)
+    g_file_delete (file, NULL, NULL);
+}
+
 static void
 write_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   Archive *archive = data;
   GError *error = NULL;
+  gboolean was_there = g_file_query_exists (archive->file, NULL);
   g_autoptr (GFileOutputStream) file = g_file_replace (archive->file, NULL, FALSE, G_FILE_CREATE_PRIVATE | G_FILE_CREATE_REPLACE_DESTINATION,
                                                        cancellable, &error);
   g_autoptr (GOutputStream) stream = file == NULL ? NULL : g_buffered_output_stream_new_sized (G_OUTPUT_STREAM (file), 64 * 1024);
@@ -440,13 +453,7 @@ write_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *canc
       return;
     }
   if (file != NULL)
-    {
-      /* Closed as cancelled, the file stays what it was. */
-      g_autoptr (GCancellable) cancelled = g_cancellable_new ();
-
-      g_cancellable_cancel (cancelled);
-      g_output_stream_close (G_OUTPUT_STREAM (file), cancelled, NULL);
-    }
+    give_up (archive->file, file, was_there);
   g_task_return_error (task, error);
 }
 

@@ -1,0 +1,144 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The Activity page of the built app: all that went over the wire since it was started.
+
+Run by meson under build-aux/on-virtual-display; prints a line a test. With $MACAW_PICTURES it
+leaves pictures in that folder.
+"""
+
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+import traceback
+
+import driver
+
+PICTURES = os.environ.get("MACAW_PICTURES")
+
+
+def picture(app, name):
+    if PICTURES:
+        app.screenshot(pathlib.Path(PICTURES) / f"{name}.png")
+
+
+def shows(app, text):
+    return app.find(lambda n: text in (n.get_name() or ""))
+
+
+def click(app, node):
+    """With the mouse, in the middle of it."""
+    extents = driver.Atspi.Component.get_extents(node, driver.Atspi.CoordType.WINDOW)
+    place = (str(extents.x + extents.width // 2), str(extents.y + extents.height // 2))
+    subprocess.run(["xdotool", "mousemove", "--window", app.windows()[-1], *place, "click", "1"], check=True)
+
+
+def read_whole(file):
+    text = file.read_text(encoding="utf-8") if file.exists() else ""
+    return text if text.endswith("]}}\n") else None
+
+
+def export(app):
+    """What the page exports, as text."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = pathlib.Path(folder) / "activity.har"
+        app.activate("export-activity", str(file))
+        return driver.wait_for("the archive", lambda: read_whole(file))
+
+
+def entries(har, path):
+    return [e for e in json.loads(har)["log"]["entries"] if path in e["request"]["url"]]
+
+
+def test_from_the_start(app):
+    """The page is shown late, and knows what went on before."""
+    status = app.send("Create a Python script that prints hello world")
+    assert not status.get("error"), status
+    app.activate("show-panel", "activity")
+    driver.wait_for("the turn in the list", lambda: shows(app, "exchanges, "))
+    har = export(app)
+    assert entries(har, "/session/list"), har[:2000]
+    turn = entries(har, "/chat")[0]
+    assert turn["response"]["status"] == 200, turn
+    assert turn["response"]["content"]["mimeType"].startswith("text/event-stream"), turn
+    assert turn["response"]["content"]["text"].endswith("data: [DONE]\n\n"), turn
+    assert turn["response"]["content"]["size"] == len(turn["response"]["content"]["text"].encode()), turn
+    picture(app, "window-activity")
+
+
+def test_control(app):
+    """Another program's control call: the frames that came and went are there, and lead to it."""
+    runtime = driver.Runtime()
+    session = runtime.request("GET", "/session/list")["sessions"][0]["sessionId"]
+    windows = runtime.request("POST", "/session/runtime/control/call",
+                              {"session_id": session, "action": "list_windows", "args": {}})
+    assert "Macaw" in json.dumps(windows), windows
+    messages = entries(export(app), f"/ws/{session}")[0]["_webSocketMessages"]
+    kinds = [(m["type"], json.loads(m["data"])["type"]) for m in messages]
+    assert kinds[0] == ("send", "hello"), kinds
+    assert ("receive", "control.call") in kinds and ("send", "control.result") in kinds, kinds
+
+
+def test_no_secret(app):
+    """Neither the runtime's key nor a session's token is written."""
+    runtime = driver.Runtime()
+    token = runtime.request("GET", "/session/status")["token"]
+    assert token
+    har = export(app)
+    assert runtime.key not in har
+    assert token not in har
+    assert "••••" in har
+
+
+def test_jump(app):
+    """From the request to the conversation that made it."""
+    conversation = app.status()["conversation"]
+    app.activate("new-conversation")
+    app.wait_status("another conversation", lambda s: s["conversation"] != conversation)
+    search = driver.wait_for("the filter", lambda: app.find_named("Filter activity", ("entry", "text")))
+    click(app, search)
+    search.set_text_contents("post chat")
+    driver.wait_for("the only row", lambda: not shows(app, "/session/list"))
+    app.press("Return")
+    button = driver.wait_for("the way to the conversation", lambda: app.find_named(
+        "Open the Conversation", ("push button", "button")))
+    picture(app, "window-activity-turn")
+    button.do_action(0)
+    app.wait_status("the conversation of the turn", lambda s: s["conversation"] == conversation)
+
+
+def test_narrow(app):
+    """Everything is there at 360 pixels."""
+    app.resize(360, 720)
+    app.activate("show-panel", "activity")
+    driver.wait_for("the page", lambda: app.find_named("Back to the List") or shows(app, "Response"))
+    picture(app, "window-activity-narrow")
+
+
+TESTS = [test_from_the_start, test_control, test_no_secret, test_jump, test_narrow]
+
+
+def main():
+    app = driver.App(driver.program(), "--new-window")
+    failed = 0
+    print(f"1..{len(TESTS)}", flush=True)
+    try:
+        app.wait_ready()
+        for number, test in enumerate(TESTS, 1):
+            try:
+                test(app)
+                print(f"ok {number} {test.__name__}", flush=True)
+            except Exception:
+                failed += 1
+                traceback.print_exc()
+                print(f"not ok {number} {test.__name__}", flush=True)
+        assert app.quit() == 0
+    finally:
+        app.kill()
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
