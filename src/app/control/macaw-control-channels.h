@@ -15,7 +15,6 @@ G_BEGIN_DECLS
  *
  * Signals: "changed" (const char *session_id): the state of its channel did, or it came or went.
  * "conversations-changed" (const char *session_id, char **ids): another client changed them.
- * "frame" (const char *session_id, gboolean sent, GBytes text): for a log.
  */
 #define MACAW_TYPE_CONTROL_CHANNELS (macaw_control_channels_get_type ())
 G_DECLARE_FINAL_TYPE (MacawControlChannels, macaw_control_channels, MACAW, CONTROL_CHANNELS, GObject)
