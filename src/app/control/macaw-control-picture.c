@@ -7,6 +7,8 @@
 
 #include <glib/gi18n.h>
 
+#define LONGEST_FRAME 500 /* ms to wait for one */
+
 typedef struct
 {
   GBytes *pixels;
@@ -27,7 +29,7 @@ take_picture (GtkWindow *window)
 {
   g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (GTK_WIDGET (window));
   g_autoptr (GtkSnapshot) snapshot = gtk_snapshot_new ();
-  GskRenderer *renderer = gtk_native_get_renderer (GTK_NATIVE (window));
+  GskRenderer *renderer = gtk_widget_get_mapped (GTK_WIDGET (window)) ? gtk_native_get_renderer (GTK_NATIVE (window)) : NULL;
   int width = gtk_widget_get_width (GTK_WIDGET (window)), height = gtk_widget_get_height (GTK_WIDGET (window));
   g_autoptr (GskRenderNode) node = NULL;
   g_autoptr (GdkTexture) texture = NULL;
@@ -76,19 +78,79 @@ encoded (GObject *source, GAsyncResult *result, gpointer data)
     macaw_control_call_answer (MACAW_CONTROL_CALL (source), image);
 }
 
+/* A picture that waits for the window's next frame */
+
+typedef struct
+{
+  MacawControlCall *call;
+  GtkWindow        *window;
+  GdkFrameClock    *clock;
+  gulong            painted; /* handler */
+  guint             timer;
+} Waiting;
+
+/* NULL: the window has gone. */
+static void
+waiting_end (Waiting *waiting, Picture *picture)
+{
+  if (picture != NULL)
+    {
+      g_autoptr (GTask) task = g_task_new (waiting->call, macaw_control_call_get_cancellable (waiting->call), encoded, NULL);
+
+      g_task_set_task_data (task, picture, picture_free);
+      g_task_run_in_thread (task, encode_in_thread);
+    }
+  else
+    macaw_control_call_fail (waiting->call, MACAW_CONTROL_FAILED, _("The app shows no window now."));
+  g_signal_handler_disconnect (waiting->clock, waiting->painted);
+  g_clear_handle_id (&waiting->timer, g_source_remove);
+  g_object_unref (waiting->call);
+  g_object_unref (waiting->window);
+  g_object_unref (waiting->clock);
+  g_free (waiting);
+}
+
+/* A window that has just come may not have been drawn in this frame. */
+static void
+painted (GdkFrameClock *clock, gpointer data)
+{
+  Waiting *waiting = data;
+  Picture *picture = take_picture (waiting->window);
+
+  if (picture != NULL)
+    waiting_end (waiting, picture);
+  else
+    gtk_widget_queue_draw (GTK_WIDGET (waiting->window));
+}
+
+static gboolean
+not_painted (gpointer data)
+{
+  Waiting *waiting = data;
+
+  waiting->timer = 0;
+  waiting_end (waiting, take_picture (waiting->window));
+  return G_SOURCE_REMOVE;
+}
+
+/* What an earlier call changed is not on the screen before the next frame, which a hidden window never gets. */
 void
 macaw_control_screenshot (GtkApplication *application, MacawControlCall *call)
 {
   GtkWindow *window = gtk_application_get_active_window (application);
-  Picture *picture = window == NULL || !gtk_widget_get_mapped (GTK_WIDGET (window)) ? NULL : take_picture (window);
-  g_autoptr (GTask) task = NULL;
+  Waiting *waiting;
 
-  if (picture == NULL)
+  if (window == NULL || !gtk_widget_get_mapped (GTK_WIDGET (window)))
     {
       macaw_control_call_fail (call, MACAW_CONTROL_FAILED, _("The app shows no window now."));
       return;
     }
-  task = g_task_new (call, macaw_control_call_get_cancellable (call), encoded, NULL);
-  g_task_set_task_data (task, picture, picture_free);
-  g_task_run_in_thread (task, encode_in_thread);
+  waiting = g_new0 (Waiting, 1);
+  waiting->call = g_object_ref (call);
+  waiting->window = g_object_ref (window);
+  waiting->clock = g_object_ref (gtk_widget_get_frame_clock (GTK_WIDGET (window)));
+  waiting->painted = g_signal_connect (waiting->clock, "after-paint", G_CALLBACK (painted), waiting);
+  waiting->timer = g_timeout_add (LONGEST_FRAME, not_painted, waiting);
+  gtk_widget_queue_draw (GTK_WIDGET (window));
+  gdk_frame_clock_request_phase (waiting->clock, GDK_FRAME_CLOCK_PHASE_PAINT);
 }
