@@ -8,6 +8,7 @@
 #include "pages-fixture.h"
 
 #include <adwaita.h>
+#include <glib/gstdio.h>
 #include <string.h>
 
 #define ACTIONS_PATH "/session/runtime/control/actions"
@@ -84,11 +85,12 @@ choose (Fixture *self, guint position)
   g_signal_emit_by_name (page_find_type (self->page, GTK_TYPE_LIST_VIEW), "activate", position);
 }
 
+/* At once: an activation takes a moment, in which a row may be replaced. */
 static void
 press (GtkWidget *page, const char *action, const char *target)
 {
   page_wait (page_find_action (page, action, target) != NULL);
-  gtk_widget_activate (page_find_action (page, action, target));
+  g_signal_emit_by_name (page_find_action (page, action, target), "clicked");
 }
 
 /* Presses Run, and waits until the call has ended. */
@@ -257,6 +259,324 @@ test_bad_calls (Fixture *self, gconstpointer data)
   g_assert_cmpuint (page_server_get_asked (self->server, CALL_PATH), ==, 0);
 }
 
+/* The runtime, with this app at the other end */
+
+typedef struct
+{
+  PageRuntime          *runtime;
+  AdwApplication       *application;
+  MacawControlActions  *actions;
+  MacawControlChannels *channels;
+  Fixture               page; /* without a server */
+} Live;
+
+/* One for all: it is exported on the bus for as long as the program runs. */
+static AdwApplication *
+get_application (void)
+{
+  static AdwApplication *application;
+  g_autoptr (GError) error = NULL;
+
+  if (application != NULL)
+    return g_object_ref (application);
+  application = adw_application_new ("io.github.macaw_client.Macaw.Test", G_APPLICATION_NON_UNIQUE);
+  g_application_register (G_APPLICATION (application), NULL, &error);
+  g_assert_no_error (error);
+  return g_object_ref (application);
+}
+
+static void
+live_set_up (Live *self, gconstpointer data)
+{
+  g_autoptr (GPropertyAction) refuse = NULL;
+
+  self->runtime = page_runtime_new (NULL);
+  self->application = get_application ();
+  self->actions = macaw_control_actions_new (GTK_APPLICATION (self->application));
+  refuse = g_property_action_new ("refuse-control", self->actions, "refusing");
+  g_action_map_add_action (G_ACTION_MAP (self->application), G_ACTION (refuse));
+  self->channels = macaw_control_channels_new (self->actions);
+  self->page.page = macaw_control_page_new ();
+  g_signal_connect (self->page.page, "call-finished", G_CALLBACK (call_finished), &self->page);
+  macaw_control_page_set_channels (MACAW_CONTROL_PAGE (self->page.page), self->channels);
+  self->page.window = page_window_new (self->page.page, GPOINTER_TO_INT (data), 700);
+  gtk_window_set_title (self->page.window, "Macaw itself");
+  gtk_window_set_application (self->page.window, GTK_APPLICATION (self->application));
+  macaw_control_page_set_session (MACAW_CONTROL_PAGE (self->page.page), self->runtime->client, self->runtime->session);
+  macaw_control_channels_set_client (self->channels, self->runtime->client);
+  page_wait (page_shows (self->page.page, "This app is connected and answers."));
+  page_wait (count_rows (&self->page) == 9);
+}
+
+static void
+live_tear_down (Live *self, gconstpointer data)
+{
+  gpointer channels = self->channels;
+
+  page_window_free (self->page.window, self->page.page);
+  macaw_control_channels_stop (self->channels);
+  g_object_add_weak_pointer (G_OBJECT (self->channels), &channels);
+  g_object_unref (self->channels);
+  page_wait (channels == NULL);
+  g_object_unref (self->actions);
+  g_object_unref (self->application);
+  page_runtime_free (self->runtime);
+  g_free (self->page.name);
+  g_free (self->page.result);
+  g_free (self->page.error);
+}
+
+static void
+call (Live *self, const char *action, const char *args)
+{
+  macaw_control_page_call (MACAW_CONTROL_PAGE (self->page.page), action, args);
+}
+
+/* The rows of what is listed in the outcome, not of the actions. */
+static gboolean
+is_gone (GtkWidget *page, const char *label)
+{
+  return page_find_label (page, label) == NULL;
+}
+
+static void
+destroyed (gpointer data, GObject *window)
+{
+  *(gboolean *) data = TRUE;
+}
+
+/* The windows of the desktop; a row brings one to the front and closes it, and nobody is asked. */
+static void
+test_windows (Live *self, gconstpointer data)
+{
+  GtkWidget *page = self->page.page;
+  GtkWindow *other = GTK_WINDOW (gtk_window_new ());
+  gboolean closed = FALSE;
+  GtkWidget *close;
+  const char *id;
+
+  gtk_window_set_title (other, "Another one");
+  gtk_window_set_application (other, GTK_APPLICATION (self->application));
+  g_object_weak_ref (G_OBJECT (other), destroyed, &closed);
+  gtk_window_present (other);
+  page_wait (gtk_widget_get_mapped (GTK_WIDGET (other)));
+  page_wait (page_find_label (page, "List Windows") != NULL);
+  choose (&self->page, 0);
+  page_wait (page_shows (page, "The windows on the screen"));
+  do
+    run (&self->page);
+  while (strstr (self->page.result, "Another one") == NULL);
+  page_wait (page_find_label (page, "Another one") != NULL && page_find_label (page, "Macaw itself") != NULL);
+  page_take_pictures (self->page.window, GPOINTER_TO_INT (data) < 500 ? "control-windows-narrow" : "control-windows");
+  g_assert_true (page_shows (page, " windows"));
+  for (GtkWidget *row = page_find_label (page, "Another one"); (close = page_find_action (row, "control.close-window", NULL)) == NULL;)
+    row = gtk_widget_get_parent (row);
+  id = g_variant_get_string (gtk_actionable_get_action_target_value (GTK_ACTIONABLE (close)), NULL);
+  press (page, "control.focus-window", id);
+  page_wait (page_shows (page, "The window was brought to the front."));
+  page_wait (page_find_action (page, "control.close-window", id) != NULL);
+  press (page, "control.close-window", id);
+  page_wait (closed);
+  page_wait (is_gone (page, "Another one"));
+  g_assert_true (page_shows (page, "The window was asked to close."));
+  /* The same answer as it came. */
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (gtk_widget_get_ancestor (page_find_label (page, "Data"), GTK_TYPE_TOGGLE_BUTTON)), TRUE);
+  page_wait (page_find_type (page, MACAW_TYPE_RESULT_VIEW) != NULL);
+}
+
+/* A desktop file whose app leaves a mark. */
+static char *
+install_app (const char *mark)
+{
+  g_autofree char *folder = g_build_filename (g_get_user_data_dir (), "applications", NULL);
+  char *file = g_build_filename (folder, "org.example.Marker.desktop", NULL);
+  g_autofree char *text = g_strdup_printf ("[Desktop Entry]\nType=Application\nName=Marker\nComment=Leaves a mark\nExec=touch %s\n", mark);
+  g_autoptr (GError) error = NULL;
+
+  g_mkdir_with_parents (folder, 0700);
+  g_file_set_contents (file, text, -1, &error);
+  g_assert_no_error (error);
+  return file;
+}
+
+static void
+test_apps (Live *self, gconstpointer data)
+{
+  g_autofree char *mark = g_build_filename (self->runtime->state, "mark", NULL), *file = install_app (mark);
+  GtkWidget *page = self->page.page;
+
+  type (&self->page, "list apps");
+  page_wait (count_rows (&self->page) == 1);
+  choose (&self->page, 0);
+  page_wait (page_shows (page, "You are asked first when the agent calls it."));
+  run (&self->page);
+  g_assert_cmpstr (self->page.error, ==, NULL);
+  page_wait (page_find_label (page, "Marker") != NULL && page_find_label (page, "Leaves a mark") != NULL);
+  page_take_pictures (self->page.window, "control-apps");
+  press (page, "control.launch-app", "org.example.Marker.desktop");
+  page_wait (page_shows (page, "The app was started."));
+  page_wait (g_file_test (mark, G_FILE_TEST_EXISTS));
+  g_remove (file);
+}
+
+static void
+test_picture (Live *self, gconstpointer data)
+{
+  call (self, "screenshot", "{}");
+  page_wait (self->page.n_finished == 1);
+  g_assert_cmpstr (self->page.error, ==, NULL);
+  page_wait (page_find_type (self->page.page, GTK_TYPE_PICTURE) != NULL);
+  page_take_pictures (self->page.window, "control-screenshot");
+}
+
+/* Decisions */
+
+static GtkWindow *
+find_dialog (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+      if (ADW_IS_MESSAGE_DIALOG (window) && gtk_widget_get_mapped (GTK_WIDGET (window)))
+        return window;
+    }
+  return NULL;
+}
+
+static void
+respond (const char *answer)
+{
+  page_wait (find_dialog () != NULL && page_find_label (GTK_WIDGET (find_dialog ()), answer) != NULL);
+  g_signal_emit_by_name (gtk_widget_get_ancestor (page_find_label (GTK_WIDGET (find_dialog ()), answer), GTK_TYPE_BUTTON), "clicked");
+  page_wait (find_dialog () == NULL);
+}
+
+static void
+call_and_wait (Live *self, const char *answer)
+{
+  guint before = self->page.n_finished;
+
+  call (self, "list_apps", NULL);
+  if (answer != NULL)
+    respond (answer);
+  page_wait (self->page.n_finished > before);
+  g_assert_null (find_dialog ());
+}
+
+static void
+show_decisions (Live *self)
+{
+  GtkWidget *page = self->page.page;
+
+  gtk_widget_activate_action (page, "control.back", NULL);
+  page_wait (page_find_type (page, GTK_TYPE_SEARCH_ENTRY) != NULL);
+  gtk_widget_activate_action (page, "control.show-decisions", NULL);
+}
+
+/* What a script calls is asked about; what was decided is listed, counts, and is taken back. */
+static void
+test_decisions (Live *self, gconstpointer data)
+{
+  GtkWidget *page = self->page.page;
+
+  show_decisions (self);
+  page_wait (page_shows (page, "Nothing Decided"));
+  show_decisions (self);
+  call_and_wait (self, "Deny");
+  g_assert_nonnull (strstr (self->page.error, "refused"));
+  call_and_wait (self, "Allow for This Session");
+  g_assert_cmpstr (self->page.error, ==, NULL);
+  call_and_wait (self, NULL);
+  g_assert_cmpstr (self->page.error, ==, NULL);
+  show_decisions (self);
+  page_wait (page_shows (page, "Allowed in this session until Macaw ends"));
+  page_take_pictures (self->page.window, "control-decisions");
+  press (page, "control.revoke", NULL);
+  page_wait (page_shows (page, "Nothing Decided"));
+  show_decisions (self);
+  call_and_wait (self, "Always Allow");
+  g_assert_cmpstr (self->page.error, ==, NULL);
+  show_decisions (self);
+  page_wait (page_shows (page, "Always allowed"));
+  press (page, "control.revoke", NULL);
+  page_wait (page_shows (page, "Nothing Decided"));
+  show_decisions (self);
+  call_and_wait (self, "Deny");
+  g_assert_nonnull (self->page.error);
+}
+
+/* What a person called is expected once: the agent's call that looks the same is asked about. */
+static void
+test_expected_once (Live *self, gconstpointer data)
+{
+  type (&self->page, "list apps");
+  page_wait (count_rows (&self->page) == 1);
+  choose (&self->page, 0);
+  run (&self->page);
+  g_assert_cmpstr (self->page.error, ==, NULL);
+  call_and_wait (self, "Deny");
+  g_assert_nonnull (self->page.error);
+}
+
+static void
+test_refuse (Live *self, gconstpointer data)
+{
+  GtkWidget *page = self->page.page;
+
+  call (self, "list_apps", NULL);
+  page_wait (find_dialog () != NULL);
+  g_action_group_activate_action (G_ACTION_GROUP (self->application), "refuse-control", NULL);
+  page_wait (self->page.n_finished == 1);
+  g_assert_nonnull (strstr (self->page.error, "refuses"));
+  page_wait (find_dialog () == NULL);
+  call (self, "list_windows", NULL);
+  page_wait (self->page.n_finished == 2);
+  g_assert_nonnull (strstr (self->page.error, "refuses"));
+  gtk_widget_activate_action (page, "control.back", NULL);
+  page_wait (page_shows (page, "This app refuses every call"));
+  page_take_pictures (self->page.window, "control-refusing");
+  press (page, "app.refuse-control", NULL);
+  g_assert_false (macaw_control_actions_get_refusing (self->actions));
+  page_wait (page_shows (page, "This app is connected and answers."));
+  call (self, "list_windows", NULL);
+  page_wait (self->page.n_finished == 3);
+  g_assert_cmpstr (self->page.error, ==, NULL);
+}
+
+/* Cancelled while the question stands: it goes. */
+static void
+test_cancel (Live *self, gconstpointer data)
+{
+  call (self, "list_apps", NULL);
+  page_wait (find_dialog () != NULL);
+  press (self->page.page, "control.cancel", NULL);
+  page_wait (self->page.n_finished == 1);
+  g_assert_nonnull (strstr (self->page.error, "Cancelled"));
+  page_wait (find_dialog () == NULL);
+}
+
+/* The channel goes, and the page says so. */
+static void
+test_disconnected (Live *self, gconstpointer data)
+{
+  MacawControlPage *page = MACAW_CONTROL_PAGE (self->page.page);
+
+  macaw_control_channels_set_client (self->channels, NULL);
+  gtk_widget_activate_action (self->page.page, "control.reload", NULL);
+  page_wait (page_shows (self->page.page, "No app is connected."));
+  macaw_control_page_call (page, "list_windows", NULL);
+  page_wait (self->page.n_finished == 1);
+  g_assert_nonnull (strstr (self->page.error, "Open the session’s app"));
+  gtk_widget_activate_action (self->page.page, "control.back", NULL);
+  macaw_control_channels_set_client (self->channels, self->runtime->client);
+  /* By itself, once this app has said hello. */
+  page_wait (page_shows (self->page.page, "This app is connected and answers."));
+  page_wait (count_rows (&self->page) == 9);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -268,5 +588,14 @@ main (int argc, char *argv[])
   g_test_add ("/control-page/field", Fixture, GINT_TO_POINTER (800), set_up, test_field, tear_down);
   g_test_add ("/control-page/shapes", Fixture, GINT_TO_POINTER (800), set_up, test_shapes, tear_down);
   g_test_add ("/control-page/bad-calls", Fixture, GINT_TO_POINTER (800), set_up, test_bad_calls, tear_down);
+  g_test_add ("/control-page/windows", Live, GINT_TO_POINTER (800), live_set_up, test_windows, live_tear_down);
+  g_test_add ("/control-page/windows-narrow", Live, GINT_TO_POINTER (360), live_set_up, test_windows, live_tear_down);
+  g_test_add ("/control-page/apps", Live, GINT_TO_POINTER (800), live_set_up, test_apps, live_tear_down);
+  g_test_add ("/control-page/picture", Live, GINT_TO_POINTER (800), live_set_up, test_picture, live_tear_down);
+  g_test_add ("/control-page/decisions", Live, GINT_TO_POINTER (360), live_set_up, test_decisions, live_tear_down);
+  g_test_add ("/control-page/expected-once", Live, GINT_TO_POINTER (800), live_set_up, test_expected_once, live_tear_down);
+  g_test_add ("/control-page/refuse", Live, GINT_TO_POINTER (360), live_set_up, test_refuse, live_tear_down);
+  g_test_add ("/control-page/cancel", Live, GINT_TO_POINTER (800), live_set_up, test_cancel, live_tear_down);
+  g_test_add ("/control-page/disconnected", Live, GINT_TO_POINTER (360), live_set_up, test_disconnected, live_tear_down);
   return g_test_run ();
 }

@@ -200,6 +200,49 @@ macaw_control_item_list_apps (AraValue *result)
   return list_member (result, "apps", make_app);
 }
 
+static gboolean
+is_same (MacawControlItem *one, MacawControlItem *other)
+{
+  return g_strcmp0 (one->title, other->title) == 0 && g_strcmp0 (one->details, other->details) == 0
+         && g_variant_equal (one->target, other->target);
+}
+
+/* The number of rows from @position on that go until @item comes; all of them if it doesn't. */
+static guint
+count_until (GListStore *shown, guint position, MacawControlItem *item)
+{
+  guint count = g_list_model_get_n_items (G_LIST_MODEL (shown));
+
+  for (guint i = position; i < count; i++)
+    {
+      g_autoptr (MacawControlItem) there = g_list_model_get_item (G_LIST_MODEL (shown), i);
+
+      if (is_same (there, item))
+        return i - position;
+    }
+  return G_MAXUINT;
+}
+
+void
+macaw_control_item_update_list (GListStore *shown, GListModel *fresh)
+{
+  guint count = g_list_model_get_n_items (fresh), left;
+
+  for (guint i = 0; i < count; i++)
+    {
+      g_autoptr (MacawControlItem) item = g_list_model_get_item (fresh, i);
+      guint gone = count_until (shown, i, item);
+
+      if (gone == G_MAXUINT)
+        g_list_store_insert (shown, i, item);
+      else if (gone > 0)
+        g_list_store_splice (shown, i, gone, NULL, 0);
+    }
+  left = g_list_model_get_n_items (G_LIST_MODEL (shown)) - count;
+  if (left > 0)
+    g_list_store_splice (shown, count, left, NULL, 0);
+}
+
 /* The object */
 
 static void

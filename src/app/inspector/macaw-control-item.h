@@ -24,5 +24,7 @@ MacawControlItem *macaw_control_item_new_decision (MacawControlDecision *decisio
  * @result tells of no windows, or no apps. */
 GListModel       *macaw_control_item_list_windows (AraValue *result);
 GListModel       *macaw_control_item_list_apps    (AraValue *result);
+/* Makes @shown tell what @fresh does; rows that tell the same stay. */
+void              macaw_control_item_update_list  (GListStore *shown, GListModel *fresh);
 
 G_END_DECLS

@@ -21,7 +21,6 @@ struct _MacawControlPage
   GtkWidget            *list_side;
   GtkWidget            *action_side;
   GtkEditable          *search;
-  GtkToggleButton      *decisions_button;
   GtkWidget            *connection;
   GtkImage             *connection_icon;
   GtkLabel             *connection_label;
@@ -41,6 +40,7 @@ struct _MacawControlPage
   char                 *needle; /* folded */
   char                 *chosen; /* id of the action that is shown */
   gboolean              failed;
+  gboolean              deciding; /* the decisions are shown, not the actions */
 
   /* Asked for before the list was there. */
   char                 *wanted;
@@ -49,6 +49,8 @@ struct _MacawControlPage
 
 G_DEFINE_FINAL_TYPE (MacawControlPage, macaw_control_page, GTK_TYPE_WIDGET)
 
+enum { PROP_0, PROP_SHOW_DECISIONS, N_PROPERTIES };
+static GParamSpec *properties[N_PROPERTIES];
 enum { CALL_FINISHED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
@@ -159,23 +161,18 @@ say_nothing_here (MacawControlPage *self)
     }
   else
     {
-      g_autofree char *sentence = describe_connection (self);
-
       adw_status_page_set_title (self->none, _("No Actions"));
-      adw_status_page_set_description (self->none, sentence);
+      adw_status_page_set_description (self->none, _("What an agent can do on the desktop is offered by an app that is connected to its session."));
     }
 }
 
 static void
 update_place (MacawControlPage *self)
 {
-  gboolean deciding = gtk_toggle_button_get_active (self->decisions_button);
   guint shown = g_list_model_get_n_items (G_LIST_MODEL (self->filtered));
   const char *place = "none";
 
-  if (self->reader == NULL)
-    return; /* the template is being built */
-  if (deciding)
+  if (self->deciding)
     place = g_list_model_get_n_items (G_LIST_MODEL (self->decisions)) > 0 ? "decisions" : "undecided";
   else if (shown > 0)
     place = "list";
@@ -260,7 +257,7 @@ row_activated (MacawControlPage *self, guint position)
 static void
 search_activated (MacawControlPage *self)
 {
-  if (!gtk_toggle_button_get_active (self->decisions_button))
+  if (!self->deciding)
     choose (self, 0);
 }
 
@@ -547,6 +544,25 @@ call_finished (MacawControlPage *self, const char *action, const char *result, c
 }
 
 static void
+macaw_control_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  g_value_set_boolean (value, MACAW_CONTROL_PAGE (object)->deciding);
+}
+
+static void
+macaw_control_page_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  MacawControlPage *self = MACAW_CONTROL_PAGE (object);
+  gboolean deciding = g_value_get_boolean (value);
+
+  if (self->deciding == deciding)
+    return;
+  self->deciding = deciding;
+  update_place (self);
+  g_object_notify_by_pspec (object, pspec);
+}
+
+static void
 macaw_control_page_map (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (macaw_control_page_parent_class)->map (widget);
@@ -599,7 +615,6 @@ bind_template (GtkWidgetClass *class)
   gtk_widget_class_bind_template_child (class, MacawControlPage, list_side);
   gtk_widget_class_bind_template_child (class, MacawControlPage, action_side);
   gtk_widget_class_bind_template_child (class, MacawControlPage, search);
-  gtk_widget_class_bind_template_child (class, MacawControlPage, decisions_button);
   gtk_widget_class_bind_template_child (class, MacawControlPage, connection);
   gtk_widget_class_bind_template_child (class, MacawControlPage, connection_icon);
   gtk_widget_class_bind_template_child (class, MacawControlPage, connection_label);
@@ -611,7 +626,6 @@ bind_template (GtkWidgetClass *class)
   gtk_widget_class_bind_template_child (class, MacawControlPage, filtered);
   gtk_widget_class_bind_template_child (class, MacawControlPage, decisions);
   gtk_widget_class_bind_template_child (class, MacawControlPage, pane);
-  gtk_widget_class_bind_template_callback (class, update_place);
   gtk_widget_class_bind_template_callback (class, filter_changed);
   gtk_widget_class_bind_template_callback (class, search_activated);
   gtk_widget_class_bind_template_callback (class, row_activated);
@@ -620,12 +634,18 @@ bind_template (GtkWidgetClass *class)
 static void
 macaw_control_page_class_init (MacawControlPageClass *class)
 {
+  GObjectClass *object_class = G_OBJECT_CLASS (class);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
   g_type_ensure (MACAW_TYPE_CONTROL_ITEM);
   g_type_ensure (MACAW_TYPE_CONTROL_PANE);
-  G_OBJECT_CLASS (class)->dispose = macaw_control_page_dispose;
-  G_OBJECT_CLASS (class)->finalize = macaw_control_page_finalize;
+  object_class->get_property = macaw_control_page_get_property;
+  object_class->set_property = macaw_control_page_set_property;
+  object_class->dispose = macaw_control_page_dispose;
+  object_class->finalize = macaw_control_page_finalize;
+  properties[PROP_SHOW_DECISIONS] = g_param_spec_boolean ("show-decisions", NULL, NULL, FALSE,
+                                                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
   widget_class->map = macaw_control_page_map;
   widget_class->unmap = macaw_control_page_unmap;
   signals[CALL_FINISHED] = g_signal_new ("call-finished", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
@@ -635,6 +655,7 @@ macaw_control_page_class_init (MacawControlPageClass *class)
   gtk_widget_class_install_action (widget_class, "control.reload", NULL, reload);
   gtk_widget_class_install_action (widget_class, "control.back", NULL, go_back);
   gtk_widget_class_install_action (widget_class, "control.reconnect", NULL, reconnect);
+  gtk_widget_class_install_property_action (widget_class, "control.show-decisions", "show-decisions");
   gtk_widget_class_install_action (widget_class, "control.revoke", "(ss)", revoke_decision);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "control.back", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F5, 0, "control.reload", NULL);

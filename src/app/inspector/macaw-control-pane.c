@@ -45,6 +45,8 @@ struct _MacawControlPane
   MacawControlRun     *run;       /* the one that is shown; NULL: none yet */
   MacawControlRun     *follow_up; /* from a row of its result */
   char                *note;      /* what came of the last follow-up */
+  GListStore          *listed;    /* of MacawControlItem, in the list of the result */
+  const char          *row;       /* template of its rows, window_row or app_row */
   guint                ticker;
   guint                again;     /* until the list is read again */
 };
@@ -65,6 +67,8 @@ static const struct
   { "control.close-window", "close_window", N_("The window was asked to close.") },
   { "control.launch-app", "launch_app", N_("The app was started.") },
 };
+
+static const char window_row[] = "macaw-window-row.ui", app_row[] = "macaw-app-row.ui";
 
 static gboolean
 is_running (MacawControlRun *run)
@@ -145,17 +149,21 @@ tick (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
+/* What was shown of the same kind is changed row by row, so that the place and the focus stay. */
 static void
-show_items (MacawControlPane *self, GListModel *model, const char *row, const char *name)
+show_items (MacawControlPane *self, GListModel *fresh, const char *row, const char *name)
 {
-  g_autofree char *resource = g_strconcat ("/io/github/macaw_client/Macaw/inspector/", row, NULL);
-  g_autoptr (GtkListItemFactory) factory = gtk_builder_list_item_factory_new_from_resource (NULL, resource);
-  g_autoptr (GtkNoSelection) selection = gtk_no_selection_new (g_object_ref (model));
+  if (self->row != row)
+    {
+      g_autofree char *resource = g_strconcat ("/io/github/macaw_client/Macaw/inspector/", row, NULL);
+      g_autoptr (GtkListItemFactory) factory = gtk_builder_list_item_factory_new_from_resource (NULL, resource);
 
-  gtk_list_view_set_model (self->items, NULL);
-  gtk_list_view_set_factory (self->items, factory);
-  gtk_list_view_set_model (self->items, GTK_SELECTION_MODEL (selection));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->items), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+      g_list_store_remove_all (self->listed);
+      gtk_list_view_set_factory (self->items, factory);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self->items), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+      self->row = row;
+    }
+  macaw_control_item_update_list (self->listed, fresh);
 }
 
 /* A list whose rows lead on where the result is one; says what it is. */
@@ -174,14 +182,14 @@ show_list (MacawControlPane *self, AraValue *result)
     {
       guint count = g_list_model_get_n_items (windows);
 
-      show_items (self, windows, "macaw-window-row.ui", _("Windows"));
+      show_items (self, windows, window_row, _("Windows"));
       return g_strdup_printf (ngettext ("%u window", "%u windows", count), count);
     }
   if (apps != NULL)
     {
       guint count = g_list_model_get_n_items (apps);
 
-      show_items (self, apps, "macaw-app-row.ui", _("Apps"));
+      show_items (self, apps, app_row, _("Apps"));
       return g_strdup_printf (ngettext ("%u app", "%u apps", count), count);
     }
   return NULL;
@@ -220,7 +228,6 @@ hide_outcome (MacawControlPane *self)
 {
   gtk_widget_set_visible (self->outcome, FALSE);
   gtk_widget_set_vexpand (self->form_scroller, TRUE);
-  gtk_list_view_set_model (self->items, NULL);
   macaw_result_view_set_value (self->result, NULL, NULL);
 }
 
@@ -496,6 +503,7 @@ macaw_control_pane_dispose (GObject *object)
   g_clear_handle_id (&self->ticker, g_source_remove);
   g_clear_handle_id (&self->again, g_source_remove);
   g_clear_pointer ((GtkWidget **) &self->stack, gtk_widget_unparent);
+  g_clear_object (&self->listed);
   g_clear_object (&self->client);
   g_clear_object (&self->actions);
   g_clear_object (&self->action);
@@ -558,7 +566,12 @@ macaw_control_pane_class_init (MacawControlPaneClass *class)
 static void
 macaw_control_pane_init (MacawControlPane *self)
 {
+  g_autoptr (GtkNoSelection) selection = NULL;
+
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->listed = g_list_store_new (MACAW_TYPE_CONTROL_ITEM);
+  selection = gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->listed)));
+  gtk_list_view_set_model (self->items, GTK_SELECTION_MODEL (selection));
   macaw_control_pane_set_offered (self, NULL);
   update_actions (self);
 }
