@@ -7,7 +7,7 @@
 
 #include <glib/gi18n.h>
 
-#include "macaw-error-sentence.h"
+#include "macaw-application.h"
 
 void
 macaw_window_update_inspector (MacawWindow *self)
@@ -92,55 +92,15 @@ run_tool (GSimpleAction *action, GVariant *parameter, gpointer data)
   macaw_inspector_run_tool (self->inspector, name, arguments);
 }
 
-/* What a control call needs until it is answered. */
-typedef struct
-{
-  MacawWindow *window;
-  char        *action;
-} ControlCall;
-
-static void
-control_answered (GObject *source, GAsyncResult *result, gpointer data)
-{
-  ControlCall *call = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (AraValue) answer = ara_runtime_client_control_call_finish (ARA_RUNTIME_CLIENT (source), result, &error);
-  g_autofree char *text = answer == NULL ? NULL : ara_value_dup_text (answer);
-  g_autofree char *sentence = answer == NULL ? macaw_error_get_sentence (error) : NULL;
-
-  if (answer == NULL)
-    macaw_window_toast_error (call->window, error);
-  call_finished (call->window, "control", call->action, text, sentence);
-  g_object_unref (call->window);
-  g_free (call->action);
-  g_free (call);
-}
-
 static void
 call_control (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   MacawWindow *self = data;
-  AraRuntimeClient *client = self->connection == NULL ? NULL : macaw_connection_get_client (self->connection);
-  const char *name, *text;
-  g_autoptr (AraValue) arguments = NULL;
-  g_autoptr (GError) error = NULL;
-  ControlCall *call;
+  const char *name, *arguments;
 
-  g_variant_get (parameter, "(&s&s)", &name, &text);
-  arguments = *text == '\0' ? ara_value_new_empty_object () : ara_value_new_from_text (text, -1, &error);
-  if (client == NULL || self->session_id == NULL)
-    g_set_error_literal (&error, G_IO_ERROR, G_IO_ERROR_NOT_CONNECTED, _("There is no connection. Connect first, then try again."));
-  if (error != NULL)
-    {
-      g_autofree char *sentence = macaw_error_get_sentence (error);
-
-      macaw_window_toast (self, sentence);
-      call_finished (self, "control", name, NULL, sentence);
-      return;
-    }
-  call = g_new (ControlCall, 1);
-  *call = (ControlCall){ g_object_ref (self), g_strdup (name) };
-  ara_runtime_client_control_call_async (client, self->session_id, name, arguments, 0, self->cancellable, control_answered, call);
+  g_variant_get (parameter, "(&s&s)", &name, &arguments);
+  reveal (self);
+  macaw_inspector_call_control (self->inspector, name, arguments);
 }
 
 static void
@@ -172,6 +132,7 @@ macaw_window_prepare_inspector (MacawWindow *self)
 
   g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (reveal_action));
   macaw_inspector_set_store (self->inspector, macaw_conversations_get_store (self->conversations));
+  macaw_inspector_set_channels (self->inspector, macaw_application_get_control (MACAW_APPLICATION (g_application_get_default ())));
   g_signal_connect_object (self->inspector, "call-finished", G_CALLBACK (call_finished), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->inspector, "compose", G_CALLBACK (compose), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->inspector, "open-conversation", G_CALLBACK (macaw_window_open_conversation), self, G_CONNECT_SWAPPED);

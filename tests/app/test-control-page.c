@@ -499,6 +499,7 @@ test_decisions (Live *self, gconstpointer data)
   show_decisions (self);
   call_and_wait (self, "Always Allow");
   g_assert_cmpstr (self->page.error, ==, NULL);
+  g_assert_true (page_shows (page, "The agent may call it: you allowed it."));
   show_decisions (self);
   page_wait (page_shows (page, "Always allowed"));
   press (page, "control.revoke", NULL);
@@ -537,6 +538,7 @@ test_refuse (Live *self, gconstpointer data)
   g_assert_nonnull (strstr (self->page.error, "refuses"));
   gtk_widget_activate_action (page, "control.back", NULL);
   page_wait (page_shows (page, "This app refuses every call"));
+  g_assert_true (page_shows (page, "Allow Calls Again"));
   page_take_pictures (self->page.window, "control-refusing");
   press (page, "app.refuse-control", NULL);
   g_assert_false (macaw_control_actions_get_refusing (self->actions));

@@ -57,12 +57,13 @@ def run_exec(app):
 
 
 def list_windows(app):
-    """Calls list_windows through the runtime, which asks the app, and prints the windows."""
+    """Calls list_windows from the Control page, through the runtime, which asks the app, and prints the windows."""
     before = app.status().get("calls", 0)
     app.activate("call-control", GLib.Variant("(ss)", ("list_windows", "{}")))
     status = app.wait_status("the answer of list_windows", lambda s: s.get("calls", 0) > before)
     print(f"list_windows: {json.dumps(status.get('result'), ensure_ascii=False)}")
     check("Macaw" in json.dumps(status.get("result")), "list_windows told the app's window")
+    driver.wait_for("the windows in the Control page", lambda: app.find_named("Focus", ("push button", "button")))
 
 
 def make_tour(folder):
@@ -87,6 +88,7 @@ def make_tour(folder):
         run_exec(app)
         app.screenshot(folder / "4-tools.png")
         list_windows(app)
+        app.screenshot(folder / "6-control.png")
         app.activate("show-panel", "capabilities")
         app.screenshot(folder / "5-capabilities.png")
         app.activate("show-inspector")

@@ -114,6 +114,12 @@ find_decision (MacawControlConsent *self, const char *action, const char *sessio
   return NULL;
 }
 
+MacawControlDecision *
+macaw_control_consent_lookup (MacawControlConsent *self, const char *action, const char *session_id)
+{
+  return find_decision (self, action, session_id, FALSE);
+}
+
 static void
 save (MacawControlConsent *self)
 {

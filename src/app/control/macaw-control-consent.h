@@ -21,6 +21,8 @@ G_DECLARE_FINAL_TYPE (MacawControlConsent, macaw_control_consent, MACAW, CONTROL
 
 MacawControlConsent *macaw_control_consent_new           (GtkApplication *application);
 GListModel          *macaw_control_consent_get_decisions (MacawControlConsent *self); /* (transfer none) of MacawControlDecision */
+/* What holds for a call there, or NULL: nothing was decided (transfer none). */
+MacawControlDecision *macaw_control_consent_lookup        (MacawControlConsent *self, const char *action, const char *session_id);
 /* The newest counts; NULL @session_id: every session. */
 void                 macaw_control_consent_decide        (MacawControlConsent *self, const char *action, const char *session_id, gboolean allowed);
 void                 macaw_control_consent_revoke        (MacawControlConsent *self, MacawControlDecision *decision);

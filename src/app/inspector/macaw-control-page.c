@@ -31,6 +31,7 @@ struct _MacawControlPage
   GtkSingleSelection   *selection;
   GtkFilterListModel   *filtered;
   GtkNoSelection       *decisions;
+  GtkButton            *refuse_button;
   MacawControlPane     *pane;
 
   MacawSessionReader   *reader;
@@ -121,6 +122,21 @@ is_disconnected (MacawControlPage *self)
 }
 
 static void
+update_refusing (MacawControlPage *self)
+{
+  gboolean refusing = is_refusing (self);
+
+  gtk_button_set_label (self->refuse_button, refusing ? _("Allow Calls Again") : _("Refuse All Calls"));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->refuse_button),
+                               refusing ? _("Answer Calls, or Ask about Them, as Before (Ctrl+Shift+Escape)")
+                                        : _("Refuse Calls That Wait and Further Ones (Ctrl+Shift+Escape)"));
+  if (refusing)
+    gtk_widget_add_css_class (GTK_WIDGET (self->refuse_button), "suggested-action");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->refuse_button), "suggested-action");
+}
+
+static void
 update_connection (MacawControlPage *self)
 {
   g_autofree char *sentence = describe_connection (self);
@@ -133,6 +149,8 @@ update_connection (MacawControlPage *self)
                                                                           : "network-offline-symbolic");
   gtk_widget_set_visible (self->connection, known || is_refusing (self));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "control.reconnect", is_disconnected (self));
+  /* What another app asks about, and what was decided there, is not known. */
+  macaw_control_pane_set_actions (self->pane, get_channel (self) != NULL ? get_actions (self) : NULL);
 }
 
 static void
@@ -184,6 +202,7 @@ update_place (MacawControlPage *self)
     say_nothing_here (self);
   gtk_stack_set_visible_child_name (self->stack, place);
   update_connection (self);
+  update_refusing (self);
 }
 
 /* Filtering */
@@ -245,7 +264,7 @@ choose (MacawControlPage *self, guint position)
   gtk_single_selection_set_selected (self->selection, position);
   show_action (self, macaw_control_item_get_action (item));
   adw_leaflet_set_visible_child (self->leaflet, self->action_side);
-  gtk_widget_child_focus (GTK_WIDGET (self->pane), GTK_DIR_TAB_FORWARD);
+  macaw_control_pane_focus_form (self->pane);
 }
 
 static void
@@ -526,7 +545,6 @@ macaw_control_page_set_channels (MacawControlPage *self, MacawControlChannels *c
     }
   g_set_object (&self->channels, channels);
   actions = get_actions (self);
-  macaw_control_pane_set_actions (self->pane, actions);
   if (channels != NULL)
     {
       g_signal_connect_object (channels, "changed", G_CALLBACK (channel_changed), self, G_CONNECT_SWAPPED);
@@ -625,6 +643,7 @@ bind_template (GtkWidgetClass *class)
   gtk_widget_class_bind_template_child (class, MacawControlPage, selection);
   gtk_widget_class_bind_template_child (class, MacawControlPage, filtered);
   gtk_widget_class_bind_template_child (class, MacawControlPage, decisions);
+  gtk_widget_class_bind_template_child (class, MacawControlPage, refuse_button);
   gtk_widget_class_bind_template_child (class, MacawControlPage, pane);
   gtk_widget_class_bind_template_callback (class, filter_changed);
   gtk_widget_class_bind_template_callback (class, search_activated);

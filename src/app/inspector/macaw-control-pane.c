@@ -433,14 +433,24 @@ forget_run (MacawControlPane *self)
   show_elapsed (self);
 }
 
+/* Whether this app asks when the agent calls it. */
 static void
 show_consent (MacawControlPane *self)
 {
   const char *id = self->action == NULL ? NULL : ara_control_action_get_id (self->action);
-  gboolean asks = id != NULL && self->actions != NULL && macaw_control_actions_asks (self->actions, id);
+  const char *title = id == NULL || self->actions == NULL ? NULL : macaw_control_actions_get_title (self->actions, id);
+  MacawControlDecision *decision = NULL;
+  const char *sentence = "";
 
-  gtk_label_set_text (self->consent, asks ? _("You are asked first when the agent calls it.") : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->consent), asks);
+  if (title != NULL)
+    decision = macaw_control_consent_lookup (macaw_control_actions_get_consent (self->actions), id, self->session_id);
+  if (decision != NULL)
+    sentence = macaw_control_decision_get_allowed (decision) ? _("The agent may call it: you allowed it.") : _("The agent may not call it: you refused it.");
+  else if (title != NULL)
+    sentence = macaw_control_actions_asks (self->actions, id) ? _("You are asked first when the agent calls it.")
+                                                              : _("The agent may call it without asking you.");
+  gtk_label_set_text (self->consent, sentence);
+  gtk_widget_set_visible (GTK_WIDGET (self->consent), *sentence != '\0');
 }
 
 void
@@ -479,12 +489,33 @@ macaw_control_pane_set_session (MacawControlPane *self, AraRuntimeClient *client
   update_actions (self);
 }
 
+static void
+disconnect_actions (MacawControlPane *self)
+{
+  if (self->actions != NULL)
+    g_signal_handlers_disconnect_by_data (macaw_control_consent_get_decisions (macaw_control_actions_get_consent (self->actions)), self);
+}
+
 void
 macaw_control_pane_set_actions (MacawControlPane *self, MacawControlActions *actions)
 {
   g_return_if_fail (MACAW_IS_CONTROL_PANE (self));
+  if (self->actions == actions)
+    return;
+  disconnect_actions (self);
   g_set_object (&self->actions, actions);
+  if (actions != NULL)
+    g_signal_connect_object (macaw_control_consent_get_decisions (macaw_control_actions_get_consent (actions)), "items-changed",
+                             G_CALLBACK (show_consent), self, G_CONNECT_SWAPPED);
   show_consent (self);
+}
+
+void
+macaw_control_pane_focus_form (MacawControlPane *self)
+{
+  g_return_if_fail (MACAW_IS_CONTROL_PANE (self));
+  if (!macaw_schema_form_focus_field (self->form, ""))
+    gtk_widget_child_focus (GTK_WIDGET (self->run_stack), GTK_DIR_TAB_FORWARD);
 }
 
 /* The object */
@@ -504,6 +535,7 @@ macaw_control_pane_dispose (GObject *object)
   g_clear_handle_id (&self->again, g_source_remove);
   g_clear_pointer ((GtkWidget **) &self->stack, gtk_widget_unparent);
   g_clear_object (&self->listed);
+  disconnect_actions (self);
   g_clear_object (&self->client);
   g_clear_object (&self->actions);
   g_clear_object (&self->action);

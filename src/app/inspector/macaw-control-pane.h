@@ -19,7 +19,7 @@ G_DECLARE_FINAL_TYPE (MacawControlPane, macaw_control_pane, MACAW, CONTROL_PANE,
 
 /* NULL: nothing can be called. What was shown goes. */
 void     macaw_control_pane_set_session   (MacawControlPane *self, AraRuntimeClient *client, const char *session_id);
-/* Those of this app, which need not ask about what a person calls here; nullable. */
+/* Those of this app, if it is what answers: it need not ask about what a person calls here. */
 void     macaw_control_pane_set_actions   (MacawControlPane *self, MacawControlActions *actions);
 /* What can follow: ids of the actions that the session offers. */
 void     macaw_control_pane_set_offered   (MacawControlPane *self, const char *const *ids);
@@ -29,6 +29,8 @@ void     macaw_control_pane_set_action    (MacawControlPane *self, AraControlAct
 gboolean macaw_control_pane_set_arguments (MacawControlPane *self, const char *json, char **problem);
 /* For a script: unlike the button, the app asks about it as if an agent called. */
 void     macaw_control_pane_call          (MacawControlPane *self);
+/* On the first field, or on Run where there is none. */
+void     macaw_control_pane_focus_form    (MacawControlPane *self);
 /* Why a call could not begin. */
 void     macaw_control_pane_show_problem  (MacawControlPane *self, const char *sentence);
 

@@ -7,6 +7,7 @@
 #include "macaw-activity-page.h"
 #include "macaw-automations-page.h"
 #include "macaw-capabilities-page.h"
+#include "macaw-control-page.h"
 #include "macaw-skills-page.h"
 #include "macaw-tools-page.h"
 
@@ -24,6 +25,7 @@ struct _MacawInspector
   MacawStore       *store;
   MacawActivityLog *activity;
   GHashTable       *connections; /* ids of all that this window has used */
+  MacawControlChannels *channels;
   AraRuntimeClient *client;
   char             *connection_id;
   char             *session_id;
@@ -81,6 +83,25 @@ set_skills_session (GtkWidget *page, MacawInspector *self)
 }
 
 static void
+set_control_session (GtkWidget *page, MacawInspector *self)
+{
+  macaw_control_page_set_channels (MACAW_CONTROL_PAGE (page), self->channels);
+  macaw_control_page_set_session (MACAW_CONTROL_PAGE (page), self->client, self->session_id);
+}
+
+static void
+control_finished (MacawInspector *self, const char *action, const char *result, const char *error)
+{
+  g_signal_emit (self, signals[CALL_FINISHED], 0, "control", action, result, error);
+}
+
+static void
+connect_control (GtkWidget *page, MacawInspector *self)
+{
+  g_signal_connect_object (page, "call-finished", G_CALLBACK (control_finished), self, G_CONNECT_SWAPPED);
+}
+
+static void
 set_capabilities_session (GtkWidget *page, MacawInspector *self)
 {
   macaw_capabilities_page_set_session (MACAW_CAPABILITIES_PAGE (page), self->client, self->session_id);
@@ -134,6 +155,7 @@ connect_activity (GtkWidget *page, MacawInspector *self)
 static const Page pages[] = {
   { "tools", N_("Tools"), "applications-utilities-symbolic", macaw_tools_page_new, set_tools_session, connect_tools },
   { "skills", N_("Skills"), "accessories-dictionary-symbolic", macaw_skills_page_new, set_skills_session, NULL },
+  { "control", N_("Control"), "focus-windows-symbolic", macaw_control_page_new, set_control_session, connect_control },
   { "capabilities", N_("Capabilities"), "dialog-information-symbolic", macaw_capabilities_page_new, set_capabilities_session, NULL },
   { "automations", N_("Automations"), "alarm-symbolic", macaw_automations_page_new, set_automations_session, connect_automations },
   { "activity", N_("Activity"), "network-transmit-receive-symbolic", macaw_activity_page_new, set_activity_session, connect_activity },
@@ -283,6 +305,14 @@ macaw_inspector_set_activity (MacawInspector *self, MacawActivityLog *log)
 }
 
 void
+macaw_inspector_set_channels (MacawInspector *self, MacawControlChannels *channels)
+{
+  g_return_if_fail (MACAW_IS_INSPECTOR (self));
+  if (g_set_object (&self->channels, channels))
+    tell_session (self);
+}
+
+void
 macaw_inspector_set_session (MacawInspector *self, AraRuntimeClient *client, const char *connection_id, const char *session_id)
 {
   gboolean same;
@@ -326,7 +356,8 @@ void
 macaw_inspector_call_control (MacawInspector *self, const char *action, const char *args_json)
 {
   g_return_if_fail (MACAW_IS_INSPECTOR (self) && action != NULL);
-  g_signal_emit (self, signals[CALL_FINISHED], 0, "control", action, NULL, _("This window has no Control page."));
+  macaw_inspector_show_panel (self, "control");
+  macaw_control_page_call (MACAW_CONTROL_PAGE (ensure_made (self, find_page ("control"))), action, args_json);
 }
 
 void
@@ -359,6 +390,7 @@ macaw_inspector_dispose (GObject *object)
   g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_object (&self->store);
   g_clear_object (&self->activity);
+  g_clear_object (&self->channels);
   g_clear_object (&self->client);
   G_OBJECT_CLASS (macaw_inspector_parent_class)->dispose (object);
 }

@@ -6,6 +6,7 @@
 
 #include "ara/ara.h"
 #include "activity/macaw-activity-log.h"
+#include "app/control/macaw-control-channels.h"
 #include "app/store/macaw-store.h"
 
 G_BEGIN_DECLS
@@ -38,6 +39,9 @@ void        macaw_inspector_set_store    (MacawInspector   *self,
 /* What the page Activity shows of the connections that were ever set here. */
 void        macaw_inspector_set_activity (MacawInspector   *self,
                                           MacawActivityLog *log);
+/* This app's end of the control channels, for the Control page. */
+void        macaw_inspector_set_channels (MacawInspector   *self,
+                                          MacawControlChannels *channels);
 /* What the pages look at; NULL: nothing. */
 void        macaw_inspector_set_session  (MacawInspector   *self,
                                           AraRuntimeClient *client,
@@ -58,6 +62,7 @@ void        macaw_inspector_open_tool    (MacawInspector   *self,
 void        macaw_inspector_run_tool     (MacawInspector   *self,
                                           const char       *name,
                                           const char       *args_json);
+/* Shows the action with these arguments and calls it, as a script: what reaches outside of the app is asked about. */
 void        macaw_inspector_call_control (MacawInspector   *self,
                                           const char       *action,
                                           const char       *args_json);
