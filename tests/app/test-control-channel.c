@@ -353,6 +353,26 @@ test_late (Fixture *self, gconstpointer data)
   assert_member (frame_at (self, 0), "id", "next");
 }
 
+/* Nobody waits any more: the call ends, is not answered, and others go on. */
+static void
+test_cancelled (Fixture *self, gconstpointer data)
+{
+  g_autoptr (AraValue) result = ara_value_new_null ();
+
+  connect_it (self);
+  send_call (self, "one", 60000);
+  send_call (self, "other", 60000);
+  call_at (self, 1);
+  soup_websocket_connection_send_text (self->socket, "{\"type\":\"control.cancel\",\"id\":\"never came\"}");
+  soup_websocket_connection_send_text (self->socket, "{\"type\":\"control.cancel\"}");
+  soup_websocket_connection_send_text (self->socket, "{\"type\":\"control.cancel\",\"id\":\"one\"}");
+  wait_for (macaw_control_call_get_outcome (call_at (self, 0)) == MACAW_CONTROL_GONE);
+  g_assert_true (g_cancellable_is_cancelled (macaw_control_call_get_cancellable (call_at (self, 0))));
+  g_assert_cmpint (macaw_control_call_get_outcome (call_at (self, 1)), ==, MACAW_CONTROL_PENDING);
+  macaw_control_call_answer (call_at (self, 1), result);
+  assert_member (frame_at (self, 0), "id", "other");
+}
+
 static void
 test_bad_frames (Fixture *self, gconstpointer data)
 {
@@ -676,6 +696,7 @@ main (int argc, char *argv[])
     { "/control-channel/hello", test_hello },
     { "/control-channel/calls", test_calls },
     { "/control-channel/late", test_late },
+    { "/control-channel/cancelled", test_cancelled },
     { "/control-channel/bad-frames", test_bad_frames },
     { "/control-channel/thousand", test_thousand },
     { "/control-channel/large", test_large },

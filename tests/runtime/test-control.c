@@ -291,6 +291,16 @@ test_refused_calls (Fixture *self, gconstpointer data)
   ui_leave (self, ui);
 }
 
+/* Frame @index tells that nobody waits for the call that was frame @call. */
+static void
+assert_cancelled (Ui *ui, guint index, guint call)
+{
+  g_autofree char *id = fixture_dig (ui_frame (ui, call), "id");
+
+  fixture_assert_member (ui_frame (ui, index), "type", "control.cancel");
+  fixture_assert_member (ui_frame (ui, index), "id", id);
+}
+
 static void
 test_late (Fixture *self, gconstpointer data)
 {
@@ -301,17 +311,18 @@ test_late (Fixture *self, gconstpointer data)
   fixture_wait (is_ready (self));
   assert_detail (self, caller_new (self, "{\"action\":\"list_windows\",\"timeout_ms\":20}", NULL), 504, "within 20 ms");
   fixture_assert_member (ui_frame (ui, 0), "timeout_ms", "20");
+  assert_cancelled (ui, 1, 0);
   caller = caller_new (self, "{\"action\":\"list_windows\"}", NULL);
-  ui_frame (ui, 1);
+  ui_frame (ui, 2);
   ui_answer (ui, 0, "control.result", "\"result\":\"late\"");
-  ui_answer (ui, 1, "control.result", "\"result\":\"right\"");
-  ui_answer (ui, 1, "control.result", "\"result\":\"again\"");
+  ui_answer (ui, 2, "control.result", "\"result\":\"right\"");
+  ui_answer (ui, 2, "control.result", "\"result\":\"again\"");
   answer = caller_end (self, caller, 200);
   g_assert_cmpstr (answer, ==, "\"right\"");
   ui_leave (self, ui);
 }
 
-/* Whoever asked has hung up: the answer goes nowhere, and the channel lives. */
+/* Whoever asked has hung up: the app is told, its answer goes nowhere, and the channel lives. */
 static void
 test_caller_leaves (Fixture *self, gconstpointer data)
 {
@@ -331,10 +342,11 @@ test_caller_leaves (Fixture *self, gconstpointer data)
   g_object_unref (caller->message);
   g_object_unref (caller->result);
   g_free (caller);
+  assert_cancelled (ui, 1, 0);
   caller = caller_new (self, "{\"action\":\"list_windows\"}", NULL);
-  ui_frame (ui, 1);
+  ui_frame (ui, 2);
   ui_answer (ui, 0, "control.result", "\"result\":\"for nobody\"");
-  ui_answer (ui, 1, "control.result", "\"result\":\"for the second\"");
+  ui_answer (ui, 2, "control.result", "\"result\":\"for the second\"");
   answer = caller_end (self, caller, 200);
   g_assert_cmpstr (answer, ==, "\"for the second\"");
   ui_leave (self, ui);

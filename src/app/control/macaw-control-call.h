@@ -18,7 +18,7 @@ typedef enum
   MACAW_CONTROL_BAD_ARGS,
   MACAW_CONTROL_FAILED,
   MACAW_CONTROL_TIMED_OUT,      /* nobody waits for an answer any more */
-  MACAW_CONTROL_GONE,           /* the channel it came by is closed */
+  MACAW_CONTROL_GONE,           /* the channel it came by is closed, or nobody waits any more */
 } MacawControlOutcome;
 
 /* Properties: outcome, asking. Signal "ended": once, when the outcome is no longer pending. */

@@ -166,6 +166,18 @@ take_call (MacawControlChannel *self, AraValue *value)
     }
 }
 
+/* Whoever called waits no more, so the question goes and nothing is done. */
+static void
+take_cancel (MacawControlChannel *self, AraValue *value)
+{
+  g_autofree char *id = ara_value_dup_member_string (value, "id");
+  MacawControlCall *call = id == NULL ? NULL : g_hash_table_lookup (self->calls, id);
+  g_autoptr (MacawControlCall) waiting = call == NULL ? NULL : g_object_ref (call);
+
+  if (waiting != NULL)
+    macaw_control_call_fail (waiting, MACAW_CONTROL_GONE, _("Whoever called it does not wait any more."));
+}
+
 static void
 take_changes (MacawControlChannel *self, AraValue *value)
 {
@@ -200,6 +212,8 @@ take_frame (MacawControlChannel *self, AraValue *value, const GError *error)
     complain (self, NULL, "The frame should be a JSON object with a type.");
   else if (g_str_equal (type, "control.call"))
     take_call (self, value);
+  else if (g_str_equal (type, "control.cancel"))
+    take_cancel (self, value);
   else if (g_str_equal (type, "conversations.changed"))
     take_changes (self, value);
   else
