@@ -156,7 +156,12 @@ sessions_came (GObject *source, GAsyncResult *result, gpointer data)
       || ara_error_get_status (error) == 503)
     set_state (self, MACAW_CONNECTION_CONNECTED, NULL);
   else
-    set_state (self, MACAW_CONNECTION_FAILED, error);
+    {
+      set_state (self, MACAW_CONNECTION_FAILED, error);
+      /* One that another program started may have ended, and a new one listen elsewhere. */
+      if (self->kind == MACAW_CONNECTION_LOCAL && may_pass (error))
+        macaw_local_runtime_check (self->runtime);
+    }
 }
 
 void
