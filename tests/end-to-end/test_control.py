@@ -7,7 +7,7 @@ Run by meson under build-aux/on-virtual-display; prints a line a test.
 
 import base64
 import json
-import pathlib
+import signal
 import subprocess
 import sys
 import threading
@@ -30,6 +30,20 @@ loop.run()
 """
 
 
+def send(path, body=None):
+    """Status and text of the answer."""
+    runtime = driver.Runtime()
+    request = urllib.request.Request(
+        runtime.url + path, data=None if body is None else json.dumps(body).encode(),
+        headers={"Authorization": f"Bearer {runtime.key}", "Content-Type": "application/json"})
+    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    try:
+        with direct.open(request, timeout=driver.PATIENCE) as reply:
+            return reply.status, reply.read()
+    except urllib.error.HTTPError as error:
+        return error.code, error.read()
+
+
 class Reply:
     """A call of another program, on a thread of its own, so that the test can act meanwhile."""
 
@@ -39,16 +53,7 @@ class Reply:
         self.thread.start()
 
     def _run(self, path, body):
-        runtime = driver.Runtime()
-        request = urllib.request.Request(
-            runtime.url + path, data=None if body is None else json.dumps(body).encode(),
-            headers={"Authorization": f"Bearer {runtime.key}", "Content-Type": "application/json"})
-        direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-        try:
-            with direct.open(request, timeout=driver.PATIENCE) as reply:
-                status, text = reply.status, reply.read()
-        except urllib.error.HTTPError as error:
-            status, text = error.code, error.read()
+        status, text = send(path, body)
         self.value = json.loads(text)
         self.status = status
 
@@ -193,6 +198,52 @@ def test_refuse(state):
     call("list_windows").wait()
 
 
+def test_flood(state):
+    """A thousand calls from sixteen callers at once: each gets an answer, and the app stays there."""
+    statuses = []
+
+    def caller():
+        for _ in range(63):
+            statuses.append(send("/session/runtime/control/call", {"action": "list_windows"})[0])
+
+    callers = [threading.Thread(target=caller, daemon=True) for _ in range(16)]
+    for each in callers:
+        each.start()
+    state.app.activate("show-panel", "skills")
+    state.app.activate("show-panel", "control")
+    driver.wait_for("the answers", lambda: not any(each.is_alive() for each in callers))
+    assert len(statuses) == 16 * 63 and set(statuses) <= {200, 429, 502}, set(statuses)
+    assert statuses.count(200) > 0, set(statuses)
+    # Too many at once were refused for a second, not for good.
+    driver.wait_for("an answer after the flood", lambda: send("/session/runtime/control/call", {"action": "list_windows"})[0] == 200)
+
+
+def test_hang(state):
+    """An app that hangs: 504 to whoever calls, and it answers again when it goes on."""
+    state.app.process.send_signal(signal.SIGSTOP)
+    try:
+        assert "did not answer within 1000 ms" in call("list_windows", timeout_ms=1000).wait(504)["detail"]
+        # The runtime itself goes on.
+        assert Reply("/session/status").wait()["session"]["status"] == "running"
+    finally:
+        state.app.process.send_signal(signal.SIGCONT)
+    assert call("list_windows").wait()["windows"]
+
+
+def test_page(state):
+    """As a script calls: the page shows the call, the app asks, and the status tells the answer."""
+    before = state.app.status().get("calls", 0)
+    state.app.activate("call-control", GLib.Variant("(ss)", ("list_apps", "")))
+    answer_dialog(state.app, "Deny")
+    status = state.app.wait_status("the refusal", lambda s: s.get("calls", 0) > before)
+    assert "refused" in status["error"], status
+    driver.wait_for("the action on the page", lambda: state.app.find_named("List Apps", ("label",)))
+    state.app.activate("call-control", GLib.Variant("(ss)", ("list_windows", "{}")))
+    status = state.app.wait_status("the windows", lambda s: s.get("calls", 0) > before + 1)
+    assert status["result"]["scope"] == "desktop", status
+    driver.wait_for("the window’s row", lambda: state.app.find_named("Focus", ("push button", "button")))
+
+
 def test_runtime_again(state):
     """The runtime is killed and another one started: the app finds it and connects."""
     state.runtime.kill()
@@ -210,7 +261,8 @@ def test_closed(state):
 
 
 TESTS = [test_without_app, test_actions, test_list_windows, test_unanswered, test_denied, test_bad_arguments, test_focus,
-         test_close, test_screenshot, test_open_conversation, test_notify_and_apps, test_refuse, test_closed]
+         test_close, test_screenshot, test_open_conversation, test_notify_and_apps, test_refuse,
+         test_page, test_flood, test_hang, test_runtime_again, test_closed]
 
 
 class State:
