@@ -234,11 +234,14 @@ hide_outcome (MacawControlPane *self)
 static void
 update_actions (MacawControlPane *self)
 {
-  gboolean running = is_running (self->run);
+  gboolean running = is_running (self->run), focused = gtk_widget_get_focus_child (GTK_WIDGET (self->run_stack)) != NULL;
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "control.run", !running && self->action != NULL && self->client != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "control.cancel", running);
   gtk_stack_set_visible_child_name (self->run_stack, running ? "cancel" : "run");
+  /* Run and Cancel take each other's place under the keyboard, too. */
+  if (focused)
+    gtk_widget_child_focus (GTK_WIDGET (self->run_stack), GTK_DIR_TAB_FORWARD);
 }
 
 /* A 422's sentences go to their fields; what belongs to none stands below the form. */
