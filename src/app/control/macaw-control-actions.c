@@ -309,22 +309,35 @@ was_expected (MacawControlActions *self, MacawControlCall *call)
                         macaw_control_call_get_args (call));
 }
 
+/* What was refused once and for all is refused also where it needs no question. */
+static gboolean
+is_refused (MacawControlActions *self, MacawControlCall *call)
+{
+  MacawControlDecision *decision = macaw_control_consent_lookup (self->consent, macaw_control_call_get_action (call),
+                                                                 macaw_control_call_get_session_id (call));
+
+  return decision != NULL && !macaw_control_decision_get_allowed (decision);
+}
+
 static void
 begin (MacawControlActions *self, const MacawControlAction *action, MacawControlCall *call)
 {
   g_autofree char *heading = NULL, *body = NULL;
+  gboolean expected = was_expected (self, call);
   Asking *asking;
 
-  if (action->prepare != NULL && !action->prepare (self->application, call, &heading, &body))
+  if (!expected && is_refused (self, call))
+    macaw_control_call_fail (call, MACAW_CONTROL_DENIED, _("The person at the computer does not allow this action."));
+  else if (action->prepare != NULL && !action->prepare (self->application, call, &heading, &body))
     return;
-  if (heading == NULL || was_expected (self, call))
+  else if (heading == NULL || expected)
+    run (self, call);
+  else
     {
-      run (self, call);
-      return;
+      asking = g_new (Asking, 1);
+      *asking = (Asking){ g_object_ref (self), g_object_ref (call) };
+      macaw_control_consent_ask_async (self->consent, call, action->allowed, heading, body, consented, asking);
     }
-  asking = g_new (Asking, 1);
-  *asking = (Asking){ g_object_ref (self), g_object_ref (call) };
-  macaw_control_consent_ask_async (self->consent, call, action->allowed, heading, body, consented, asking);
 }
 
 void

@@ -164,9 +164,9 @@ macaw_control_consent_decide (MacawControlConsent *self, const char *action, con
 }
 
 void
-macaw_control_consent_revoke (MacawControlConsent *self, MacawControlDecision *decision)
+macaw_control_consent_revoke (MacawControlConsent *self, const char *action, const char *session_id)
 {
-  remove_decision (self, decision);
+  remove_decision (self, find_decision (self, action, session_id, TRUE));
   save (self);
 }
 

@@ -25,7 +25,8 @@ GListModel          *macaw_control_consent_get_decisions (MacawControlConsent *s
 MacawControlDecision *macaw_control_consent_lookup        (MacawControlConsent *self, const char *action, const char *session_id);
 /* The newest counts; NULL @session_id: every session. */
 void                 macaw_control_consent_decide        (MacawControlConsent *self, const char *action, const char *session_id, gboolean allowed);
-void                 macaw_control_consent_revoke        (MacawControlConsent *self, MacawControlDecision *decision);
+/* What was decided for exactly that session, NULL for every one, counts no more. */
+void                 macaw_control_consent_revoke        (MacawControlConsent *self, const char *action, const char *session_id);
 
 /* TRUE if it may run. Fails the call otherwise, which may end while the person thinks.
  * @allowed: what holds where nothing was decided, without a question. */

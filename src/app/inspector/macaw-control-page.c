@@ -125,8 +125,11 @@ static void
 update_refusing (MacawControlPage *self)
 {
   gboolean refusing = is_refusing (self);
+  const char *label = refusing ? _("Allow Calls Again") : _("Refuse All Calls");
 
-  gtk_button_set_label (self->refuse_button, refusing ? _("Allow Calls Again") : _("Refuse All Calls"));
+  if (g_strcmp0 (gtk_button_get_label (self->refuse_button), label) == 0)
+    return;
+  gtk_button_set_label (self->refuse_button, label);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->refuse_button),
                                refusing ? _("Answer Calls, or Ask about Them, as Before (Ctrl+Shift+Escape)")
                                         : _("Refuse Calls That Wait and Further Ones (Ctrl+Shift+Escape)"));
@@ -481,22 +484,11 @@ static void
 revoke_decision (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   MacawControlActions *actions = get_actions (MACAW_CONTROL_PAGE (widget));
-  MacawControlConsent *consent = actions == NULL ? NULL : macaw_control_actions_get_consent (actions);
-  GListModel *decisions = consent == NULL ? NULL : macaw_control_consent_get_decisions (consent);
   const char *action, *session;
 
   g_variant_get (parameter, "(&s&s)", &action, &session);
-  for (guint i = 0; decisions != NULL && i < g_list_model_get_n_items (decisions); i++)
-    {
-      g_autoptr (MacawControlDecision) decision = g_list_model_get_item (decisions, i);
-      const char *decided = macaw_control_decision_get_session_id (decision);
-
-      if (g_str_equal (macaw_control_decision_get_action (decision), action) && g_str_equal (decided != NULL ? decided : "", session))
-        {
-          macaw_control_consent_revoke (consent, decision);
-          return;
-        }
-    }
+  if (actions != NULL)
+    macaw_control_consent_revoke (macaw_control_actions_get_consent (actions), action, *session != '\0' ? session : NULL);
 }
 
 /* What it looks at */

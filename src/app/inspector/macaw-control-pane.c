@@ -25,7 +25,9 @@ struct _MacawControlPane
   GtkWidget           *form_scroller;
   GtkLabel            *title;
   GtkLabel            *description;
-  GtkLabel            *consent;
+  GtkWidget           *consent;
+  GtkLabel            *consent_label;
+  GtkDropDown         *policy;
   MacawSchemaForm     *form;
   GtkLabel            *problem;
   GtkLabel            *elapsed;
@@ -47,6 +49,7 @@ struct _MacawControlPane
   char                *note;      /* what came of the last follow-up */
   GListStore          *listed;    /* of MacawControlItem, in the list of the result */
   const char          *row;       /* template of its rows, window_row or app_row */
+  gboolean             showing;   /* what was decided, by which nothing is decided */
   guint                ticker;
   guint                again;     /* until the list is read again */
 };
@@ -436,24 +439,95 @@ forget_run (MacawControlPane *self)
   show_elapsed (self);
 }
 
-/* Whether this app asks when the agent calls it. */
+/* What this app does when the agent calls it */
+
+enum { POLICY_DEFAULT, POLICY_ALWAYS, POLICY_NEVER, N_POLICIES };
+
+static MacawControlConsent *
+get_consent (MacawControlPane *self)
+{
+  return self->actions == NULL ? NULL : macaw_control_actions_get_consent (self->actions);
+}
+
+/* Of every session; one for a single session is told by the label. What never asks has no "always". */
+static guint
+find_policy (MacawControlPane *self, const char *id)
+{
+  MacawControlDecision *decision = macaw_control_consent_lookup (get_consent (self), id, NULL);
+
+  if (decision == NULL || (macaw_control_decision_get_allowed (decision) && !macaw_control_actions_asks (self->actions, id)))
+    return POLICY_DEFAULT;
+  return macaw_control_decision_get_allowed (decision) ? POLICY_ALWAYS : POLICY_NEVER;
+}
+
+static const char *
+describe_consent (MacawControlPane *self, const char *id)
+{
+  MacawControlDecision *decision = macaw_control_consent_lookup (get_consent (self), id, self->session_id);
+
+  if (decision == NULL || macaw_control_decision_get_session_id (decision) == NULL)
+    return _("When the agent calls it:");
+  return macaw_control_decision_get_allowed (decision) ? _("Allowed in this session. Else, when the agent calls it:")
+                                                       : _("Not allowed in this session. Else, when the agent calls it:");
+}
+
+/* Of an action that asks: ask, always, never; of another: allow, never. */
+static void
+show_policy (MacawControlPane *self, guint policy, gboolean asks)
+{
+  const char *const asking[] = { _("Ask Me"), _("Always Allow"), _("Never Allow"), NULL }, *const allowing[] = { _("Allow"), _("Never Allow"), NULL };
+  GListModel *shown = gtk_drop_down_get_model (self->policy);
+  g_autoptr (GtkStringList) list = NULL;
+
+  if (!asks)
+    policy = policy == POLICY_NEVER ? 1 : 0;
+  self->showing = TRUE;
+  if (shown == NULL || (g_list_model_get_n_items (shown) == N_POLICIES) != asks)
+    {
+      list = gtk_string_list_new (asks ? asking : allowing);
+      gtk_drop_down_set_model (self->policy, G_LIST_MODEL (list));
+    }
+  gtk_drop_down_set_selected (self->policy, policy);
+  self->showing = FALSE;
+}
+
+static guint
+get_policy (MacawControlPane *self, gboolean asks)
+{
+  guint position = gtk_drop_down_get_selected (self->policy);
+
+  return asks ? position : position == 1 ? POLICY_NEVER : POLICY_DEFAULT;
+}
+
 static void
 show_consent (MacawControlPane *self)
 {
   const char *id = self->action == NULL ? NULL : ara_control_action_get_id (self->action);
-  const char *title = id == NULL || self->actions == NULL ? NULL : macaw_control_actions_get_title (self->actions, id);
-  MacawControlDecision *decision = NULL;
-  const char *sentence = "";
+  gboolean ours = id != NULL && self->actions != NULL && macaw_control_actions_get_title (self->actions, id) != NULL;
 
-  if (title != NULL)
-    decision = macaw_control_consent_lookup (macaw_control_actions_get_consent (self->actions), id, self->session_id);
-  if (decision != NULL)
-    sentence = macaw_control_decision_get_allowed (decision) ? _("The agent may call it: you allowed it.") : _("The agent may not call it: you refused it.");
-  else if (title != NULL)
-    sentence = macaw_control_actions_asks (self->actions, id) ? _("You are asked first when the agent calls it.")
-                                                              : _("The agent may call it without asking you.");
-  gtk_label_set_text (self->consent, sentence);
-  gtk_widget_set_visible (GTK_WIDGET (self->consent), *sentence != '\0');
+  gtk_widget_set_visible (self->consent, ours);
+  if (!ours)
+    return;
+  show_policy (self, find_policy (self, id), macaw_control_actions_asks (self->actions, id));
+  gtk_label_set_text (self->consent_label, describe_consent (self, id));
+}
+
+static void
+policy_chosen (MacawControlPane *self)
+{
+  const char *id = self->action == NULL ? NULL : ara_control_action_get_id (self->action);
+  guint policy;
+
+  if (self->showing || id == NULL || self->actions == NULL)
+    return;
+  policy = get_policy (self, macaw_control_actions_asks (self->actions, id));
+  /* Told late: what is chosen is what was shown. */
+  if (policy == find_policy (self, id))
+    return;
+  if (policy == POLICY_DEFAULT)
+    macaw_control_consent_revoke (get_consent (self), id, NULL);
+  else
+    macaw_control_consent_decide (get_consent (self), id, NULL, policy == POLICY_ALWAYS);
 }
 
 void
@@ -496,7 +570,7 @@ static void
 disconnect_actions (MacawControlPane *self)
 {
   if (self->actions != NULL)
-    g_signal_handlers_disconnect_by_data (macaw_control_consent_get_decisions (macaw_control_actions_get_consent (self->actions)), self);
+    g_signal_handlers_disconnect_by_data (macaw_control_consent_get_decisions (get_consent (self)), self);
 }
 
 void
@@ -508,7 +582,7 @@ macaw_control_pane_set_actions (MacawControlPane *self, MacawControlActions *act
   disconnect_actions (self);
   g_set_object (&self->actions, actions);
   if (actions != NULL)
-    g_signal_connect_object (macaw_control_consent_get_decisions (macaw_control_actions_get_consent (actions)), "items-changed",
+    g_signal_connect_object (macaw_control_consent_get_decisions (get_consent (self)), "items-changed",
                              G_CALLBACK (show_consent), self, G_CONNECT_SWAPPED);
   show_consent (self);
 }
@@ -563,6 +637,8 @@ bind_template (GtkWidgetClass *class)
   gtk_widget_class_bind_template_child (class, MacawControlPane, title);
   gtk_widget_class_bind_template_child (class, MacawControlPane, description);
   gtk_widget_class_bind_template_child (class, MacawControlPane, consent);
+  gtk_widget_class_bind_template_child (class, MacawControlPane, consent_label);
+  gtk_widget_class_bind_template_child (class, MacawControlPane, policy);
   gtk_widget_class_bind_template_child (class, MacawControlPane, form);
   gtk_widget_class_bind_template_child (class, MacawControlPane, problem);
   gtk_widget_class_bind_template_child (class, MacawControlPane, elapsed);
@@ -574,6 +650,7 @@ bind_template (GtkWidgetClass *class)
   gtk_widget_class_bind_template_child (class, MacawControlPane, outcome_stack);
   gtk_widget_class_bind_template_child (class, MacawControlPane, items);
   gtk_widget_class_bind_template_child (class, MacawControlPane, result);
+  gtk_widget_class_bind_template_callback (class, policy_chosen);
   gtk_widget_class_bind_template_callback (class, update_face);
 }
 
