@@ -5,6 +5,7 @@
 
 #include "macaw-control-pane.h"
 #include "macaw-control-item.h"
+#include "macaw-control-policy.h"
 #include "macaw-control-run.h"
 #include "macaw-inspector.h"
 #include "form/macaw-schema-form.h"
@@ -25,9 +26,7 @@ struct _MacawControlPane
   GtkWidget           *form_scroller;
   GtkLabel            *title;
   GtkLabel            *description;
-  GtkWidget           *consent;
-  GtkLabel            *consent_label;
-  GtkDropDown         *policy;
+  MacawControlPolicy  *policy;
   MacawSchemaForm     *form;
   GtkLabel            *problem;
   GtkLabel            *elapsed;
@@ -49,7 +48,6 @@ struct _MacawControlPane
   char                *note;      /* what came of the last follow-up */
   GListStore          *listed;    /* of MacawControlItem, in the list of the result */
   const char          *row;       /* template of its rows, window_row or app_row */
-  gboolean             showing;   /* what was decided, by which nothing is decided */
   guint                ticker;
   guint                again;     /* until the list is read again */
 };
@@ -439,95 +437,11 @@ forget_run (MacawControlPane *self)
   show_elapsed (self);
 }
 
-/* What this app does when the agent calls it */
-
-enum { POLICY_DEFAULT, POLICY_ALWAYS, POLICY_NEVER, N_POLICIES };
-
-static MacawControlConsent *
-get_consent (MacawControlPane *self)
-{
-  return self->actions == NULL ? NULL : macaw_control_actions_get_consent (self->actions);
-}
-
-/* Of every session; one for a single session is told by the label. What never asks has no "always". */
-static guint
-find_policy (MacawControlPane *self, const char *id)
-{
-  MacawControlDecision *decision = macaw_control_consent_lookup (get_consent (self), id, NULL);
-
-  if (decision == NULL || (macaw_control_decision_get_allowed (decision) && !macaw_control_actions_asks (self->actions, id)))
-    return POLICY_DEFAULT;
-  return macaw_control_decision_get_allowed (decision) ? POLICY_ALWAYS : POLICY_NEVER;
-}
-
-static const char *
-describe_consent (MacawControlPane *self, const char *id)
-{
-  MacawControlDecision *decision = macaw_control_consent_lookup (get_consent (self), id, self->session_id);
-
-  if (decision == NULL || macaw_control_decision_get_session_id (decision) == NULL)
-    return _("When the agent calls it:");
-  return macaw_control_decision_get_allowed (decision) ? _("Allowed in this session. Else, when the agent calls it:")
-                                                       : _("Not allowed in this session. Else, when the agent calls it:");
-}
-
-/* Of an action that asks: ask, always, never; of another: allow, never. */
 static void
-show_policy (MacawControlPane *self, guint policy, gboolean asks)
+show_policy (MacawControlPane *self)
 {
-  const char *const asking[] = { _("Ask Me"), _("Always Allow"), _("Never Allow"), NULL }, *const allowing[] = { _("Allow"), _("Never Allow"), NULL };
-  GListModel *shown = gtk_drop_down_get_model (self->policy);
-  g_autoptr (GtkStringList) list = NULL;
-
-  if (!asks)
-    policy = policy == POLICY_NEVER ? 1 : 0;
-  self->showing = TRUE;
-  if (shown == NULL || (g_list_model_get_n_items (shown) == N_POLICIES) != asks)
-    {
-      list = gtk_string_list_new (asks ? asking : allowing);
-      gtk_drop_down_set_model (self->policy, G_LIST_MODEL (list));
-    }
-  gtk_drop_down_set_selected (self->policy, policy);
-  self->showing = FALSE;
-}
-
-static guint
-get_policy (MacawControlPane *self, gboolean asks)
-{
-  guint position = gtk_drop_down_get_selected (self->policy);
-
-  return asks ? position : position == 1 ? POLICY_NEVER : POLICY_DEFAULT;
-}
-
-static void
-show_consent (MacawControlPane *self)
-{
-  const char *id = self->action == NULL ? NULL : ara_control_action_get_id (self->action);
-  gboolean ours = id != NULL && self->actions != NULL && macaw_control_actions_get_title (self->actions, id) != NULL;
-
-  gtk_widget_set_visible (self->consent, ours);
-  if (!ours)
-    return;
-  show_policy (self, find_policy (self, id), macaw_control_actions_asks (self->actions, id));
-  gtk_label_set_text (self->consent_label, describe_consent (self, id));
-}
-
-static void
-policy_chosen (MacawControlPane *self)
-{
-  const char *id = self->action == NULL ? NULL : ara_control_action_get_id (self->action);
-  guint policy;
-
-  if (self->showing || id == NULL || self->actions == NULL)
-    return;
-  policy = get_policy (self, macaw_control_actions_asks (self->actions, id));
-  /* Told late: what is chosen is what was shown. */
-  if (policy == find_policy (self, id))
-    return;
-  if (policy == POLICY_DEFAULT)
-    macaw_control_consent_revoke (get_consent (self), id, NULL);
-  else
-    macaw_control_consent_decide (get_consent (self), id, NULL, policy == POLICY_ALWAYS);
+  macaw_control_policy_set_action (self->policy, self->actions, self->action == NULL ? NULL : ara_control_action_get_id (self->action),
+                                   self->session_id);
 }
 
 void
@@ -551,7 +465,7 @@ macaw_control_pane_set_action (MacawControlPane *self, AraControlAction *action)
       gtk_label_set_text (self->description, description == NULL ? _("The app doesn’t describe this action.") : description);
       macaw_schema_form_set_schema (self->form, ara_control_action_get_input_schema (action));
     }
-  show_consent (self);
+  show_policy (self);
   update_actions (self);
 }
 
@@ -566,25 +480,14 @@ macaw_control_pane_set_session (MacawControlPane *self, AraRuntimeClient *client
   update_actions (self);
 }
 
-static void
-disconnect_actions (MacawControlPane *self)
-{
-  if (self->actions != NULL)
-    g_signal_handlers_disconnect_by_data (macaw_control_consent_get_decisions (get_consent (self)), self);
-}
-
 void
 macaw_control_pane_set_actions (MacawControlPane *self, MacawControlActions *actions)
 {
   g_return_if_fail (MACAW_IS_CONTROL_PANE (self));
   if (self->actions == actions)
     return;
-  disconnect_actions (self);
   g_set_object (&self->actions, actions);
-  if (actions != NULL)
-    g_signal_connect_object (macaw_control_consent_get_decisions (get_consent (self)), "items-changed",
-                             G_CALLBACK (show_consent), self, G_CONNECT_SWAPPED);
-  show_consent (self);
+  show_policy (self);
 }
 
 void
@@ -612,7 +515,6 @@ macaw_control_pane_dispose (GObject *object)
   g_clear_handle_id (&self->again, g_source_remove);
   g_clear_pointer ((GtkWidget **) &self->stack, gtk_widget_unparent);
   g_clear_object (&self->listed);
-  disconnect_actions (self);
   g_clear_object (&self->client);
   g_clear_object (&self->actions);
   g_clear_object (&self->action);
@@ -636,8 +538,6 @@ bind_template (GtkWidgetClass *class)
   gtk_widget_class_bind_template_child (class, MacawControlPane, form_scroller);
   gtk_widget_class_bind_template_child (class, MacawControlPane, title);
   gtk_widget_class_bind_template_child (class, MacawControlPane, description);
-  gtk_widget_class_bind_template_child (class, MacawControlPane, consent);
-  gtk_widget_class_bind_template_child (class, MacawControlPane, consent_label);
   gtk_widget_class_bind_template_child (class, MacawControlPane, policy);
   gtk_widget_class_bind_template_child (class, MacawControlPane, form);
   gtk_widget_class_bind_template_child (class, MacawControlPane, problem);
@@ -650,7 +550,6 @@ bind_template (GtkWidgetClass *class)
   gtk_widget_class_bind_template_child (class, MacawControlPane, outcome_stack);
   gtk_widget_class_bind_template_child (class, MacawControlPane, items);
   gtk_widget_class_bind_template_child (class, MacawControlPane, result);
-  gtk_widget_class_bind_template_callback (class, policy_chosen);
   gtk_widget_class_bind_template_callback (class, update_face);
 }
 
@@ -660,6 +559,7 @@ macaw_control_pane_class_init (MacawControlPaneClass *class)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
   g_type_ensure (MACAW_TYPE_CONTROL_ITEM);
+  g_type_ensure (MACAW_TYPE_CONTROL_POLICY);
   g_type_ensure (MACAW_TYPE_SCHEMA_FORM);
   g_type_ensure (MACAW_TYPE_RESULT_VIEW);
   G_OBJECT_CLASS (class)->dispose = macaw_control_pane_dispose;
