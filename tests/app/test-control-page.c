@@ -239,6 +239,33 @@ test_shapes (Fixture *self, gconstpointer data)
 }
 
 static void
+keep_text (GtkWidget *page, const char *text, gpointer data)
+{
+  g_free (*(char **) data);
+  *(char **) data = g_strdup (text);
+}
+
+/* An answer becomes a draft to the agent, and a picture no base64 in it. */
+static void
+test_ask_agent (Fixture *self, gconstpointer data)
+{
+  g_autofree char *text = NULL;
+
+  g_signal_connect (self->page, "compose", G_CALLBACK (keep_text), &text);
+  show_session (self);
+  page_server_set (self->server, CALL_PATH, 200, "{\"apps\":[{\"id\":\"org.example.One\"}]}");
+  macaw_control_page_call (MACAW_CONTROL_PAGE (self->page), "list_apps", "{\"a\":18446744073709551616}");
+  page_wait (self->n_finished == 1);
+  press (self->page, "control.ask-agent", NULL);
+  g_assert_true (strstr (text, "list_apps") != NULL && strstr (text, "org.example.One") != NULL && strstr (text, "18446744073709551616") != NULL);
+  page_server_set (self->server, CALL_PATH, 200, "{\"type\":\"image\",\"mimeType\":\"image/png\",\"data\":\"AAAAAAAA\"}");
+  macaw_control_page_call (MACAW_CONTROL_PAGE (self->page), "say", NULL);
+  page_wait (self->n_finished == 2);
+  press (self->page, "control.ask-agent", NULL);
+  g_assert_null (strstr (text, "AAAAAAAA"));
+}
+
+static void
 test_bad_calls (Fixture *self, gconstpointer data)
 {
   MacawControlPage *page = MACAW_CONTROL_PAGE (self->page);
@@ -631,6 +658,7 @@ main (int argc, char *argv[])
   g_test_add ("/control-page/refusals", Fixture, GINT_TO_POINTER (800), set_up, test_refusals, tear_down);
   g_test_add ("/control-page/field", Fixture, GINT_TO_POINTER (800), set_up, test_field, tear_down);
   g_test_add ("/control-page/shapes", Fixture, GINT_TO_POINTER (800), set_up, test_shapes, tear_down);
+  g_test_add ("/control-page/ask-agent", Fixture, GINT_TO_POINTER (800), set_up, test_ask_agent, tear_down);
   g_test_add ("/control-page/bad-calls", Fixture, GINT_TO_POINTER (800), set_up, test_bad_calls, tear_down);
   g_test_add ("/control-page/windows", Live, GINT_TO_POINTER (800), live_set_up, test_windows, live_tear_down);
   g_test_add ("/control-page/windows-narrow", Live, GINT_TO_POINTER (360), live_set_up, test_windows, live_tear_down);

@@ -52,7 +52,7 @@ G_DEFINE_FINAL_TYPE (MacawControlPage, macaw_control_page, GTK_TYPE_WIDGET)
 
 enum { PROP_0, PROP_SHOW_DECISIONS, N_PROPERTIES };
 static GParamSpec *properties[N_PROPERTIES];
-enum { CALL_FINISHED, N_SIGNALS };
+enum { CALL_FINISHED, COMPOSE, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 /* This app's end */
@@ -554,6 +554,12 @@ call_finished (MacawControlPage *self, const char *action, const char *result, c
 }
 
 static void
+compose (MacawControlPage *self, const char *text)
+{
+  g_signal_emit (self, signals[COMPOSE], 0, text);
+}
+
+static void
 macaw_control_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
   g_value_set_boolean (value, MACAW_CONTROL_PAGE (object)->deciding);
@@ -661,6 +667,7 @@ macaw_control_page_class_init (MacawControlPageClass *class)
   widget_class->unmap = macaw_control_page_unmap;
   signals[CALL_FINISHED] = g_signal_new ("call-finished", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                          G_TYPE_NONE, 3, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING);
+  signals[COMPOSE] = g_signal_new ("compose", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   bind_template (widget_class);
   gtk_widget_class_install_action (widget_class, "control.reload", NULL, reload);
@@ -684,6 +691,7 @@ macaw_control_page_init (MacawControlPage *self)
   g_signal_connect_object (self->reader, "notify::busy", G_CALLBACK (update_place), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->decisions, "items-changed", G_CALLBACK (update_place), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->pane, "call-finished", G_CALLBACK (call_finished), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->pane, "compose", G_CALLBACK (compose), self, G_CONNECT_SWAPPED);
   update_place (self);
 }
 

@@ -13,6 +13,8 @@ G_BEGIN_DECLS
  *
  * Signal "call-finished" (const char *action, const char *result_json, const char *error): a call
  * that was made here has ended; either @result_json or @error is NULL.
+ *
+ * Signal "compose" (const char *text): the person wants to write to the agent about an answer.
  */
 #define MACAW_TYPE_CONTROL_PAGE (macaw_control_page_get_type ())
 G_DECLARE_FINAL_TYPE (MacawControlPage, macaw_control_page, MACAW, CONTROL_PAGE, GtkWidget)

@@ -4,18 +4,16 @@
 #include "config.h"
 
 #include "macaw-control-pane.h"
+#include "macaw-control-answer.h"
 #include "macaw-control-item.h"
 #include "macaw-control-policy.h"
-#include "macaw-control-run.h"
 #include "macaw-inspector.h"
 #include "form/macaw-schema-form.h"
-#include "result/macaw-result-view.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
-#define TICK 100          /* ms between two looks at the clock */
-#define CLOSING_TIME 400  /* ms that a window needs to go, before the list is read again */
+#define TICK 100 /* ms between two looks at the clock */
 
 struct _MacawControlPane
 {
@@ -31,45 +29,20 @@ struct _MacawControlPane
   GtkLabel            *problem;
   GtkLabel            *elapsed;
   GtkStack            *run_stack;
-  GtkWidget           *outcome;
-  GtkImage            *outcome_icon;
-  GtkLabel            *outcome_label;
-  GtkToggleButton     *data_button;
-  GtkStack            *outcome_stack;
-  GtkListView         *items;
-  MacawResultView     *result;
+  MacawControlAnswer  *answer;
 
   AraRuntimeClient    *client;
   char                *session_id;
   MacawControlActions *actions;
   AraControlAction    *action;
-  MacawControlRun     *run;       /* the one that is shown; NULL: none yet */
-  MacawControlRun     *follow_up; /* from a row of its result */
-  char                *note;      /* what came of the last follow-up */
-  GListStore          *listed;    /* of MacawControlItem, in the list of the result */
-  const char          *row;       /* template of its rows, window_row or app_row */
+  MacawControlRun     *run; /* the one that is shown; NULL: none yet */
   guint                ticker;
-  guint                again;     /* until the list is read again */
 };
 
 G_DEFINE_FINAL_TYPE (MacawControlPane, macaw_control_pane, GTK_TYPE_WIDGET)
 
-enum { CALL_FINISHED, N_SIGNALS };
+enum { CALL_FINISHED, COMPOSE, N_SIGNALS };
 static guint signals[N_SIGNALS];
-
-/* What can follow from a row, by the action on the row. */
-static const struct
-{
-  const char *name;
-  const char *action;
-  const char *done; /* N_() */
-} follow_ups[] = {
-  { "control.focus-window", "focus_window", N_("The window was brought to the front.") },
-  { "control.close-window", "close_window", N_("The window was asked to close.") },
-  { "control.launch-app", "launch_app", N_("The app was started.") },
-};
-
-static const char window_row[] = "macaw-window-row.ui", app_row[] = "macaw-app-row.ui";
 
 static gboolean
 is_running (MacawControlRun *run)
@@ -82,15 +55,6 @@ set_problem (MacawControlPane *self, const char *sentence)
 {
   gtk_label_set_text (self->problem, sentence == NULL ? "" : sentence);
   gtk_widget_set_visible (GTK_WIDGET (self->problem), sentence != NULL);
-}
-
-static void
-set_note (MacawControlPane *self, const char *sentence)
-{
-  char *note = g_strdup (sentence);
-
-  g_free (self->note);
-  self->note = note;
 }
 
 /* Arguments */
@@ -150,86 +114,11 @@ tick (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
-/* What was shown of the same kind is changed row by row, so that the place and the focus stay. */
 static void
-show_items (MacawControlPane *self, GListModel *fresh, const char *row, const char *name)
+show_answer (MacawControlPane *self, MacawControlRun *run)
 {
-  if (self->row != row)
-    {
-      g_autofree char *resource = g_strconcat ("/io/github/macaw_client/Macaw/inspector/", row, NULL);
-      g_autoptr (GtkListItemFactory) factory = gtk_builder_list_item_factory_new_from_resource (NULL, resource);
-
-      g_list_store_remove_all (self->listed);
-      gtk_list_view_set_factory (self->items, factory);
-      gtk_accessible_update_property (GTK_ACCESSIBLE (self->items), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-      self->row = row;
-    }
-  macaw_control_item_update_list (self->listed, fresh);
-}
-
-/* A list whose rows lead on where the result is one; says what it is. */
-static char *
-show_list (MacawControlPane *self, AraValue *result)
-{
-  const char *action = macaw_control_run_get_action (self->run);
-  g_autoptr (GListModel) windows = NULL, apps = NULL;
-
-  if (result != NULL && g_str_equal (action, "list_windows"))
-    windows = macaw_control_item_list_windows (result);
-  else if (result != NULL && g_str_equal (action, "list_apps"))
-    apps = macaw_control_item_list_apps (result);
-  gtk_widget_set_visible (GTK_WIDGET (self->data_button), windows != NULL || apps != NULL);
-  if (windows != NULL)
-    {
-      guint count = g_list_model_get_n_items (windows);
-
-      show_items (self, windows, window_row, _("Windows"));
-      return g_strdup_printf (ngettext ("%u window", "%u windows", count), count);
-    }
-  if (apps != NULL)
-    {
-      guint count = g_list_model_get_n_items (apps);
-
-      show_items (self, apps, app_row, _("Apps"));
-      return g_strdup_printf (ngettext ("%u app", "%u apps", count), count);
-    }
-  return NULL;
-}
-
-static void
-update_face (MacawControlPane *self)
-{
-  gboolean as_list = gtk_widget_get_visible (GTK_WIDGET (self->data_button)) && !gtk_toggle_button_get_active (self->data_button);
-
-  gtk_stack_set_visible_child_name (self->outcome_stack, as_list ? "items" : "data");
-}
-
-static void
-show_outcome (MacawControlPane *self)
-{
-  static const char *const icons[] = { "content-loading-symbolic", "object-select-symbolic", "dialog-error-symbolic", "process-stop-symbolic" };
-  const char *problem = macaw_control_run_get_problem (self->run);
-  AraValue *result = macaw_control_run_get_result (self->run);
-  g_autofree char *list = show_list (self, result);
-
-  gtk_image_set_from_icon_name (self->outcome_icon, icons[macaw_control_run_get_state (self->run)]);
-  gtk_label_set_text (self->outcome_label, problem != NULL      ? problem
-                                           : self->note != NULL ? self->note
-                                           : list != NULL       ? list
-                                                                : _("Done"));
-  gtk_widget_set_visible (self->outcome, TRUE);
-  gtk_widget_set_visible (GTK_WIDGET (self->outcome_stack), result != NULL);
-  gtk_widget_set_vexpand (self->form_scroller, result == NULL);
-  macaw_result_view_set_value (self->result, result, NULL);
-  update_face (self);
-}
-
-static void
-hide_outcome (MacawControlPane *self)
-{
-  gtk_widget_set_visible (self->outcome, FALSE);
-  gtk_widget_set_vexpand (self->form_scroller, TRUE);
-  macaw_result_view_set_value (self->result, NULL, NULL);
+  gtk_widget_set_vexpand (self->form_scroller, run == NULL || macaw_control_run_get_result (run) == NULL);
+  macaw_control_answer_set_run (self->answer, run);
 }
 
 static void
@@ -277,7 +166,7 @@ run_ended (MacawControlPane *self, MacawControlRun *run)
     {
       g_clear_handle_id (&self->ticker, g_source_remove);
       show_elapsed (self);
-      show_outcome (self);
+      show_answer (self, run);
       show_refusal (self);
       update_actions (self);
     }
@@ -291,7 +180,6 @@ start_run (MacawControlPane *self, const char *action, AraValue *args, gboolean 
 {
   g_autoptr (MacawControlRun) run = macaw_control_run_start (self->client, self->session_id, action, args, by_person ? self->actions : NULL);
 
-  g_clear_handle_id (&self->again, g_source_remove);
   set_problem (self, NULL);
   g_set_object (&self->run, run);
   g_signal_connect_object (run, "ended", G_CALLBACK (run_ended), self, G_CONNECT_SWAPPED);
@@ -315,8 +203,7 @@ call (MacawControlPane *self, gboolean by_person)
     args = read_arguments (self, &problem);
   if (args != NULL)
     {
-      set_note (self, NULL);
-      hide_outcome (self);
+      show_answer (self, NULL);
       start_run (self, name, args, by_person);
       return;
     }
@@ -343,74 +230,29 @@ cancel_run (GtkWidget *widget, const char *name, GVariant *parameter)
   macaw_control_run_cancel (MACAW_CONTROL_PANE (widget)->run);
 }
 
-/* Following up */
-
-/* The windows are others now. */
+/* What followed from a row changed the windows. */
 static void
 list_again (MacawControlPane *self)
 {
   g_autoptr (AraValue) args = NULL;
 
-  if (self->client == NULL || self->run == NULL || is_running (self->run)
-      || !g_str_equal (macaw_control_run_get_action (self->run), "list_windows"))
+  if (self->client == NULL || self->run == NULL || is_running (self->run))
     return;
   args = ara_value_ref (macaw_control_run_get_args (self->run));
-  start_run (self, "list_windows", args, TRUE);
-}
-
-static gboolean
-list_later (gpointer data)
-{
-  MacawControlPane *self = data;
-
-  self->again = 0;
-  list_again (self);
-  return G_SOURCE_REMOVE;
+  start_run (self, macaw_control_run_get_action (self->run), args, TRUE);
 }
 
 static void
-follow_up_ended (MacawControlPane *self, MacawControlRun *run)
+compose (MacawControlPane *self, const char *text)
 {
-  const char *problem = macaw_control_run_get_problem (run), *action = macaw_control_run_get_action (run);
-
-  if (run != self->follow_up)
-    return;
-  for (guint i = 0; i < G_N_ELEMENTS (follow_ups); i++)
-    if (g_str_equal (follow_ups[i].action, action))
-      set_note (self, problem != NULL ? problem : _(follow_ups[i].done));
-  gtk_label_set_text (self->outcome_label, self->note);
-  gtk_image_set_from_icon_name (self->outcome_icon, problem != NULL ? "dialog-error-symbolic" : "object-select-symbolic");
-  g_clear_handle_id (&self->again, g_source_remove);
-  if (problem == NULL && !g_str_equal (action, "launch_app"))
-    self->again = g_timeout_add (g_str_equal (action, "close_window") ? CLOSING_TIME : 1, list_later, self);
-}
-
-static void
-follow (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  MacawControlPane *self = MACAW_CONTROL_PANE (widget);
-  g_autoptr (AraValueBuilder) builder = ara_value_builder_new ();
-  g_autoptr (AraValue) args = NULL;
-
-  ara_value_builder_begin_object (builder);
-  ara_value_builder_member_string (builder, "id", g_variant_get_string (parameter, NULL));
-  ara_value_builder_end_object (builder);
-  args = ara_value_builder_end (builder);
-  for (guint i = 0; i < G_N_ELEMENTS (follow_ups); i++)
-    if (g_str_equal (follow_ups[i].name, name) && self->client != NULL)
-      {
-        g_clear_object (&self->follow_up);
-        self->follow_up = macaw_control_run_start (self->client, self->session_id, follow_ups[i].action, args, self->actions);
-        g_signal_connect_object (self->follow_up, "ended", G_CALLBACK (follow_up_ended), self, G_CONNECT_SWAPPED);
-      }
+  g_signal_emit (self, signals[COMPOSE], 0, text);
 }
 
 void
 macaw_control_pane_set_offered (MacawControlPane *self, const char *const *ids)
 {
   g_return_if_fail (MACAW_IS_CONTROL_PANE (self));
-  for (guint i = 0; i < G_N_ELEMENTS (follow_ups); i++)
-    gtk_widget_action_set_enabled (GTK_WIDGET (self), follow_ups[i].name, ids != NULL && g_strv_contains (ids, follow_ups[i].action));
+  macaw_control_answer_set_offered (self->answer, ids);
 }
 
 /* What is looked at */
@@ -429,11 +271,8 @@ forget_run (MacawControlPane *self)
   if (self->run != NULL)
     macaw_control_run_cancel (self->run);
   g_clear_object (&self->run);
-  g_clear_object (&self->follow_up);
   g_clear_handle_id (&self->ticker, g_source_remove);
-  g_clear_handle_id (&self->again, g_source_remove);
-  set_note (self, NULL);
-  hide_outcome (self);
+  show_answer (self, NULL);
   show_elapsed (self);
 }
 
@@ -477,6 +316,7 @@ macaw_control_pane_set_session (MacawControlPane *self, AraRuntimeClient *client
   g_set_object (&self->client, client);
   g_free (self->session_id);
   self->session_id = g_strdup (session_id);
+  macaw_control_answer_set_session (self->answer, client, session_id);
   update_actions (self);
 }
 
@@ -487,6 +327,7 @@ macaw_control_pane_set_actions (MacawControlPane *self, MacawControlActions *act
   if (self->actions == actions)
     return;
   g_set_object (&self->actions, actions);
+  macaw_control_answer_set_actions (self->answer, actions);
   show_policy (self);
 }
 
@@ -510,11 +351,8 @@ macaw_control_pane_dispose (GObject *object)
   if (self->run != NULL)
     macaw_control_run_cancel (self->run);
   g_clear_object (&self->run);
-  g_clear_object (&self->follow_up);
   g_clear_handle_id (&self->ticker, g_source_remove);
-  g_clear_handle_id (&self->again, g_source_remove);
   g_clear_pointer ((GtkWidget **) &self->stack, gtk_widget_unparent);
-  g_clear_object (&self->listed);
   g_clear_object (&self->client);
   g_clear_object (&self->actions);
   g_clear_object (&self->action);
@@ -525,7 +363,6 @@ static void
 macaw_control_pane_finalize (GObject *object)
 {
   g_free (MACAW_CONTROL_PANE (object)->session_id);
-  g_free (MACAW_CONTROL_PANE (object)->note);
   G_OBJECT_CLASS (macaw_control_pane_parent_class)->finalize (object);
 }
 
@@ -543,14 +380,9 @@ bind_template (GtkWidgetClass *class)
   gtk_widget_class_bind_template_child (class, MacawControlPane, problem);
   gtk_widget_class_bind_template_child (class, MacawControlPane, elapsed);
   gtk_widget_class_bind_template_child (class, MacawControlPane, run_stack);
-  gtk_widget_class_bind_template_child (class, MacawControlPane, outcome);
-  gtk_widget_class_bind_template_child (class, MacawControlPane, outcome_icon);
-  gtk_widget_class_bind_template_child (class, MacawControlPane, outcome_label);
-  gtk_widget_class_bind_template_child (class, MacawControlPane, data_button);
-  gtk_widget_class_bind_template_child (class, MacawControlPane, outcome_stack);
-  gtk_widget_class_bind_template_child (class, MacawControlPane, items);
-  gtk_widget_class_bind_template_child (class, MacawControlPane, result);
-  gtk_widget_class_bind_template_callback (class, update_face);
+  gtk_widget_class_bind_template_child (class, MacawControlPane, answer);
+  gtk_widget_class_bind_template_callback (class, compose);
+  gtk_widget_class_bind_template_callback (class, list_again);
 }
 
 static void
@@ -558,32 +390,24 @@ macaw_control_pane_class_init (MacawControlPaneClass *class)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
-  g_type_ensure (MACAW_TYPE_CONTROL_ITEM);
+  g_type_ensure (MACAW_TYPE_CONTROL_ANSWER);
   g_type_ensure (MACAW_TYPE_CONTROL_POLICY);
   g_type_ensure (MACAW_TYPE_SCHEMA_FORM);
-  g_type_ensure (MACAW_TYPE_RESULT_VIEW);
   G_OBJECT_CLASS (class)->dispose = macaw_control_pane_dispose;
   G_OBJECT_CLASS (class)->finalize = macaw_control_pane_finalize;
   signals[CALL_FINISHED] = g_signal_new ("call-finished", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                          G_TYPE_NONE, 3, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING);
+  signals[COMPOSE] = g_signal_new ("compose", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   bind_template (widget_class);
   gtk_widget_class_install_action (widget_class, "control.run", NULL, run_pressed);
   gtk_widget_class_install_action (widget_class, "control.cancel", NULL, cancel_run);
-  for (guint i = 0; i < G_N_ELEMENTS (follow_ups); i++)
-    gtk_widget_class_install_action (widget_class, follow_ups[i].name, "s", follow);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK, "control.run", NULL);
 }
 
 static void
 macaw_control_pane_init (MacawControlPane *self)
 {
-  g_autoptr (GtkNoSelection) selection = NULL;
-
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->listed = g_list_store_new (MACAW_TYPE_CONTROL_ITEM);
-  selection = gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->listed)));
-  gtk_list_view_set_model (self->items, GTK_SELECTION_MODEL (selection));
-  macaw_control_pane_set_offered (self, NULL);
   update_actions (self);
 }

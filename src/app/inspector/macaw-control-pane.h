@@ -13,6 +13,8 @@ G_BEGIN_DECLS
  *
  * Signal "call-finished" (const char *action, const char *result_json, const char *error): a call
  * that was made here has ended; either @result_json or @error is NULL.
+ *
+ * Signal "compose" (const char *text): the person wants to write to the agent about an answer.
  */
 #define MACAW_TYPE_CONTROL_PANE (macaw_control_pane_get_type ())
 G_DECLARE_FINAL_TYPE (MacawControlPane, macaw_control_pane, MACAW, CONTROL_PANE, GtkWidget)

@@ -99,6 +99,7 @@ static void
 connect_control (GtkWidget *page, MacawInspector *self)
 {
   g_signal_connect_object (page, "call-finished", G_CALLBACK (control_finished), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (page, "compose", G_CALLBACK (compose), self, G_CONNECT_SWAPPED);
 }
 
 static void
