@@ -5,6 +5,7 @@
 
 #include "macaw-application.h"
 #include "macaw-accessible-names.h"
+#include "macaw-automation-watch.h"
 #include "macaw-window.h"
 
 #include <glib/gi18n.h>
@@ -22,6 +23,7 @@ struct _MacawApplication
   MacawConnectionList *connections;
   MacawConversations  *conversations;
   MacawActivityLog    *activity;
+  MacawAutomationWatch *automations;
 
   MacawControlChannels *control; /* from the start on */
 };
@@ -32,6 +34,13 @@ static void
 client_changed (MacawApplication *self, GParamSpec *pspec, MacawConnection *local)
 {
   macaw_control_channels_set_client (self->control, macaw_connection_get_client (local));
+  macaw_automation_watch_set_client (self->automations, macaw_connection_get_client (local));
+}
+
+static void
+sessions_changed (MacawApplication *self, guint position, guint removed, guint added, GListModel *sessions)
+{
+  macaw_automation_watch_follow (self->automations, sessions);
 }
 
 /* A channel to each session that runs on this computer. */
@@ -43,6 +52,8 @@ follow_sessions (MacawApplication *self)
   g_signal_connect_object (local, "notify::client", G_CALLBACK (client_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (macaw_connection_get_sessions (local), "items-changed", G_CALLBACK (macaw_control_channels_refresh),
                            self->control, G_CONNECT_SWAPPED);
+  g_signal_connect_object (macaw_connection_get_sessions (local), "items-changed", G_CALLBACK (sessions_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->control, "frame", G_CALLBACK (macaw_automation_watch_take_frame), self->automations, G_CONNECT_SWAPPED);
   client_changed (self, NULL, local);
 }
 
@@ -107,6 +118,7 @@ prepare (MacawApplication *self)
   self->connections = macaw_connection_list_new (self->runtime);
   self->conversations = macaw_conversations_new (self->store);
   keep_log (self);
+  self->automations = macaw_automation_watch_new (G_APPLICATION (self));
   follow_sessions (self);
   macaw_connection_list_find (self->connections, NULL, NULL, NULL);
 }
@@ -299,8 +311,25 @@ add_refuse_control (MacawApplication *self)
   g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (action));
 }
 
+/* A run of an automation: its conversation, or the panel if it came to none. */
+static void
+open_run (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  GtkWindow *window = get_window (data);
+  const char *session, *conversation;
+
+  g_variant_get (parameter, "(&s&s)", &session, &conversation);
+  g_action_group_activate_action (G_ACTION_GROUP (window), "open-session", g_variant_new ("(ss)", MACAW_LOCAL_CONNECTION, session));
+  if (*conversation != '\0')
+    g_action_group_activate_action (G_ACTION_GROUP (window), "open-conversation", g_variant_new_string (conversation));
+  else
+    g_action_group_activate_action (G_ACTION_GROUP (window), "show-panel", g_variant_new_string ("automations"));
+  gtk_window_present (window);
+}
+
 static const GActionEntry entries[] = {
   { "quit", quit },
+  { "open-run", open_run, "(ss)" },
   { "new-window", new_window },
   { "new-conversation", new_conversation },
   { "about", show_about },
@@ -370,6 +399,7 @@ macaw_application_dispose (GObject *object)
 {
   MacawApplication *self = MACAW_APPLICATION (object);
 
+  g_clear_object (&self->automations);
   g_clear_object (&self->control);
   g_clear_object (&self->activity);
   g_clear_object (&self->conversations);

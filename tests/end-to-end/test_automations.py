@@ -1,0 +1,184 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The Automations panel of the built app, and what a person hears of a run that failed.
+
+Run by meson under build-aux/on-virtual-display; prints a line a test.
+"""
+
+import contextlib
+import os
+import signal
+import sys
+import traceback
+
+import driver
+from gi.repository import Gio, GLib
+
+SERVICE = "org.freedesktop.Notifications"
+INTERFACE = Gio.DBusNodeInfo.new_for_xml("""
+<node><interface name="org.freedesktop.Notifications">
+  <method name="Notify">
+    <arg type="s" direction="in"/><arg type="u" direction="in"/><arg type="s" direction="in"/>
+    <arg type="s" direction="in"/><arg type="s" direction="in"/><arg type="as" direction="in"/>
+    <arg type="a{sv}" direction="in"/><arg type="i" direction="in"/><arg type="u" direction="out"/>
+  </method>
+  <method name="CloseNotification"><arg type="u" direction="in"/></method>
+  <method name="GetCapabilities"><arg type="as" direction="out"/></method>
+  <method name="GetServerInformation">
+    <arg type="s" direction="out"/><arg type="s" direction="out"/>
+    <arg type="s" direction="out"/><arg type="s" direction="out"/>
+  </method>
+  <signal name="ActionInvoked"><arg type="u"/><arg type="s"/></signal>
+  <signal name="NotificationClosed"><arg type="u"/><arg type="u"/></signal>
+</interface></node>
+""").interfaces[0]
+
+
+class Notifications:
+    """A desktop's notification service, with somebody who reads and clicks."""
+
+    def __init__(self):
+        self.shown, self.closed, self.owned = {}, [], False
+        self.bus = Gio.bus_get_sync(Gio.BusType.SESSION)
+        self.bus.register_object("/org/freedesktop/Notifications", INTERFACE, self._called)
+        Gio.bus_own_name_on_connection(self.bus, SERVICE, Gio.BusNameOwnerFlags.NONE,
+                                       lambda *_: setattr(self, "owned", True), None)
+        driver.wait_for("the name of the notification service", lambda: self.owned)
+
+    def _called(self, bus, sender, path, interface, method, parameters, invocation):
+        values = parameters.unpack()
+        reply = None
+        if method == "Notify":
+            number = values[1] or len(self.shown) + 1
+            self.shown[number] = (values[3], values[4])
+            reply = GLib.Variant("(u)", (number,))
+        elif method == "CloseNotification":
+            self.closed.append(values[0])
+        elif method == "GetCapabilities":
+            reply = GLib.Variant("(as)", (["body", "actions"],))
+        else:
+            reply = GLib.Variant("(ssss)", ("test", "test", "1", "1.2"))
+        invocation.return_value(reply)
+
+    def wait(self, part):
+        return driver.wait_for(f"a notification with “{part}”", lambda: next(
+            (n for n, (title, body) in self.shown.items() if part in title or part in body), None))
+
+    def click(self, number):
+        self.bus.emit_signal(None, "/org/freedesktop/Notifications", SERVICE, "ActionInvoked",
+                             GLib.Variant("(us)", (number, "default")))
+
+
+def picture(app, name):
+    """The screen, if $MACAW_PICTURES names a folder: to be looked at."""
+    if "MACAW_PICTURES" in os.environ:
+        app.screenshot(f"{os.environ['MACAW_PICTURES']}/{name}.png")
+
+
+def make(name, message, **more):
+    runtime = driver.Runtime()
+    settings = {"name": name, "message": message, "schedule_kind": "every", "every_seconds": 86400, "max_retries": 0}
+    made = runtime.request("POST", "/session/automations", {**settings, **more})
+    return made["id"]
+
+
+def run(automation):
+    driver.Runtime().request("POST", "/session/automations/run", {"automation_id": automation})
+
+
+def last_run(automation):
+    return driver.Runtime().request("GET", f"/session/automations/runs?automation_id={automation}")["runs"][0]
+
+
+def test_panel(app, notifications):
+    """The panel says what belongs there, shows what another program makes, and has names for it all."""
+    app.activate("show-panel", "automations")
+    driver.wait_for("the empty place", lambda: app.find_named("No Automations"))
+    picture(app, "automations-empty")
+    automation = make("Count the files", "/tool {\"name\": \"list_dir\", \"args\": {}}")
+    app.activate("show-panel", "tools")
+    app.activate("show-panel", "automations")
+    driver.wait_for("its row", lambda: app.find_named("Count the files"))
+    run(automation)
+    driver.wait_for("its end", lambda: last_run(automation)["status"] == "done")
+    for name in ("New Automation", "Read the list again"):
+        assert app.find_named(name, ("push button", "button")) is not None, name
+    picture(app, "automations-window")
+
+
+def test_failed_run(app, notifications):
+    """A run that fails notifies, and a click opens its conversation."""
+    automation = make("Sleep too long", "/tool {\"name\": \"exec\", \"args\": {\"command\": \"sleep 60\"}}", max_seconds=1)
+    run(automation)
+    number = notifications.wait("“Sleep too long” failed")
+    assert "1 second" in notifications.shown[number][1], notifications.shown
+    conversation = last_run(automation)["conversation_id"]
+    assert app.status()["conversation"] != conversation
+    notifications.click(number)
+    app.wait_status("the run's conversation", lambda s: s["conversation"] == conversation)
+    # Told once, whatever else happens.
+    run(make("Go well", "/tool {\"name\": \"list_dir\", \"args\": {}}"))
+    run(make("Cannot begin", "Hello", model="nobody/nothing"))
+    other = notifications.wait("“Cannot begin” failed")
+    assert len(notifications.shown) == 2, notifications.shown
+    # It came to no conversation: the panel opens.
+    app.activate("show-panel", "tools")
+    notifications.click(other)
+    app.wait_status("the panel", lambda s: s.get("panel") == "automations")
+
+
+def test_well_again(app, notifications):
+    """A run that goes well takes the notification back."""
+    automation = make("Now and then", "/tool {\"name\": \"exec\", \"args\": {\"command\": \"sleep 60\"}}", max_seconds=1)
+    run(automation)
+    number = notifications.wait("“Now and then” failed")
+    runtime = driver.Runtime()
+    runtime.request("PATCH", f"/session/automations/{automation}",
+                    {"message": "/tool {\"name\": \"list_dir\", \"args\": {}}", "max_seconds": 60})
+    run(automation)
+    driver.wait_for("the notification to go", lambda: number in notifications.closed)
+
+
+def test_window_closed(app, notifications):
+    """The runtime outlives the app while an automation is enabled, and not a moment longer."""
+    runtime = driver.Runtime()
+    assert app.quit() == 0
+    automations = runtime.request("GET", "/session/automations")["automations"]
+    run(automations[0]["id"])
+    for automation in automations:
+        runtime.request("PATCH", f"/session/automations/{automation['id']}", {"enabled": False})
+    driver.wait_for("the runtime to end", lambda: not driver.process_exists(runtime.pid))
+
+
+TESTS = [test_panel, test_failed_run, test_well_again, test_window_closed]
+
+
+def end_runtime():
+    """One with an enabled automation would stay for ever."""
+    with contextlib.suppress(OSError):
+        os.kill(driver.Runtime().pid, signal.SIGTERM)
+
+
+def main():
+    notifications = Notifications()
+    app = driver.App(driver.program(), "--new-window")
+    failed = 0
+    print(f"1..{len(TESTS)}", flush=True)
+    try:
+        app.wait_ready()
+        for number, test in enumerate(TESTS, 1):
+            try:
+                test(app, notifications)
+                print(f"ok {number} {test.__name__}", flush=True)
+            except Exception:
+                failed += 1
+                traceback.print_exc()
+                print(f"not ok {number} {test.__name__}", flush=True)
+    finally:
+        app.kill()
+        end_runtime()
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
