@@ -124,7 +124,7 @@ test_trouble (Search *self, gconstpointer data)
 {
   g_autofree char *body = NULL;
 
-  assert_error (self, "No search service is set up. Start the runtime with SEARXNG_URL");
+  assert_error (self, "No search service is set up. In Macaw, choose one in the preferences, under Web.");
   self->reply = "{}";
   configure (self, "searxng", "");
   {

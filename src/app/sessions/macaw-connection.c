@@ -13,6 +13,7 @@
 #include "macaw-consent.h"
 #include "macaw-keys.h"
 #include "macaw-model-provider.h"
+#include "macaw-web-settings.h"
 
 #define HEARTBEAT_SECONDS   20
 #define FIRST_RETRY_SECONDS 2
@@ -214,11 +215,22 @@ provider_applied (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
+web_applied (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (MacawConnection) self = data;
+  g_autoptr (GError) error = NULL;
+
+  if (!macaw_web_settings_apply_finish (result, &error))
+    macaw_connection_tell_trouble (self, error);
+}
+
+static void
 runtime_ready (MacawConnection *self)
 {
   set_client (self, macaw_local_runtime_get_client (self->runtime));
   /* A runtime forgets the model's key with its end: it is told at each start. */
   macaw_model_provider_apply_async (self->client, self->cancellable, provider_applied, g_object_ref (self));
+  macaw_web_settings_apply_async (self->client, self->cancellable, web_applied, g_object_ref (self));
   macaw_connection_read_sessions (self);
 }
 

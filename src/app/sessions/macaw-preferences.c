@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The preferences: appearance, the model provider of this computer's runtime, connections. */
+/* The preferences: appearance, the model provider and web tools of this computer's runtime, connections. */
 
 #include "config.h"
 
@@ -11,6 +11,7 @@
 #include "macaw-connection-dialog.h"
 #include "macaw-connection-row.h"
 #include "macaw-model-page.h"
+#include "macaw-web-page.h"
 
 struct _MacawPreferences
 {
@@ -18,6 +19,7 @@ struct _MacawPreferences
 
   AdwComboRow         *appearance;
   MacawModelPage      *model_page;
+  MacawWebPage        *web_page;
   GtkListBox          *list;
   GtkWidget           *trusted_group;
   GtkListBox          *trusted;
@@ -130,9 +132,11 @@ macaw_preferences_class_init (MacawPreferencesClass *class)
 
   G_OBJECT_CLASS (class)->dispose = macaw_preferences_dispose;
   g_type_ensure (MACAW_TYPE_MODEL_PAGE);
+  g_type_ensure (MACAW_TYPE_WEB_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/macaw_client/Macaw/sessions/macaw-preferences.ui");
   gtk_widget_class_bind_template_child (widget_class, MacawPreferences, appearance);
   gtk_widget_class_bind_template_child (widget_class, MacawPreferences, model_page);
+  gtk_widget_class_bind_template_child (widget_class, MacawPreferences, web_page);
   gtk_widget_class_bind_template_child (widget_class, MacawPreferences, list);
   gtk_widget_class_bind_template_child (widget_class, MacawPreferences, trusted_group);
   gtk_widget_class_bind_template_child (widget_class, MacawPreferences, trusted);
@@ -160,6 +164,7 @@ macaw_preferences_present (GtkWindow *parent, MacawConnectionList *connections, 
   self->connections = g_object_ref (connections);
   gtk_list_box_bind_model (self->list, G_LIST_MODEL (connections), make_row, self, NULL);
   macaw_model_page_set_connection (self->model_page, macaw_connection_list_get_local (connections));
+  macaw_web_page_set_connection (self->web_page, macaw_connection_list_get_local (connections));
   adw_preferences_window_set_visible_page_name (ADW_PREFERENCES_WINDOW (self), page);
   gtk_window_present (GTK_WINDOW (self));
   return self;

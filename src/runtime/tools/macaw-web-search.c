@@ -10,7 +10,7 @@
 #define MAX_REPLY (4 * 1024 * 1024)
 
 static const char unset[] =
-  "No search service is set up. Start the runtime with SEARXNG_URL (the address of a SearXNG server with its JSON format switched on) or "
+  "No search service is set up. In Macaw, choose one in the preferences, under Web. Without the app, start the runtime with SEARXNG_URL (the address of a SearXNG server with its JSON format switched on) or "
   "BRAVE_SEARCH_API_KEY in its environment, or send it POST /session/inject {\"search\": {\"kind\": \"searxng\" or \"brave\", \"url\": …, \"api_key\": …}}.";
 
 typedef struct
