@@ -6,6 +6,7 @@
 #include "macaw-application.h"
 #include "macaw-accessible-names.h"
 #include "macaw-automation-watch.h"
+#include "macaw-configure.h"
 #include "macaw-window.h"
 
 #include <glib/gi18n.h>
@@ -244,6 +245,8 @@ macaw_application_command_line (GApplication *application, GApplicationCommandLi
 static int
 macaw_application_handle_local_options (GApplication *application, GVariantDict *options)
 {
+  if (g_variant_dict_contains (options, "configure-runtime"))
+    return macaw_configure_runtime ();
   if (!g_variant_dict_contains (options, "version"))
     return -1;
   g_print ("macaw %s\n", MACAW_VERSION);
@@ -430,6 +433,7 @@ macaw_application_init (MacawApplication *self)
     { "new-window", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Open a new window"), NULL },
     { "session", 0, 0, G_OPTION_ARG_STRING, NULL, N_("Show the session with that ID"), N_("ID") },
     { "connection", 0, 0, G_OPTION_ARG_STRING, NULL, N_("Open a window on that connection"), N_("NAME") },
+    { "configure-runtime", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Tell the running local runtime what the preferences say, and end"), NULL },
     { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Print the version"), NULL },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, NULL, NULL, N_("[ara:…]") },
     { NULL },

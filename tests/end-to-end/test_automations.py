@@ -7,7 +7,9 @@ Run by meson under build-aux/on-virtual-display; prints a line a test.
 
 import contextlib
 import os
+import pathlib
 import signal
+import subprocess
 import sys
 import traceback
 
@@ -150,7 +152,36 @@ def test_window_closed(app, notifications):
     driver.wait_for("the runtime to end", lambda: not driver.process_exists(runtime.pid))
 
 
-TESTS = [test_panel, test_failed_run, test_well_again, test_window_closed]
+def start_runtime():
+    runtime = pathlib.Path(driver.program()).parents[1] / "runtime" / "macaw-runtime"
+    process = subprocess.Popen([runtime], stdout=subprocess.PIPE)
+    assert process.stdout.readline()
+    return process
+
+
+def test_configured(app, notifications):
+    """As the user unit does at login: the app tells the runtime its settings, without a display."""
+    source = Gio.SettingsSchemaSource.new_from_directory(
+        str(pathlib.Path(driver.program()).parents[2] / "data"), None, False)
+    settings = Gio.Settings.new_full(source.lookup(driver.APPLICATION_ID, False), None, None)
+    settings.set_string("search-kind", "searxng")
+    settings.set_string("search-url", "http://127.0.0.1:9")
+    settings.set_boolean("web-allow-private", True)
+    Gio.Settings.sync()
+    # No keyring is here to be asked for a key, and the runtime comes later than the one who tells it.
+    environment = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "DBUS_SESSION_BUS_ADDRESS")}
+    teller = subprocess.Popen([driver.program(), "--configure-runtime"], env=environment)
+    runtime = start_runtime()
+    try:
+        assert teller.wait(driver.PATIENCE) == 0
+        web = driver.Runtime().request("GET", "/session/runtime/capabilities")["web"]
+        assert web["search"] == "searxng" and web["allow_private"] is True, web
+    finally:
+        runtime.terminate()
+        runtime.wait()
+
+
+TESTS = [test_panel, test_failed_run, test_well_again, test_window_closed, test_configured]
 
 
 def end_runtime():

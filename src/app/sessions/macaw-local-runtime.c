@@ -220,6 +220,60 @@ runtime_file_read (GObject *source, GAsyncResult *result, gpointer data)
   ara_runtime_client_session_status_async (client, NULL, self->cancellable, found_one_answered, g_object_ref (self));
 }
 
+/* Finding one only */
+
+static void
+running_one_answered (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AraSession) session = ara_runtime_client_session_status_finish (ARA_RUNTIME_CLIENT (source), result, &error);
+
+  if (session != NULL)
+    g_task_return_pointer (task, g_object_ref (source), g_object_unref);
+  else
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "%s", error->message);
+}
+
+static void
+address_read (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  GCancellable *cancellable = g_task_get_cancellable (task);
+  g_autoptr (Address) address = g_task_propagate_pointer (G_TASK (result), NULL);
+  g_autoptr (AraRuntimeClient) client = address == NULL ? NULL : ara_runtime_client_new (address->url, address->key);
+
+  if (client == NULL)
+    {
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "No runtime has told its address");
+      return;
+    }
+  ara_runtime_client_set_timeout (client, FOUND_SECONDS);
+  ara_runtime_client_session_status_async (client, NULL, cancellable, running_one_answered, g_steal_pointer (&task));
+}
+
+void
+macaw_local_runtime_find_async (GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
+  g_autoptr (GTask) reading = g_task_new (NULL, cancellable, address_read, task);
+
+  g_task_set_source_tag (task, macaw_local_runtime_find_async);
+  g_task_set_source_tag (reading, macaw_local_runtime_find_async);
+  g_task_set_task_data (reading, g_build_filename (g_get_user_runtime_dir (), "macaw", "runtime.json", NULL), g_free);
+  g_task_run_in_thread (reading, read_runtime_file);
+}
+
+AraRuntimeClient *
+macaw_local_runtime_find_finish (GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_async_result_is_tagged (result, macaw_local_runtime_find_async), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* The object */
+
 void
 macaw_local_runtime_start (MacawLocalRuntime *self)
 {

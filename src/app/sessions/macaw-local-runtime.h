@@ -19,4 +19,8 @@ void               macaw_local_runtime_check      (MacawLocalRuntime *self);
 void               macaw_local_runtime_stop       (MacawLocalRuntime *self);
 AraRuntimeClient  *macaw_local_runtime_get_client (MacawLocalRuntime *self); /* (transfer none) (nullable) */
 
+/* The one that runs and answers; none is started. Fails with G_IO_ERROR_NOT_FOUND. */
+void               macaw_local_runtime_find_async  (GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+AraRuntimeClient  *macaw_local_runtime_find_finish (GAsyncResult *result, GError **error);
+
 G_END_DECLS
