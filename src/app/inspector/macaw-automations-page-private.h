@@ -23,6 +23,7 @@ struct _MacawAutomationsPage
   GtkListView         *list;
   GtkSingleSelection  *selection;
   GtkFilterListModel  *filtered;
+  GtkWidget           *keep_running;
   MacawAutomationPane *pane;
 
   MacawSessionReader  *reader;
@@ -30,6 +31,7 @@ struct _MacawAutomationsPage
   GtkFilter           *filter;
   GError              *error;       /* of the last reading; nullable */
   char                *chosen;      /* id; nullable */
+  gboolean             local;       /* this computer's runtime runs them */
   guint                look;        /* timer */
   GPtrArray           *deletions;   /* those that can still be undone */
 };

@@ -7,6 +7,7 @@
 #include "macaw-automation-editor.h"
 #include "macaw-automation-row.h"
 #include "macaw-automation-text.h"
+#include "macaw-keep-running.h"
 #include "app/macaw-error-sentence.h"
 
 
@@ -46,6 +47,7 @@ update_place (MacawAutomationsPage *self)
   gboolean works = g_str_equal (place, "list") || g_str_equal (place, "none");
 
   gtk_stack_set_visible_child_name (self->stack, place);
+  gtk_widget_set_visible (self->keep_running, works && self->local);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "automations.new", works);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "automations.reload", macaw_session_reader_get_client (self->reader) != NULL);
 }
@@ -218,6 +220,14 @@ macaw_automations_page_set_session (MacawAutomationsPage *self, AraRuntimeClient
   macaw_session_reader_set_session (self->reader, client, session_id);
 }
 
+void
+macaw_automations_page_set_local (MacawAutomationsPage *self, gboolean local)
+{
+  g_return_if_fail (MACAW_IS_AUTOMATIONS_PAGE (self));
+  self->local = local;
+  update_place (self);
+}
+
 /* The form */
 
 static void
@@ -324,6 +334,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, MacawAutomationsPage, list);
   gtk_widget_class_bind_template_child (widget_class, MacawAutomationsPage, selection);
   gtk_widget_class_bind_template_child (widget_class, MacawAutomationsPage, filtered);
+  gtk_widget_class_bind_template_child (widget_class, MacawAutomationsPage, keep_running);
   gtk_widget_class_bind_template_child (widget_class, MacawAutomationsPage, pane);
   gtk_widget_class_bind_template_callback (widget_class, row_activated);
 }
@@ -335,6 +346,7 @@ macaw_automations_page_class_init (MacawAutomationsPageClass *class)
 
   g_type_ensure (MACAW_TYPE_AUTOMATION_ROW);
   g_type_ensure (MACAW_TYPE_AUTOMATION_PANE);
+  g_type_ensure (MACAW_TYPE_KEEP_RUNNING);
   G_OBJECT_CLASS (class)->dispose = macaw_automations_page_dispose;
   G_OBJECT_CLASS (class)->finalize = macaw_automations_page_finalize;
   widget_class->map = macaw_automations_page_map;

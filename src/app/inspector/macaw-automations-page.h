@@ -13,6 +13,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (MacawAutomationsPage, macaw_automations_page, MACAW, AUTOMATIONS_PAGE, GtkWidget)
 
 GtkWidget *macaw_automations_page_new         (void);
+/* Whether the session is of this computer's runtime, which can be kept running. */
+void       macaw_automations_page_set_local   (MacawAutomationsPage *self, gboolean local);
 /* NULL: none. */
 void       macaw_automations_page_set_session (MacawAutomationsPage *self, AraRuntimeClient *client, const char *session_id);
 

@@ -111,6 +111,7 @@ set_capabilities_session (GtkWidget *page, MacawInspector *self)
 static void
 set_automations_session (GtkWidget *page, MacawInspector *self)
 {
+  macaw_automations_page_set_local (MACAW_AUTOMATIONS_PAGE (page), g_strcmp0 (self->connection_id, "local") == 0);
   macaw_automations_page_set_session (MACAW_AUTOMATIONS_PAGE (page), self->client, self->session_id);
 }
 
