@@ -187,20 +187,20 @@ look_for_idleness (gpointer data)
       || macaw_control_get_n_peers (self->server->control) > 0)
     return G_SOURCE_CONTINUE;
   idle = (g_get_monotonic_time () - self->runtime->last_used) / G_USEC_PER_SEC;
-  if (idle >= self->idle_exit || (self->left && macaw_connections_get_n_open (self->server->connections) == 0))
+  if ((self->idle_exit > 0 && idle >= self->idle_exit) || (self->left && macaw_connections_get_n_open (self->server->connections) == 0))
     g_main_loop_quit (self->loop);
   return G_SOURCE_CONTINUE;
 }
 
-/* Whoever started it goes; others may have found it meanwhile. */
+/* Whoever started it goes; others may have found it meanwhile, or an automation be enabled. */
 static gboolean
 starter_left (gpointer data)
 {
   Program *self = data;
 
+  if (self->idle_exit <= 0 && !self->left)
+    g_timeout_add_seconds (1, look_for_idleness, self);
   self->left = TRUE;
-  if (self->idle_exit == 0)
-    g_main_loop_quit (self->loop);
   return G_SOURCE_CONTINUE;
 }
 

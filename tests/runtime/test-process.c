@@ -285,6 +285,35 @@ test_commands_end (Fixture *self, gconstpointer data)
   fixture_wait (!fixture_process_exists (seconds) && chat->ended);
 }
 
+static void
+keep_end (GObject *source, GAsyncResult *result, gpointer data)
+{
+  *(GAsyncResult **) data = g_object_ref (result);
+}
+
+/* Who started it has gone: an enabled automation keeps it, and nothing else does. */
+static void
+test_left_alone (Fixture *self, gconstpointer data)
+{
+  g_autoptr (AraValue) made = fixture_request (self, "POST", "/session/automations",
+                                               "{\"name\":\"n\",\"message\":\"m\",\"schedule_kind\":\"every\",\"every_seconds\":86400}", 200);
+  g_autofree char *id = ara_value_dup_member_string (made, "id"), *path = g_strconcat ("/session/automations/", id, NULL);
+  g_autoptr (GAsyncResult) result = NULL;
+
+  g_subprocess_send_signal (self->process, SIGHUP);
+  for (guint i = 0; i < 50; i++)
+    {
+      soup_session_abort (self->session);
+      ara_value_unref (fixture_request (self, "GET", path, NULL, 200));
+    }
+  ara_value_unref (fixture_request (self, "PATCH", path, "{\"enabled\":false}", 200));
+  soup_session_abort (self->session);
+  g_subprocess_wait_async (self->process, NULL, keep_end, &result);
+  fixture_wait (result != NULL);
+  g_assert_cmpint (g_subprocess_get_exit_status (self->process), ==, 0);
+  self->ended = TRUE;
+}
+
 static gboolean
 wake (gpointer data)
 {
@@ -338,6 +367,7 @@ main (int argc, char *argv[])
   g_test_add ("/process/killed", Fixture, NULL, fixture_set_up_process, test_killed, fixture_tear_down);
   g_test_add ("/process/killed-in-tool", Fixture, NULL, fixture_set_up_process, test_killed_in_tool, fixture_tear_down);
   g_test_add ("/process/terminated", Fixture, NULL, fixture_set_up_process, test_terminated, fixture_tear_down);
+  g_test_add ("/process/left-alone", Fixture, NULL, fixture_set_up_process, test_left_alone, fixture_tear_down);
   g_test_add ("/process/commands-end", Fixture, NULL, fixture_set_up_process, test_commands_end, fixture_tear_down);
   g_test_add ("/process/killed-anytime", Fixture, NULL, fixture_set_up_process, test_killed_anytime, fixture_tear_down);
   g_test_add ("/process/killed-anytime-without-sandbox", Fixture, "--sandbox=none", fixture_set_up_process, test_killed_anytime, fixture_tear_down);
