@@ -289,7 +289,12 @@ show_about (GSimpleAction *action, GVariant *parameter, gpointer data)
                          "application-icon", MACAW_APPLICATION_ID,
                          "version", MACAW_VERSION,
                          "comments", _("A native client for Ara agents"),
+                         "developer-name", _("The Macaw authors"),
                          "license-type", GTK_LICENSE_GPL_3_0,
+                         /* Translators: your names, one a line. */
+                         "translator-credits", _("translator-credits"),
+                         "website", "https://github.com/macaw-client/macaw",
+                         "issue-url", "https://github.com/macaw-client/macaw/issues",
                          NULL);
 }
 
