@@ -9,6 +9,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -132,8 +133,22 @@ kill_group (const char *folder)
     return;
   pids = g_strsplit (text, "\n", -1);
   for (guint i = 0; pids[i] != NULL; i++)
-    if (*pids[i] != '\0')
-      kill ((pid_t) g_ascii_strtoll (pids[i], NULL, 10), SIGKILL);
+    {
+      pid_t pid = (pid_t) g_ascii_strtoll (pids[i], NULL, 10);
+
+      /* 0 is a process that can't be seen from here, and to kill() our own group. */
+      if (pid > 0)
+        kill (pid, SIGKILL);
+    }
+}
+
+/* A process id means nothing outside of its namespace, but containers may share the groups. */
+static gulong
+get_namespace (void)
+{
+  struct stat status;
+
+  return stat ("/proc/self/ns/pid", &status) == 0 ? (gulong) status.st_ino : 0;
 }
 
 /* The groups that a runtime which was killed left behind, with all that may still be in them. */
@@ -142,10 +157,11 @@ sweep (const char *folder)
 {
   g_autoptr (GDir) directory = g_dir_open (folder, 0, NULL);
   const char *name;
+  gulong namespace;
   int pid;
 
   while (directory != NULL && (name = g_dir_read_name (directory)) != NULL)
-    if (sscanf (name, "macaw-%d-", &pid) == 1 && kill (pid, 0) != 0 && errno == ESRCH)
+    if (sscanf (name, "macaw-in-%lu-%d-", &namespace, &pid) == 2 && namespace == get_namespace () && kill (pid, 0) != 0 && errno == ESRCH)
       {
         g_autofree char *path = g_build_filename (folder, name, NULL);
 
@@ -200,7 +216,7 @@ MacawCgroup *
 macaw_cgroup_make (MacawCgroupPlace *place)
 {
   g_autoptr (MacawCgroup) self = g_new0 (MacawCgroup, 1);
-  g_autofree char *name = g_strdup_printf ("macaw-%d-%u", getpid (), place->counter++);
+  g_autofree char *name = g_strdup_printf ("macaw-in-%lu-%d-%u", get_namespace (), getpid (), place->counter++);
 
   self->fds[0] = self->fds[1] = -1;
   if (!make_folder (self, 0, place->pids, name) || !write_number (self->folders[0], "pids.max", place->max_processes))
