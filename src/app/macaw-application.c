@@ -54,7 +54,7 @@ follow_sessions (MacawApplication *self)
   g_signal_connect_object (macaw_connection_get_sessions (local), "items-changed", G_CALLBACK (macaw_control_channels_refresh),
                            self->control, G_CONNECT_SWAPPED);
   g_signal_connect_object (macaw_connection_get_sessions (local), "items-changed", G_CALLBACK (sessions_changed), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->control, "frame", G_CALLBACK (macaw_automation_watch_take_frame), self->automations, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->control, "automations-changed", G_CALLBACK (macaw_automation_watch_look), self->automations, G_CONNECT_SWAPPED);
   client_changed (self, NULL, local);
 }
 

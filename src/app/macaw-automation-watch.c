@@ -6,12 +6,8 @@
 #include "macaw-automation-watch.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
 
 #include "macaw-paths.h"
-
-#define FRAME     "\"automations.changed\""
-#define MAX_FRAME 65536 /* bytes that are looked at; such a frame is shorter */
 
 struct _MacawAutomationWatch
 {
@@ -128,14 +124,11 @@ macaw_automation_watch_follow (MacawAutomationWatch *self, GListModel *sessions)
 }
 
 void
-macaw_automation_watch_take_frame (MacawAutomationWatch *self, const char *session_id, gboolean sent, GBytes *text)
+macaw_automation_watch_look (MacawAutomationWatch *self, const char *session_id)
 {
-  gsize length;
-  const char *bytes = g_bytes_get_data (text, &length);
-
   g_return_if_fail (MACAW_IS_AUTOMATION_WATCH (self));
 
-  if (!sent && self->client != NULL && g_strstr_len (bytes, (gssize) MIN (length, MAX_FRAME), FRAME) != NULL)
+  if (self->client != NULL)
     look (self, session_id);
 }
 

@@ -26,7 +26,7 @@ MacawAutomationWatch *macaw_automation_watch_new        (GApplication *applicati
 void                  macaw_automation_watch_set_client (MacawAutomationWatch *self, AraRuntimeClient *client);
 /* Looks at all sessions that have not been looked at since the client was set. */
 void                  macaw_automation_watch_follow     (MacawAutomationWatch *self, GListModel *sessions);
-/* A frame came by the control channel of @session: is it about automations? */
-void                  macaw_automation_watch_take_frame (MacawAutomationWatch *self, const char *session_id, gboolean sent, GBytes *text);
+/* That session's automations have changed, or one of them ran. */
+void                  macaw_automation_watch_look       (MacawAutomationWatch *self, const char *session_id);
 
 G_END_DECLS

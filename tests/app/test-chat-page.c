@@ -271,6 +271,27 @@ test_exit_code (Fixture *self, gconstpointer data)
   wait_until (!macaw_conversation_is_busy (conversation));
 }
 
+/* A person who stops a turn made nothing fail. */
+static void
+test_stopped_call (Fixture *self, gconstpointer data)
+{
+  g_autoptr (MacawConversation) conversation = make_shown (self, NULL);
+  ChatStream *stream;
+
+  type (self, "q");
+  press (self, "composer.send");
+  stream = next_stream (self);
+  chat_stream_event (stream, "{\"type\":\"tool-input-available\",\"toolCallId\":\"1\",\"toolName\":\"exec\",\"input\":{\"command\":\"false\"}}");
+  chat_stream_event (stream, "{\"type\":\"tool-output-error\",\"toolCallId\":\"1\",\"errorText\":\"no\"}");
+  wait_until (shows (self, "failed"));
+  chat_stream_event (stream, "{\"type\":\"tool-input-available\",\"toolCallId\":\"2\",\"toolName\":\"exec\",\"input\":{\"command\":\"sleep\"}}");
+  wait_until (shows (self, "running"));
+  chat_stream_event (stream, "{\"type\":\"tool-output-error\",\"toolCallId\":\"2\",\"errorText\":\"stopped\"}");
+  press (self, "composer.stop");
+  wait_until (!macaw_conversation_is_busy (conversation));
+  wait_until (shows (self, "stopped") && shows (self, "failed"));
+}
+
 static void
 test_height (Fixture *self, gconstpointer data)
 {
@@ -448,6 +469,7 @@ main (int argc, char **argv)
   ADD ("keys", test_keys);
   ADD ("busy", test_busy);
   ADD ("exit-code", test_exit_code);
+  ADD ("stopped-call", test_stopped_call);
   ADD ("height", test_height);
   ADD ("too-long", test_too_long);
   ADD ("paste", test_paste);

@@ -71,7 +71,7 @@ close_and_check (GtkWindow *window)
 static void
 test_finalized (void)
 {
-  static const char *const panels[] = { "tools", "skills", "capabilities", "automations" };
+  static const char *const panels[] = { "tools", "skills", "control", "capabilities", "automations", "activity" };
   GtkWindow *kept = open_window (), *window;
 
   page_wait (status_is (kept, "connection-state", "connected"));

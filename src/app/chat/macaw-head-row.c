@@ -54,12 +54,26 @@ typedef struct
   gboolean    running;
 } State;
 
-static State
-describe_call (AraToolCall *call, AraMessageStatus status)
+/* A runtime ends what runs with an error when a person stops the turn: nothing comes after it. */
+static gboolean
+was_stopped (AraToolCall *call, AraMessage *message)
 {
+  GListModel *parts = G_LIST_MODEL (message);
+  g_autoptr (AraPart) last = g_list_model_get_item (parts, MAX (g_list_model_get_n_items (parts), 1) - 1);
+
+  return ara_message_get_status (message) == ARA_MESSAGE_STOPPED && last == (gpointer) call;
+}
+
+static State
+describe_call (AraToolCall *call, AraMessage *message)
+{
+  AraMessageStatus status = ara_message_get_status (message);
+
   switch (ara_tool_call_get_state (call))
     {
     case ARA_TOOL_CALL_OUTPUT_ERROR:
+      if (was_stopped (call, message))
+        return (State){ "media-playback-stop-symbolic", "warning", _("stopped"), FALSE };
       return (State){ "dialog-error-symbolic", "error", _("failed"), FALSE };
     case ARA_TOOL_CALL_OUTPUT_DENIED:
       return (State){ "action-unavailable-symbolic", "warning", _("denied"), FALSE };
@@ -135,7 +149,7 @@ static void
 update_tool (MacawHeadRow *self)
 {
   AraToolCall *call = ARA_TOOL_CALL (self->item->part);
-  State state = describe_call (call, ara_message_get_status (self->item->message));
+  State state = describe_call (call, self->item->message);
   g_autofree char *title = g_utf8_make_valid (ara_tool_call_get_name (call), -1);
   g_autofree char *summary = summarise_input (call), *time = describe_time (call, &state);
   g_autofree char *exit_code = describe_exit_code (call);

@@ -216,6 +216,8 @@ take_frame (MacawControlChannel *self, AraValue *value, const GError *error)
     take_cancel (self, value);
   else if (g_str_equal (type, "conversations.changed"))
     take_changes (self, value);
+  else if (g_str_equal (type, "automations.changed"))
+    macaw_control_channel_emit_automations (self);
   else
     g_debug ("A frame of type %s is passed over", type);
 }

@@ -42,6 +42,7 @@ gint64 macaw_control_channel_get_now         (MacawControlChannel *self);
 void   macaw_control_channel_set_state       (MacawControlChannel *self, MacawControlState state, const char *reason);
 void   macaw_control_channel_emit_call       (MacawControlChannel *self, MacawControlCall *call);
 void   macaw_control_channel_emit_changes    (MacawControlChannel *self, char **ids);
+void   macaw_control_channel_emit_automations (MacawControlChannel *self);
 
 /* Of macaw-control-channel-connect.c */
 void   macaw_control_channel_try_now         (MacawControlChannel *self);

@@ -15,7 +15,7 @@
 
 enum { PROP_0, PROP_STATE, PROP_REASON, N_PROPERTIES };
 static GParamSpec *properties[N_PROPERTIES];
-enum { CALL, CONVERSATIONS_CHANGED, N_SIGNALS };
+enum { CALL, CONVERSATIONS_CHANGED, AUTOMATIONS_CHANGED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (MacawControlChannel, macaw_control_channel, G_TYPE_OBJECT)
@@ -64,6 +64,12 @@ void
 macaw_control_channel_emit_changes (MacawControlChannel *self, char **ids)
 {
   g_signal_emit (self, signals[CONVERSATIONS_CHANGED], 0, ids);
+}
+
+void
+macaw_control_channel_emit_automations (MacawControlChannel *self)
+{
+  g_signal_emit (self, signals[AUTOMATIONS_CHANGED], 0);
 }
 
 void
@@ -169,6 +175,7 @@ macaw_control_channel_class_init (MacawControlChannelClass *class)
   signals[CALL] = g_signal_new ("call", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, MACAW_TYPE_CONTROL_CALL);
   signals[CONVERSATIONS_CHANGED] = g_signal_new ("conversations-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                                                  G_TYPE_STRV);
+  signals[AUTOMATIONS_CHANGED] = g_signal_new ("automations-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

@@ -27,7 +27,8 @@ typedef enum
  * Properties: state, reason (a sentence, or %NULL while all is well).
  *
  * Signals: "call" (MacawControlCall): answer it, at once or later. "conversations-changed"
- * (char **ids): another client changed them. Frames are told to the client's "exchange".
+ * (char **ids): another client changed them. "automations-changed" (): likewise, or one ran.
+ * Frames are told to the client's "exchange".
  */
 #define MACAW_TYPE_CONTROL_CHANNEL (macaw_control_channel_get_type ())
 G_DECLARE_FINAL_TYPE (MacawControlChannel, macaw_control_channel, MACAW, CONTROL_CHANNEL, GObject)

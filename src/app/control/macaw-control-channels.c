@@ -19,7 +19,7 @@ struct _MacawControlChannels
   guint                timer;
 };
 
-enum { CHANGED, CONVERSATIONS_CHANGED, N_SIGNALS };
+enum { CHANGED, CONVERSATIONS_CHANGED, AUTOMATIONS_CHANGED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (MacawControlChannels, macaw_control_channels, G_TYPE_OBJECT)
@@ -43,6 +43,12 @@ conversations_changed (MacawControlChannels *self, char **ids, MacawControlChann
 }
 
 static void
+automations_changed (MacawControlChannels *self, MacawControlChannel *channel)
+{
+  g_signal_emit (self, signals[AUTOMATIONS_CHANGED], 0, macaw_control_channel_get_session_id (channel));
+}
+
+static void
 add (MacawControlChannels *self, const char *session_id)
 {
   MacawControlChannel *channel = macaw_control_channel_new (self->client, session_id, self->offer);
@@ -51,6 +57,7 @@ add (MacawControlChannels *self, const char *session_id)
   g_signal_connect_object (channel, "notify", G_CALLBACK (channel_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (channel, "call", G_CALLBACK (call_came), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (channel, "conversations-changed", G_CALLBACK (conversations_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (channel, "automations-changed", G_CALLBACK (automations_changed), self, G_CONNECT_SWAPPED);
   macaw_control_channel_start (channel);
 }
 
@@ -205,6 +212,8 @@ macaw_control_channels_class_init (MacawControlChannelsClass *class)
   signals[CHANGED] = g_signal_new ("changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[CONVERSATIONS_CHANGED] = g_signal_new ("conversations-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
                                                  G_TYPE_STRING, G_TYPE_STRV);
+  signals[AUTOMATIONS_CHANGED] = g_signal_new ("automations-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                               G_TYPE_STRING);
 }
 
 static void

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  *
  * Signals: "changed" (const char *session_id): the state of its channel did, or it came or went.
  * "conversations-changed" (const char *session_id, char **ids): another client changed them.
+ * "automations-changed" (const char *session_id): somebody changed one, or one ran.
  */
 #define MACAW_TYPE_CONTROL_CHANNELS (macaw_control_channels_get_type ())
 G_DECLARE_FINAL_TYPE (MacawControlChannels, macaw_control_channels, MACAW, CONTROL_CHANNELS, GObject)

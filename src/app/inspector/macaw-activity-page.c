@@ -104,14 +104,14 @@ show_bound (MacawActivityPage *self)
   if (dropped > 0)
     {
       g_string_append_c (text, ' ');
-      g_string_append_printf (text, ngettext ("%" G_GUINT64_FORMAT " older one fell out.", "%" G_GUINT64_FORMAT " older ones fell out.", (gulong) dropped),
-                              dropped);
+      g_string_append_printf (text, ngettext ("%lu older one fell out.", "%lu older ones fell out.", (gulong) dropped),
+                              (gulong) dropped);
     }
   if (waiting > 0)
     {
       g_string_append_c (text, ' ');
-      g_string_append_printf (text, ngettext ("%" G_GUINT64_FORMAT " newer one waits.", "%" G_GUINT64_FORMAT " newer ones wait.", (gulong) waiting),
-                              waiting);
+      g_string_append_printf (text, ngettext ("%lu newer one waits.", "%lu newer ones wait.", (gulong) waiting),
+                              (gulong) waiting);
     }
   gtk_label_set_text (self->bound, text->str);
   g_string_free (text, TRUE);
