@@ -63,6 +63,12 @@ class Files(unittest.TestCase):
         self.assertGreater(len(marked), 50)
         self.assertEqual(sorted(marked - set(lines(PO / "POTFILES.in"))), [])
 
+    def test_no_text_is_cut(self):
+        """xgettext ends a text where a macro such as G_GINT64_FORMAT stands."""
+        for fields, files in messages(extract(lines(PO / "POTFILES.in"))).items():
+            for _, text in fields:
+                self.assertFalse(re.search(r"(^|[^%])%$", text), (text, files))
+
     def test_each_is_there(self):
         for name in lines(PO / "POTFILES.in"):
             self.assertTrue((SOURCE / name).is_file(), name)
