@@ -112,6 +112,16 @@ class Installed(unittest.TestCase):
         self.assertIn("RuntimeClient", said)
         self.assertNotIn("Traceback", said)
 
+    def test_library_is_found_by_pkg_config(self):
+        package = next(PREFIX.glob("lib*/**/ara-1.0.pc"))
+        environment = {"PKG_CONFIG_PATH": str(package.parent), "LD_LIBRARY_PATH": str(package.parent.parent)}
+        flags = output("pkg-config", "--cflags", "--libs", "ara-1.0", **environment).split()
+        with tempfile.TemporaryDirectory() as directory:
+            source, program = Path(directory) / "hello.c", Path(directory) / "hello"
+            source.write_text("#include <ara/ara.h>\nint main (void) { return ara_check_version (1, 0, 0) ? 0 : 1; }\n")
+            self.assertEqual(output("cc", "-Wall", "-Wextra", source, "-o", program, *flags), "")
+            subprocess.run([program], env={**os.environ, **environment}, check=True)
+
     def test_translations_are_found(self):
         # gettext translates nothing in C.UTF-8; a locale may have to be made first.
         with tempfile.TemporaryDirectory() as locales:
