@@ -44,6 +44,9 @@ name_automation (const char *id)
  *
  * Lists the automations of a session.
  *
+ * Only runtimes of this project can; other servers give %ARA_ERROR_NOT_FOUND or
+ * %ARA_ERROR_UNSUPPORTED.
+ *
  * Since: 1.0
  */
 void
@@ -79,8 +82,10 @@ ara_runtime_client_automations_finish (AraRuntimeClient *self, GAsyncResult *res
  * @session_id: (nullable): the session, or %NULL for the active one
  * @cancellable: (nullable): ends the call, or %NULL
  *
- * Lists the automations of a session. Blocks; see [method@RuntimeClient.automations_async]
- * for what does not.
+ * Lists the automations of a session.
+ *
+ * Blocks until it is done, on a main context of its own, and so on any thread.
+ * [method@RuntimeClient.automations_async] tells the rest.
  *
  * Returns: (transfer full) (nullable): a model of [class@Automation], or %NULL on error
  *
@@ -103,6 +108,11 @@ ara_runtime_client_automations (AraRuntimeClient *self, const char *session_id, 
  * @user_data: passed to @callback
  *
  * Makes an automation.
+ *
+ * @settings is `{"name": …, "message": …, "schedule_kind": "every", "every_seconds": …}`,
+ * or with `"schedule_kind": "cron"`, `"schedule_expr"` (five fields) and `"timezone"` (an
+ * IANA name). Fails with %ARA_ERROR_INVALID_ARGUMENTS and a sentence about what is wrong
+ * with them.
  *
  * Since: 1.0
  */
@@ -149,8 +159,10 @@ ara_runtime_client_automation_create_finish (AraRuntimeClient *self, GAsyncResul
  * @settings: an object: `name`, `message`, `schedule_kind` and what belongs to it
  * @cancellable: (nullable): ends the call, or %NULL
  *
- * Makes an automation. Blocks; see [method@RuntimeClient.automation_create_async] for what
- * does not.
+ * Makes an automation.
+ *
+ * Blocks until it is done, on a main context of its own, and so on any thread.
+ * [method@RuntimeClient.automation_create_async] tells the rest.
  *
  * Returns: (transfer full) (nullable): the automation, or %NULL on error
  *
@@ -172,7 +184,9 @@ ara_runtime_client_automation_create (AraRuntimeClient *self, const char *sessio
  * @callback: (scope async): called in the thread-default main context when it is done
  * @user_data: passed to @callback
  *
- * Changes an automation; what is left out stays as it is.
+ * Changes an automation.
+ *
+ * What @settings leave out stays as it is; `"enabled": false` pauses it.
  *
  * Since: 1.0
  */
@@ -211,8 +225,10 @@ ara_runtime_client_automation_update_finish (AraRuntimeClient *self, GAsyncResul
  * @settings: an object with the members that change
  * @cancellable: (nullable): ends the call, or %NULL
  *
- * Changes an automation; what is left out stays as it is. Blocks; see
- * [method@RuntimeClient.automation_update_async] for what does not.
+ * Changes an automation.
+ *
+ * Blocks until it is done, on a main context of its own, and so on any thread.
+ * [method@RuntimeClient.automation_update_async] tells the rest.
  *
  * Returns: (transfer full) (nullable): the automation, or %NULL on error
  *
@@ -233,7 +249,9 @@ ara_runtime_client_automation_update (AraRuntimeClient *self, const char *automa
  * @callback: (scope async): called in the thread-default main context when it is done
  * @user_data: passed to @callback
  *
- * Deletes an automation and the list of its runs; their conversations stay.
+ * Deletes an automation and the list of its runs.
+ *
+ * The conversations of its runs stay.
  *
  * Since: 1.0
  */
@@ -269,8 +287,10 @@ ara_runtime_client_automation_delete_finish (AraRuntimeClient *self, GAsyncResul
  * @automation_id: the automation
  * @cancellable: (nullable): ends the call, or %NULL
  *
- * Deletes an automation and the list of its runs; their conversations stay. Blocks; see
- * [method@RuntimeClient.automation_delete_async] for what does not.
+ * Deletes an automation and the list of its runs.
+ *
+ * Blocks until it is done, on a main context of its own, and so on any thread.
+ * [method@RuntimeClient.automation_delete_async] tells the rest.
  *
  * Returns: %FALSE on error
  *
@@ -327,8 +347,9 @@ ara_runtime_client_automation_run_finish (AraRuntimeClient *self, GAsyncResult *
  * @automation_id: the automation
  * @cancellable: (nullable): ends the call, or %NULL
  *
- * Runs an automation now, besides its schedule. Blocks; see
- * [method@RuntimeClient.automation_run_async] for what does not.
+ * Runs an automation now, besides its schedule.
+ *
+ * Blocks until it is done; see [method@RuntimeClient.automation_run_async].
  *
  * Returns: (transfer full) (nullable): the automation, or %NULL on error
  *
@@ -385,8 +406,9 @@ ara_runtime_client_automation_stop_finish (AraRuntimeClient *self, GAsyncResult 
  * @automation_id: the automation
  * @cancellable: (nullable): ends the call, or %NULL
  *
- * Stops the run of an automation that goes on, or waits to be tried again. Blocks; see
- * [method@RuntimeClient.automation_stop_async] for what does not.
+ * Stops the run of an automation that goes on, or waits to be tried again.
+ *
+ * Blocks until it is done; see [method@RuntimeClient.automation_stop_async].
  *
  * Returns: %FALSE on error
  *
@@ -446,8 +468,9 @@ ara_runtime_client_automation_runs_finish (AraRuntimeClient *self, GAsyncResult 
  * @limit: how many, or 0 for the server's default
  * @cancellable: (nullable): ends the call, or %NULL
  *
- * Lists the runs of an automation, newest first. Blocks; see
- * [method@RuntimeClient.automation_runs_async] for what does not.
+ * Lists the runs of an automation, newest first.
+ *
+ * Blocks until it is done; see [method@RuntimeClient.automation_runs_async].
  *
  * Returns: (transfer full) (nullable): a model of [class@AutomationRun], or %NULL on error
  *

@@ -44,13 +44,17 @@ convert_messages (AraValue *value, GError **error)
  * ara_runtime_client_conversations_async:
  * @self: an #AraRuntimeClient
  * @session_id: (nullable): the session, or %NULL for the active one
- * @limit: at most so many, 0 for the default
+ * @limit: at most so many; 0 for the server's default
  * @before: (nullable): only those before this one
  * @cancellable: (nullable): ends the call, or %NULL
  * @callback: (scope async): called in the thread-default main context when it is done
  * @user_data: passed to @callback
  *
- * Lists the conversations, newest first.
+ * Lists the conversations of a session, newest first.
+ *
+ * To go on behind the end of a list, give the time of its last conversation as @before, in
+ * the words of the server: the member `updatedAt` of [method@Model.get_raw]. Only runtimes
+ * of this project can; other servers give %ARA_ERROR_NOT_FOUND or %ARA_ERROR_UNSUPPORTED.
  *
  * Since: 1.0
  */
@@ -86,12 +90,14 @@ ara_runtime_client_conversations_finish (AraRuntimeClient *self, GAsyncResult *r
  * ara_runtime_client_conversations:
  * @self: an #AraRuntimeClient
  * @session_id: (nullable): the session, or %NULL for the active one
- * @limit: at most so many, 0 for the default
+ * @limit: at most so many; 0 for the server's default
  * @before: (nullable): only those before this one
  * @cancellable: (nullable): ends the call, or %NULL
  *
- * Lists the conversations, newest first. Blocks; see
- * [method@RuntimeClient.conversations_async] for what does not.
+ * Lists the conversations of a session, newest first.
+ *
+ * Blocks until it is done, on a main context of its own, and so on any thread.
+ * [method@RuntimeClient.conversations_async] tells the rest.
  *
  * Returns: (transfer full) (nullable): a model of [class@ConversationInfo], or %NULL on
  *   error
@@ -109,12 +115,14 @@ ara_runtime_client_conversations (AraRuntimeClient *self, const char *session_id
  * ara_runtime_client_conversation_async:
  * @self: an #AraRuntimeClient
  * @conversation_id: its id
- * @limit: at most so many, 0 for the default
+ * @limit: at most so many of the last messages, up to 500; 0 for 100
  * @cancellable: (nullable): ends the call, or %NULL
  * @callback: (scope async): called in the thread-default main context when it is done
  * @user_data: passed to @callback
  *
- * Reads a conversation, oldest message first.
+ * Reads the messages of a conversation, oldest first.
+ *
+ * Fails with %ARA_ERROR_NOT_FOUND if there is no such conversation.
  *
  * Since: 1.0
  */
@@ -149,11 +157,13 @@ ara_runtime_client_conversation_finish (AraRuntimeClient *self, GAsyncResult *re
  * ara_runtime_client_conversation:
  * @self: an #AraRuntimeClient
  * @conversation_id: its id
- * @limit: at most so many, 0 for the default
+ * @limit: at most so many of the last messages, up to 500; 0 for 100
  * @cancellable: (nullable): ends the call, or %NULL
  *
- * Reads a conversation, oldest message first. Blocks; see
- * [method@RuntimeClient.conversation_async] for what does not.
+ * Reads the messages of a conversation, oldest first.
+ *
+ * Blocks until it is done, on a main context of its own, and so on any thread.
+ * [method@RuntimeClient.conversation_async] tells the rest.
  *
  * Returns: (transfer full) (nullable): a model of [class@Message], or %NULL on error
  *
@@ -175,7 +185,10 @@ ara_runtime_client_conversation (AraRuntimeClient *self, const char *conversatio
  * @callback: (scope async): called in the thread-default main context when it is done
  * @user_data: passed to @callback
  *
- * Renames a conversation.
+ * Gives a conversation another title.
+ *
+ * Only runtimes of this project can; other servers give %ARA_ERROR_NOT_FOUND or
+ * %ARA_ERROR_UNSUPPORTED.
  *
  * Since: 1.0
  */
@@ -216,8 +229,10 @@ ara_runtime_client_conversation_rename_finish (AraRuntimeClient *self, GAsyncRes
  * @title: its title
  * @cancellable: (nullable): ends the call, or %NULL
  *
- * Renames a conversation. Blocks; see [method@RuntimeClient.conversation_rename_async] for
- * what does not.
+ * Gives a conversation another title.
+ *
+ * Blocks until it is done, on a main context of its own, and so on any thread.
+ * [method@RuntimeClient.conversation_rename_async] tells the rest.
  *
  * Returns: %FALSE on error
  *
@@ -239,6 +254,9 @@ ara_runtime_client_conversation_rename (AraRuntimeClient *self, const char *conv
  * @user_data: passed to @callback
  *
  * Deletes a conversation.
+ *
+ * There is no undo. Only runtimes of this project can; other servers give
+ * %ARA_ERROR_NOT_FOUND or %ARA_ERROR_UNSUPPORTED.
  *
  * Since: 1.0
  */
@@ -274,8 +292,10 @@ ara_runtime_client_conversation_delete_finish (AraRuntimeClient *self, GAsyncRes
  * @conversation_id: its id
  * @cancellable: (nullable): ends the call, or %NULL
  *
- * Deletes a conversation. Blocks; see [method@RuntimeClient.conversation_delete_async] for
- * what does not.
+ * Deletes a conversation.
+ *
+ * Blocks until it is done, on a main context of its own, and so on any thread.
+ * [method@RuntimeClient.conversation_delete_async] tells the rest.
  *
  * Returns: %FALSE on error
  *
@@ -296,8 +316,11 @@ ara_runtime_client_conversation_delete (AraRuntimeClient *self, const char *conv
  * @callback: (scope async): called in the thread-default main context when it is done
  * @user_data: passed to @callback
  *
- * Stops the turn of a conversation. Fails with %ARA_ERROR_UNSUPPORTED or
- * %ARA_ERROR_NOT_FOUND where the server has no such call.
+ * Stops the turn of a conversation, whoever began it.
+ *
+ * Returns when the request to the language model and all that its tools started are gone.
+ * Fails with %ARA_ERROR_UNSUPPORTED or %ARA_ERROR_NOT_FOUND where the server has no such
+ * call.
  *
  * Since: 1.0
  */
@@ -336,9 +359,10 @@ ara_runtime_client_chat_stop_finish (AraRuntimeClient *self, GAsyncResult *resul
  * @conversation_id: its id
  * @cancellable: (nullable): ends the call, or %NULL
  *
- * Stops the turn of a conversation. Fails with %ARA_ERROR_UNSUPPORTED or
- * %ARA_ERROR_NOT_FOUND where the server has no such call. Blocks; see
- * [method@RuntimeClient.chat_stop_async] for what does not.
+ * Stops the turn of a conversation, whoever began it.
+ *
+ * Blocks until it is done, on a main context of its own, and so on any thread.
+ * [method@RuntimeClient.chat_stop_async] tells the rest.
  *
  * Returns: %FALSE on error
  *
@@ -375,8 +399,19 @@ turn_ended (GObject *source, GAsyncResult *result, gpointer data)
  * @callback: (scope async): called in the thread-default main context when it is done
  * @user_data: passed to @callback
  *
- * Has one turn; see [class@Turn] for one that is watched. Fails with %ARA_ERROR_TURN_FAILED
- * on an `error` event.
+ * Sends a message through the agent and waits for the whole answer.
+ *
+ * The agent picks tools, runs them in the sandbox, and answers. What it did is in the
+ * message that is returned: [method@Message.dup_text], [method@Message.dup_reasoning] and
+ * the tool calls among its parts. [method@Message.to_chat_result] tells all of it as JSON.
+ * The session is that of [method@RuntimeClient.set_chat_session].
+ *
+ * [class@Turn] does the same, but can be watched and stopped.
+ *
+ * Fails with %ARA_ERROR_TURN_FAILED if the agent does, with %ARA_ERROR_CONFLICT if the
+ * conversation is busy with another message, with %ARA_ERROR_TIMED_OUT if nothing came for
+ * @timeout seconds, and with %ARA_ERROR_DISCONNECTED if the connection was cut before the
+ * end.
  *
  * Since: 1.0
  */
@@ -421,8 +456,10 @@ ara_runtime_client_chat_finish (AraRuntimeClient *self, GAsyncResult *result, GE
  * @timeout: seconds without a byte, 0 for 120
  * @cancellable: (nullable): ends the call, or %NULL
  *
- * Has one turn; see [class@Turn] for one that is watched. Fails with %ARA_ERROR_TURN_FAILED
- * on an `error` event. Blocks; see [method@RuntimeClient.chat_async] for what does not.
+ * Sends a message through the agent and waits for the whole answer.
+ *
+ * Blocks until it is done, on a main context of its own, and so on any thread.
+ * [method@RuntimeClient.chat_async] tells the rest.
  *
  * Returns: (transfer full) (nullable): the answer, folded, or %NULL on error
  *

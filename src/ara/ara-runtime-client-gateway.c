@@ -54,8 +54,10 @@ ara_runtime_client_session_restart_gateway_finish (AraRuntimeClient *self, GAsyn
  * @self: an #AraRuntimeClient
  * @cancellable: (nullable): ends the call, or %NULL
  *
- * Restarts the gateway of the active session. Blocks; see
- * [method@RuntimeClient.session_restart_gateway_async] for what does not.
+ * Restarts the gateway of the active session.
+ *
+ * Blocks until it is done, on a main context of its own, and so on any thread.
+ * [method@RuntimeClient.session_restart_gateway_async] tells the rest.
  *
  * Returns: %FALSE on error
  *
@@ -76,6 +78,8 @@ ara_runtime_client_session_restart_gateway (AraRuntimeClient *self, GCancellable
  * @user_data: passed to @callback
  *
  * Tells that the session is still in use.
+ *
+ * Apps call this now and then while they have a session open.
  *
  * Since: 1.0
  */
@@ -112,8 +116,10 @@ ara_runtime_client_session_heartbeat_finish (AraRuntimeClient *self, GAsyncResul
  * @self: an #AraRuntimeClient
  * @cancellable: (nullable): ends the call, or %NULL
  *
- * Tells that the session is still in use. Blocks; see
- * [method@RuntimeClient.session_heartbeat_async] for what does not.
+ * Tells that the session is still in use.
+ *
+ * Blocks until it is done, on a main context of its own, and so on any thread.
+ * [method@RuntimeClient.session_heartbeat_async] tells the rest.
  *
  * Returns: %FALSE on error
  *
@@ -135,6 +141,10 @@ ara_runtime_client_session_heartbeat (AraRuntimeClient *self, GCancellable *canc
  * @user_data: passed to @callback
  *
  * Changes the configuration of the runtime: model, provider, MCP servers.
+ *
+ * @configuration is `{"model": "provider/model", "provider": {"name": …, "base_url": …,
+ * "api_key": …}, "mcpServers": {…}}`; what is left out stays as it is. A runtime of this
+ * project keeps the key in memory alone.
  *
  * Since: 1.0
  */
@@ -171,8 +181,10 @@ ara_runtime_client_session_inject_finish (AraRuntimeClient *self, GAsyncResult *
  * @configuration: an object: `model`, `provider`, `mcpServers`
  * @cancellable: (nullable): ends the call, or %NULL
  *
- * Changes the configuration of the runtime: model, provider, MCP servers. Blocks; see
- * [method@RuntimeClient.session_inject_async] for what does not.
+ * Changes the configuration of the runtime: model, provider, MCP servers.
+ *
+ * Blocks until it is done, on a main context of its own, and so on any thread.
+ * [method@RuntimeClient.session_inject_async] tells the rest.
  *
  * Returns: (transfer full) (nullable): the answer, or %NULL on error
  *
@@ -193,6 +205,9 @@ ara_runtime_client_session_inject (AraRuntimeClient *self, AraValue *configurati
  * @user_data: passed to @callback
  *
  * Lists the language models.
+ *
+ * Only runtimes of this project can; other servers give %ARA_ERROR_NOT_FOUND or
+ * %ARA_ERROR_UNSUPPORTED.
  *
  * Since: 1.0
  */
@@ -225,8 +240,10 @@ ara_runtime_client_models_finish (AraRuntimeClient *self, GAsyncResult *result, 
  * @self: an #AraRuntimeClient
  * @cancellable: (nullable): ends the call, or %NULL
  *
- * Lists the language models. Blocks; see [method@RuntimeClient.models_async] for what does
- * not.
+ * Lists the language models.
+ *
+ * Blocks until it is done, on a main context of its own, and so on any thread.
+ * [method@RuntimeClient.models_async] tells the rest.
  *
  * Returns: (transfer full) (nullable): a model of [class@ModelInfo], or %NULL on error
  *

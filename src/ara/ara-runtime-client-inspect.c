@@ -66,8 +66,21 @@ convert_actions (AraValue *value, GError **error)
  * @callback: (scope async): called in the thread-default main context when it is done
  * @user_data: passed to @callback
  *
- * Runs one tool at once, no model in between. A tool that fails is
- * `{"ok":false,"error":…}`, no error.
+ * Runs one tool of the sandbox at once, no model in between.
+ *
+ * @args is what the tool asks for, see [method@Tool.get_input_schema]. Strings are turned
+ * into what it wants where they can be, such as `"5"` into 5. A tool with an argument
+ * `timeout`, in seconds, is waited for that long.
+ *
+ * What is returned is the whole answer of the server, whose shape the protocol leaves open.
+ * Runtimes of this project answer `{"ok": true, "tool_name": …, "result": …, "duration_ms":
+ * …}`. A tool that fails is no error here: then `ok` is false, and `error` a sentence in
+ * the place of `result`.
+ *
+ * Fails with %ARA_ERROR_NOT_FOUND if there is no such session or tool, with
+ * %ARA_ERROR_INVALID_ARGUMENTS if @args are not what the tool asks for
+ * ([func@error_dup_fields] tells where), and with %ARA_ERROR_UNAVAILABLE if the session is
+ * stopped.
  *
  * Since: 1.0
  */
@@ -115,9 +128,10 @@ ara_runtime_client_execute_tool_finish (AraRuntimeClient *self, GAsyncResult *re
  * @agent_id: (nullable): the agent, or %NULL
  * @cancellable: (nullable): ends the call, or %NULL
  *
- * Runs one tool at once, no model in between. A tool that fails is
- * `{"ok":false,"error":…}`, no error. Blocks; see [method@RuntimeClient.execute_tool_async]
- * for what does not.
+ * Runs one tool of the sandbox at once, no model in between.
+ *
+ * Blocks until it is done, on a main context of its own, and so on any thread.
+ * [method@RuntimeClient.execute_tool_async] tells the rest.
  *
  * Returns: (transfer full) (nullable): the whole answer, whatever its shape, or %NULL on
  *   error
@@ -141,6 +155,8 @@ ara_runtime_client_execute_tool (AraRuntimeClient *self, const char *session_id,
  * @user_data: passed to @callback
  *
  * Asks what a session can do.
+ *
+ * Fails with %ARA_ERROR_NOT_FOUND if there is no such session.
  *
  * Since: 1.0
  */
@@ -177,8 +193,10 @@ ara_runtime_client_capabilities_finish (AraRuntimeClient *self, GAsyncResult *re
  * @agent_id: (nullable): the agent, or %NULL
  * @cancellable: (nullable): ends the call, or %NULL
  *
- * Asks what a session can do. Blocks; see [method@RuntimeClient.capabilities_async] for
- * what does not.
+ * Asks what a session can do.
+ *
+ * Blocks until it is done, on a main context of its own, and so on any thread.
+ * [method@RuntimeClient.capabilities_async] tells the rest.
  *
  * Returns: (transfer full) (nullable): the capabilities, or %NULL on error
  *
@@ -235,8 +253,10 @@ ara_runtime_client_skills_finish (AraRuntimeClient *self, GAsyncResult *result, 
  * @session_id: (nullable): the session, or %NULL for the active one
  * @cancellable: (nullable): ends the call, or %NULL
  *
- * Lists the skills of a session. Blocks; see [method@RuntimeClient.skills_async] for what
- * does not.
+ * Lists the skills of a session.
+ *
+ * Blocks until it is done, on a main context of its own, and so on any thread.
+ * [method@RuntimeClient.skills_async] tells the rest.
  *
  * Returns: (transfer full) (nullable): a model of [class@Skill], or %NULL on error
  *
@@ -260,6 +280,9 @@ ara_runtime_client_skills (AraRuntimeClient *self, const char *session_id, GCanc
  * @user_data: passed to @callback
  *
  * Lists the tools of a session.
+ *
+ * Tools of the kind `builtin` are the runtime's own, `app` are those of the app UI, and
+ * `connector` those of servers that were connected.
  *
  * Since: 1.0
  */
@@ -297,8 +320,10 @@ ara_runtime_client_tools_finish (AraRuntimeClient *self, GAsyncResult *result, G
  * @agent_id: (nullable): the agent, or %NULL
  * @cancellable: (nullable): ends the call, or %NULL
  *
- * Lists the tools of a session. Blocks; see [method@RuntimeClient.tools_async] for what
- * does not.
+ * Lists the tools of a session.
+ *
+ * Blocks until it is done, on a main context of its own, and so on any thread.
+ * [method@RuntimeClient.tools_async] tells the rest.
  *
  * Returns: (transfer full) (nullable): a model of [class@Tool], or %NULL on error
  *
@@ -320,6 +345,8 @@ ara_runtime_client_tools (AraRuntimeClient *self, const char *session_id, const 
  * @user_data: passed to @callback
  *
  * Lists what the app UI offers.
+ *
+ * The list is empty while no app UI is connected to the session.
  *
  * Since: 1.0
  */
@@ -355,8 +382,10 @@ ara_runtime_client_control_actions_finish (AraRuntimeClient *self, GAsyncResult 
  * @session_id: (nullable): the session, or %NULL for the active one
  * @cancellable: (nullable): ends the call, or %NULL
  *
- * Lists what the app UI offers. Blocks; see [method@RuntimeClient.control_actions_async]
- * for what does not.
+ * Lists what the app UI offers.
+ *
+ * Blocks until it is done, on a main context of its own, and so on any thread.
+ * [method@RuntimeClient.control_actions_async] tells the rest.
  *
  * Returns: (transfer full) (nullable): a model of [class@ControlAction], or %NULL on error
  *
@@ -380,8 +409,16 @@ ara_runtime_client_control_actions (AraRuntimeClient *self, const char *session_
  * @callback: (scope async): called in the thread-default main context when it is done
  * @user_data: passed to @callback
  *
- * Has the app UI do something. Fails with %ARA_ERROR_CONFLICT where none is connected, and
- * with %ARA_ERROR_APP_TIMED_OUT if it does not answer.
+ * Has the app UI do something.
+ *
+ * The app UI has to be open: it answers over a connection of its own. What is returned is
+ * its bare answer, whose shape the action decides.
+ *
+ * Fails with %ARA_ERROR_CONFLICT if no app UI is connected, with %ARA_ERROR_APP_TIMED_OUT
+ * if it does not answer in @timeout_ms, with %ARA_ERROR_FORBIDDEN if the person refused,
+ * with %ARA_ERROR_NOT_FOUND if it has no such action, with %ARA_ERROR_INVALID_ARGUMENTS if
+ * @args are not what the action asks for, and with %ARA_ERROR_UNAVAILABLE if it vanished
+ * meanwhile.
  *
  * Since: 1.0
  */
@@ -430,9 +467,10 @@ ara_runtime_client_control_call_finish (AraRuntimeClient *self, GAsyncResult *re
  * @timeout_ms: milliseconds, 0 for 8000
  * @cancellable: (nullable): ends the call, or %NULL
  *
- * Has the app UI do something. Fails with %ARA_ERROR_CONFLICT where none is connected, and
- * with %ARA_ERROR_APP_TIMED_OUT if it does not answer. Blocks; see
- * [method@RuntimeClient.control_call_async] for what does not.
+ * Has the app UI do something.
+ *
+ * Blocks until it is done, on a main context of its own, and so on any thread.
+ * [method@RuntimeClient.control_call_async] tells the rest.
  *
  * Returns: (transfer full) (nullable): the answer of the app UI, or %NULL on error
  *

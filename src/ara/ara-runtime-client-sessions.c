@@ -28,6 +28,10 @@ convert_sessions (AraValue *value, GError **error)
  *
  * Starts a session, or finds the active one.
  *
+ * The answer has what opens the control channel, [method@Session.get_url] and
+ * [method@Session.get_token]. A name, and another session beside the active one, are heard
+ * by runtimes of this project only.
+ *
  * Since: 1.0
  */
 void
@@ -71,8 +75,10 @@ ara_runtime_client_session_start_finish (AraRuntimeClient *self, GAsyncResult *r
  * @new_session: whether to make one beside those there are
  * @cancellable: (nullable): ends the call, or %NULL
  *
- * Starts a session, or finds the active one. Blocks; see
- * [method@RuntimeClient.session_start_async] for what does not.
+ * Starts a session, or finds the active one.
+ *
+ * Blocks until it is done, on a main context of its own, and so on any thread.
+ * [method@RuntimeClient.session_start_async] tells the rest.
  *
  * Returns: (transfer full) (nullable): the session, or %NULL on error
  *
@@ -129,8 +135,10 @@ ara_runtime_client_session_status_finish (AraRuntimeClient *self, GAsyncResult *
  * @session_id: (nullable): the session, or %NULL for the active one
  * @cancellable: (nullable): ends the call, or %NULL
  *
- * Asks how a session is. Blocks; see [method@RuntimeClient.session_status_async] for what
- * does not.
+ * Asks how a session is.
+ *
+ * Blocks until it is done, on a main context of its own, and so on any thread.
+ * [method@RuntimeClient.session_status_async] tells the rest.
  *
  * Returns: (transfer full) (nullable): the session, or %NULL on error
  *
@@ -193,7 +201,9 @@ list_came (GObject *source, GAsyncResult *result, gpointer data)
  * @callback: (scope async): called in the thread-default main context when it is done
  * @user_data: passed to @callback
  *
- * Lists the sessions. A server without the call gives its active one alone.
+ * Lists the sessions.
+ *
+ * A server without this call (HTTP 404 or 405) gives its active session alone.
  *
  * Since: 1.0
  */
@@ -229,8 +239,10 @@ ara_runtime_client_session_list_finish (AraRuntimeClient *self, GAsyncResult *re
  * @self: an #AraRuntimeClient
  * @cancellable: (nullable): ends the call, or %NULL
  *
- * Lists the sessions. A server without the call gives its active one alone. Blocks; see
- * [method@RuntimeClient.session_list_async] for what does not.
+ * Lists the sessions.
+ *
+ * Blocks until it is done, on a main context of its own, and so on any thread.
+ * [method@RuntimeClient.session_list_async] tells the rest.
  *
  * Returns: (transfer full) (nullable): a model of [class@Session], or %NULL on error
  *
@@ -252,6 +264,9 @@ ara_runtime_client_session_list (AraRuntimeClient *self, GCancellable *cancellab
  * @user_data: passed to @callback
  *
  * Stops a session.
+ *
+ * From then on calls that name it fail with %ARA_ERROR_UNAVAILABLE, until it is started
+ * again.
  *
  * Since: 1.0
  */
@@ -290,7 +305,10 @@ ara_runtime_client_session_stop_finish (AraRuntimeClient *self, GAsyncResult *re
  * @session_id: (nullable): the session, or %NULL for the active one
  * @cancellable: (nullable): ends the call, or %NULL
  *
- * Stops a session. Blocks; see [method@RuntimeClient.session_stop_async] for what does not.
+ * Stops a session.
+ *
+ * Blocks until it is done, on a main context of its own, and so on any thread.
+ * [method@RuntimeClient.session_stop_async] tells the rest.
  *
  * Returns: %FALSE on error
  *
@@ -313,6 +331,9 @@ ara_runtime_client_session_stop (AraRuntimeClient *self, const char *session_id,
  * @user_data: passed to @callback
  *
  * Renames a session.
+ *
+ * Only runtimes of this project can; other servers give %ARA_ERROR_NOT_FOUND or
+ * %ARA_ERROR_UNSUPPORTED.
  *
  * Since: 1.0
  */
@@ -353,8 +374,10 @@ ara_runtime_client_session_rename_finish (AraRuntimeClient *self, GAsyncResult *
  * @name: its name
  * @cancellable: (nullable): ends the call, or %NULL
  *
- * Renames a session. Blocks; see [method@RuntimeClient.session_rename_async] for what does
- * not.
+ * Renames a session.
+ *
+ * Blocks until it is done, on a main context of its own, and so on any thread.
+ * [method@RuntimeClient.session_rename_async] tells the rest.
  *
  * Returns: %FALSE on error
  *
@@ -375,7 +398,10 @@ ara_runtime_client_session_rename (AraRuntimeClient *self, const char *session_i
  * @callback: (scope async): called in the thread-default main context when it is done
  * @user_data: passed to @callback
  *
- * Deletes a session.
+ * Deletes a session with its files and conversations.
+ *
+ * There is no undo. Only runtimes of this project can; other servers give
+ * %ARA_ERROR_NOT_FOUND or %ARA_ERROR_UNSUPPORTED.
  *
  * Since: 1.0
  */
@@ -411,8 +437,10 @@ ara_runtime_client_session_delete_finish (AraRuntimeClient *self, GAsyncResult *
  * @session_id: (nullable): the session, or %NULL for the active one
  * @cancellable: (nullable): ends the call, or %NULL
  *
- * Deletes a session. Blocks; see [method@RuntimeClient.session_delete_async] for what does
- * not.
+ * Deletes a session with its files and conversations.
+ *
+ * Blocks until it is done, on a main context of its own, and so on any thread.
+ * [method@RuntimeClient.session_delete_async] tells the rest.
  *
  * Returns: %FALSE on error
  *

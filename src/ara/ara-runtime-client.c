@@ -421,7 +421,8 @@ ara_path (const char *prefix, const char *id)
  * @callback: (scope async): called in the thread-default main context when it is done
  * @user_data: passed to @callback
  *
- * Makes any call. A 204 gives `null`, an empty 200 `{}`.
+ * Makes any call of the protocol, with the key, the time limit and the errors of all others.
+ * An answer of HTTP 204 is told as `null`, an empty one of 200 as `{}`.
  *
  * Since: 1.0
  */
@@ -462,8 +463,10 @@ ara_runtime_client_request_finish (AraRuntimeClient *self, GAsyncResult *result,
  * @body: (nullable): JSON, or %NULL for none
  * @cancellable: (nullable): ends the call, or %NULL
  *
- * Makes any call. A 204 gives `null`, an empty 200 `{}`. Blocks; see
- * [method@RuntimeClient.request_async] for what does not.
+ * Makes any call of the protocol, with the key, the time limit and the errors of all others.
+ * An answer of HTTP 204 is told as `null`, an empty one of 200 as `{}`.
+ *
+ * Blocks until it is done; see [method@RuntimeClient.request_async].
  *
  * Returns: (transfer full) (nullable): the answer, or %NULL on error
  *
