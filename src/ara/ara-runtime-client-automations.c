@@ -73,6 +73,7 @@ ara_runtime_client_automations_async (AraRuntimeClient *self, const char *sessio
 GListModel *
 ara_runtime_client_automations_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error)
 {
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
@@ -149,6 +150,7 @@ ara_runtime_client_automation_create_async (AraRuntimeClient *self, const char *
 AraAutomation *
 ara_runtime_client_automation_create_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error)
 {
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
@@ -215,6 +217,7 @@ ara_runtime_client_automation_update_async (AraRuntimeClient *self, const char *
 AraAutomation *
 ara_runtime_client_automation_update_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error)
 {
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
@@ -278,6 +281,7 @@ ara_runtime_client_automation_delete_async (AraRuntimeClient *self, const char *
 gboolean
 ara_runtime_client_automation_delete_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error)
 {
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
@@ -338,6 +342,7 @@ ara_runtime_client_automation_run_async (AraRuntimeClient *self, const char *aut
 AraAutomation *
 ara_runtime_client_automation_run_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error)
 {
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
@@ -397,6 +402,7 @@ ara_runtime_client_automation_stop_async (AraRuntimeClient *self, const char *au
 gboolean
 ara_runtime_client_automation_stop_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error)
 {
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
@@ -458,6 +464,7 @@ ara_runtime_client_automation_runs_async (AraRuntimeClient *self, const char *au
 GListModel *
 ara_runtime_client_automation_runs_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error)
 {
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 

@@ -83,6 +83,7 @@ ara_runtime_client_conversations_async (AraRuntimeClient *self, const char *sess
 GListModel *
 ara_runtime_client_conversations_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error)
 {
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
@@ -150,6 +151,7 @@ ara_runtime_client_conversation_async (AraRuntimeClient *self, const char *conve
 GListModel *
 ara_runtime_client_conversation_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error)
 {
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
@@ -219,6 +221,7 @@ ara_runtime_client_conversation_rename_async (AraRuntimeClient *self, const char
 gboolean
 ara_runtime_client_conversation_rename_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error)
 {
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
@@ -283,6 +286,7 @@ ara_runtime_client_conversation_delete_async (AraRuntimeClient *self, const char
 gboolean
 ara_runtime_client_conversation_delete_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error)
 {
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
@@ -350,6 +354,7 @@ ara_runtime_client_chat_stop_async (AraRuntimeClient *self, const char *conversa
 gboolean
 ara_runtime_client_chat_stop_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error)
 {
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
@@ -419,9 +424,12 @@ void
 ara_runtime_client_chat_async (AraRuntimeClient *self, const char *message, const char *model, const char *conversation_id, guint timeout,
                                GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
-  GTask *task = g_task_new (self, cancellable, callback, user_data);
-  g_autoptr (AraTurn) turn = ara_turn_new (self, message);
+  GTask *task;
+  g_autoptr (AraTurn) turn = NULL;
 
+  g_return_if_fail (ARA_IS_RUNTIME_CLIENT (self) && message != NULL);
+  turn = ara_turn_new (self, message);
+  task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, ara_runtime_client_chat_async);
   ara_turn_set_model (turn, model);
   if (conversation_id != NULL && *conversation_id != '\0')
@@ -444,6 +452,7 @@ ara_runtime_client_chat_async (AraRuntimeClient *self, const char *message, cons
 AraMessage *
 ara_runtime_client_chat_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error)
 {
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 

@@ -46,6 +46,7 @@ ara_runtime_client_session_restart_gateway_async (AraRuntimeClient *self,
 gboolean
 ara_runtime_client_session_restart_gateway_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error)
 {
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
@@ -108,6 +109,7 @@ ara_runtime_client_session_heartbeat_async (AraRuntimeClient *self,
 gboolean
 ara_runtime_client_session_heartbeat_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error)
 {
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
@@ -172,6 +174,7 @@ ara_runtime_client_session_inject_async (AraRuntimeClient *self, AraValue *confi
 AraValue *
 ara_runtime_client_session_inject_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error)
 {
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
@@ -232,6 +235,7 @@ ara_runtime_client_models_async (AraRuntimeClient *self,
 GListModel *
 ara_runtime_client_models_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error)
 {
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 

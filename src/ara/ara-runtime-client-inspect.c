@@ -116,6 +116,7 @@ ara_runtime_client_execute_tool_async (AraRuntimeClient *self, const char *sessi
 AraValue *
 ara_runtime_client_execute_tool_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error)
 {
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
@@ -183,6 +184,7 @@ ara_runtime_client_capabilities_async (AraRuntimeClient *self, const char *sessi
 AraCapabilities *
 ara_runtime_client_capabilities_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error)
 {
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
@@ -244,6 +246,7 @@ ara_runtime_client_skills_async (AraRuntimeClient *self, const char *session_id,
 GListModel *
 ara_runtime_client_skills_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error)
 {
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
@@ -309,6 +312,7 @@ ara_runtime_client_tools_async (AraRuntimeClient *self, const char *session_id, 
 GListModel *
 ara_runtime_client_tools_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error)
 {
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
@@ -373,6 +377,7 @@ ara_runtime_client_control_actions_async (AraRuntimeClient *self, const char *se
 GListModel *
 ara_runtime_client_control_actions_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error)
 {
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
@@ -455,6 +460,7 @@ ara_runtime_client_control_call_async (AraRuntimeClient *self, const char *sessi
 AraValue *
 ara_runtime_client_control_call_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error)
 {
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 

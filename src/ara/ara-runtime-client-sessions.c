@@ -65,6 +65,7 @@ ara_runtime_client_session_start_async (AraRuntimeClient *self, const char *name
 AraSession *
 ara_runtime_client_session_start_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error)
 {
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
@@ -126,6 +127,7 @@ ara_runtime_client_session_status_async (AraRuntimeClient *self, const char *ses
 AraSession *
 ara_runtime_client_session_status_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error)
 {
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
@@ -231,6 +233,7 @@ ara_runtime_client_session_list_async (AraRuntimeClient *self,
 GListModel *
 ara_runtime_client_session_list_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error)
 {
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
@@ -296,6 +299,7 @@ ara_runtime_client_session_stop_async (AraRuntimeClient *self, const char *sessi
 gboolean
 ara_runtime_client_session_stop_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error)
 {
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
@@ -364,6 +368,7 @@ ara_runtime_client_session_rename_async (AraRuntimeClient *self, const char *ses
 gboolean
 ara_runtime_client_session_rename_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error)
 {
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
@@ -428,6 +433,7 @@ ara_runtime_client_session_delete_async (AraRuntimeClient *self, const char *ses
 gboolean
 ara_runtime_client_session_delete_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error)
 {
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 

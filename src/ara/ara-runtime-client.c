@@ -451,6 +451,7 @@ ara_runtime_client_request_async (AraRuntimeClient *self, const char *method, co
 AraValue *
 ara_runtime_client_request_finish (AraRuntimeClient *self, GAsyncResult *result, GError **error)
 {
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 

@@ -8,6 +8,7 @@
 import pathlib
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -90,6 +91,12 @@ class Program(unittest.TestCase):
             done = self.compile(PROGRAM, "-xnone", "-o", program, *package("--libs"))
             self.assertEqual(done.stderr, "")
             self.assertEqual(run(program, env={"LD_LIBRARY_PATH": str(BUILD)}), "http://127.0.0.1:1\n")
+
+    @unittest.skipUnless(shutil.which("c++"), "there is no compiler of C++")
+    def test_is_included_by_c_plus_plus(self):
+        done = subprocess.run(["c++", "-xc++", "-", "-Wall", "-Wextra", "-Werror", "-fsyntax-only", *package("--cflags")],
+                              input=PROGRAM, capture_output=True, text=True)
+        self.assertEqual(done.stderr, "")
 
     def test_includes_nothing_else(self):
         for path in headers():
