@@ -10,7 +10,7 @@ import sys
 import gi
 
 gi.require_version("Ara", "1.0")
-from gi.repository import Ara, GLib  # noqa: E402
+from gi.repository import Ara, GLib
 
 session_id = sys.argv[1]  # "sess-..."
 loop = GLib.MainLoop()

@@ -9,7 +9,7 @@ import uuid
 import gi
 
 gi.require_version("Ara", "1.0")
-from gi.repository import Ara, GLib  # noqa: E402
+from gi.repository import Ara, GLib
 
 try:
     rt = Ara.RuntimeClient.new_from_env()

@@ -94,7 +94,7 @@ def test_execute_tool(language):
 
 
 def test_inspect(language):
-    printed = language.run("inspect")
+    printed = language.run("inspect-session")
     expect(printed, f"session: {language.session} ", rb"sandbox: ([Tt]rue|[Ff]alse)\n",
            "members: session_id session_type sandbox_url_present tools skills", "skill: ")
     assert re.findall("^tool: (.*)$", printed, re.MULTILINE) == TOOLS, printed
@@ -115,7 +115,7 @@ def test_asynchronous(language):
 
 def test_without_app(language):
     expect(language.run("control", status=1), "Open the app first: No app UI")
-    assert "action:" not in language.run("inspect")
+    assert "action:" not in language.run("inspect-session")
     printed = language.run("asynchronous")
     expect(printed, "\n0 control actions\n")
     expect(printed, "\nNo app UI")
@@ -123,7 +123,7 @@ def test_without_app(language):
 
 def test_with_app(language):
     expect(language.run("control"), '"windows": [', '"title": ')
-    expect(language.run("inspect"), "\naction: list_windows\n")
+    expect(language.run("inspect-session"), "\naction: list_windows\n")
     printed = language.run("asynchronous")
     expect(printed, rb"\n[1-9]\d* control actions\n")
     expect(printed, rb'\n\{.*"windows":')
@@ -134,7 +134,7 @@ def test_errors(language):
     environment = language.runtime.environment
     language.runtime.environment = lambda: {name: value for name, value in environment().items() if name != "ARA_API_KEY"}
     try:
-        for example in ("chat", "execute-tool", "inspect", "control", "verify-behavior", "asynchronous"):
+        for example in ("chat", "execute-tool", "inspect-session", "control", "verify-behavior", "asynchronous"):
             printed = language.run(example, status=1)
             assert printed == "No credentials found. Set ARA_API_KEY or run `ara auth login`.\n", printed
     finally:
@@ -161,7 +161,7 @@ def with_app(names, runtime):
     try:
         app.wait_ready()
         languages = [Language(name, runtime, app.status()["session"]) for name in names]
-        driver.wait_for("the app's actions", lambda: "action:" in languages[0].run("inspect"))
+        driver.wait_for("the app's actions", lambda: "action:" in languages[0].run("inspect-session"))
         return run_tests([test_with_app], languages)
     finally:
         app.quit()

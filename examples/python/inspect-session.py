@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Looks into a session: what can it do?
 
-    inspect.py SESSION
+    inspect-session.py SESSION
 """
 
 import sys
@@ -10,7 +10,7 @@ import sys
 import gi
 
 gi.require_version("Ara", "1.0")
-from gi.repository import Ara, GLib  # noqa: E402
+from gi.repository import Ara, GLib
 
 session_id = sys.argv[1]  # "sess-..."
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Looks into a session: what can it do?
 //
-//     inspect.js SESSION
+//     inspect-session.js SESSION
 
 import Ara from 'gi://Ara?version=1.0';
 import System from 'system';

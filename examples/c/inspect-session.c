@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Looks into a session: what can it do?
  *
- *     inspect SESSION
+ *     inspect-session SESSION
  */
 
 #include <ara/ara.h>
