@@ -1,11 +1,39 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* How the transport fills an exchange. */
+/* What an exchange is made of, and how the transport fills it. */
 #pragma once
 
 #include "ara-exchange.h"
 #include "ara-mask-private.h"
 
 G_BEGIN_DECLS
+
+/* One direction. */
+typedef struct
+{
+  GPtrArray  *headers; /* of char *, "Name: value", masked */
+  GByteArray *body;    /* as it was sent; masked when it is read, by what is known then */
+  goffset     size;
+} AraExchangeSide;
+
+struct _AraExchange
+{
+  GObject          parent_instance;
+
+  AraMask         *mask;
+  AraExchangeKind  kind;
+  AraExchangeState state;
+  char            *method;
+  char            *url;
+  char            *error;
+  guint            status;
+  const char      *http_version; /* static */
+  gint64           started;   /* wall clock */
+  gint64           began;     /* the clock that is never set */
+  gint64           wait;
+  gint64           duration;
+  AraExchangeSide  request;
+  AraExchangeSide  response;
+};
 
 AraExchange *ara_exchange_new          (AraMask *mask, AraExchangeKind kind, const char *method, const char *url);
 /* Each may be called with NULL for @self: nobody watches. */
