@@ -8,16 +8,20 @@ typedef struct
   MacawLater      *later;
   AraValueBuilder *builder;
   char            *chosen;
+  gboolean         chosen_told;
   guint            pending;
 } ModelList;
 
 static void
 write_model (ModelList *list, const char *id)
 {
+  gboolean chosen = g_strcmp0 (id, list->chosen) == 0;
+
+  list->chosen_told |= chosen;
   ara_value_builder_begin_object (list->builder);
   ara_value_builder_member_string (list->builder, "id", id);
   ara_value_builder_name (list->builder, "default");
-  ara_value_builder_boolean (list->builder, g_strcmp0 (id, list->chosen) == 0);
+  ara_value_builder_boolean (list->builder, chosen);
   ara_value_builder_end_object (list->builder);
 }
 
@@ -27,6 +31,9 @@ finish_models (ModelList *list)
   if (--list->pending > 0)
     return;
   write_model (list, MACAW_GUIDE_MODEL);
+  /* Not every provider lists its models, and the one that answers is among those to choose from. */
+  if (!list->chosen_told && list->chosen != NULL)
+    write_model (list, list->chosen);
   ara_value_builder_end_array (list->builder);
   macaw_reply (list->later->message, list->builder);
   macaw_reply_resume (list->later);

@@ -182,10 +182,10 @@ class Chat(RuntimeCase):
 class ModelServer(http.server.BaseHTTPRequestHandler):
     """Stands for a provider of chat completions: calls a tool, then tells its result."""
 
-    asked, status = [], 200
+    asked, status, lists = [], 200, True
 
     def do_GET(self):
-        self.send_response(200)
+        self.send_response(200 if self.lists else 404)
         self.send_header("Content-Type", "application/json")
         self.end_headers()
         self.wfile.write(b'{"data": [{"id": "gpt-4o"}, {"id": "gpt-5"}]}')
@@ -214,7 +214,7 @@ class Models(RuntimeCase):
     def setUp(self):
         self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), ModelServer)
         threading.Thread(target=self.server.serve_forever).start()
-        ModelServer.asked, ModelServer.status = [], 200
+        ModelServer.asked, ModelServer.status, ModelServer.lists = [], 200, True
         self.rt.call("POST", "/session/inject", body={"model": "openai/gpt-4o", "provider": {
             "name": "openai", "base_url": f"http://127.0.0.1:{self.server.server_port}/v1", "api_key": "model key"}})
 
@@ -231,6 +231,11 @@ class Models(RuntimeCase):
         key, body = ModelServer.asked[0]
         self.assertEqual((key, body["model"]), ("Bearer model key", "gpt-4o"))
         self.assertEqual([tool["function"]["name"] for tool in body["tools"]], TOOLS)
+
+    def test_provider_without_a_list(self):
+        ModelServer.lists = False
+        models = {model["id"]: model["default"] for model in self.rt.call("GET", "/models")["models"]}
+        self.assertEqual(models, {"openai/gpt-4o": True, "builtin/guide": False})
 
     def test_override(self):
         self.rt.chat("Write a file", model="openai/gpt-5")
