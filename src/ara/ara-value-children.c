@@ -197,14 +197,14 @@ ara_value_dup_child_name (AraValue *self, guint index)
  * @self: an #AraValue
  * @first: the first one, from 0
  * @count: how many at most
- * @names: (out) (optional) (transfer full) (element-type utf8): the members' names, decoded
- *   as by [method@Value.dup_string]; empty for an array
+ * @names: (out) (optional) (transfer container) (element-type utf8): the members' names,
+ *   decoded as by [method@Value.dup_string]; empty for an array
  *
  * Looks at a run of elements or members in one pass over the source, where asking for one
  * by one would pass some of it again and again.
  *
- * Returns: (transfer full) (element-type AraValue): the values; fewer than @count at the
- *   end
+ * Returns: (transfer container) (element-type AraValue): the values; fewer than @count at
+ *   the end
  *
  * Since: 1.0
  */

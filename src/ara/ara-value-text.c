@@ -20,7 +20,7 @@ ara_value_get_text_length (AraValue *self)
 }
 
 /**
- * ara_value_read_text:
+ * ara_value_read_text: (skip)
  * @self: an #AraValue
  * @offset: first byte, counted from the beginning of the value
  * @buffer: (out caller-allocates) (array length=size) (element-type guint8): where the

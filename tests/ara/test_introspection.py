@@ -40,6 +40,51 @@ class Values(unittest.TestCase):
         self.assertEqual(builder.end().dup_text(), '{"x":"y"}')
 
 
+    def test_containers(self):
+        value = Ara.Value.new_from_text('{"a":1,"b":[2,3]}', -1)
+        for _ in range(100):
+            values, names = value.dup_children(0, 10)
+            self.assertEqual([child.dup_text() for child in values], ["1", "[2,3]"])
+            self.assertEqual(names, ["a", "b"])
+            del values, names
+            gc.collect()
+
+    def test_schema(self):
+        schema = Ara.Schema.new(Ara.Value.new_from_text('{"properties":{"n":{"maximum":3}}}', -1), Ara.SchemaFlags.DEFAULT, None)
+        for _ in range(100):
+            problem, = schema.validate(Ara.Value.new_from_text('{"n":5}', -1))
+            self.assertEqual((problem.get_pointer(), problem.get_keyword(), problem.get_limit().dup_text()), ("/n", "maximum", "3"))
+            del problem
+            gc.collect()
+
+
+class Clients(unittest.TestCase):
+    def test_credentials(self):
+        credentials = Ara.Credentials.load(["ARA_API_KEY=of-the-environment"], "/nonexistent", "/nonexistent")
+        self.assertEqual(credentials.get_key(), "of-the-environment")
+        self.assertEqual((credentials.get_key_origin(), credentials.get_url_origin()), (Ara.Origin.ENVIRONMENT, Ara.Origin.DEFAULT))
+
+    def test_exchanges(self):
+        client = Ara.RuntimeClient.new("http://127.0.0.1:1/", None)
+        told = []
+        client.connect("exchange", lambda _client, exchange: told.append(exchange))
+        client.add_frame("ws://127.0.0.1:1/x", True, b"hello")
+        with self.assertRaises(GLib.Error) as caught:
+            client.models()
+        self.assertTrue(caught.exception.matches(Ara.error_quark(), Ara.Error.UNREACHABLE))
+        self.assertEqual([exchange.get_kind() for exchange in told], [Ara.ExchangeKind.FRAME_SENT, Ara.ExchangeKind.REQUEST])
+        self.assertEqual(told[0].dup_request_body(), "hello")
+        self.assertEqual((told[1].get_path(), told[1].get_state()), ("/models", Ara.ExchangeState.FAILED))
+        self.assertEqual(told[1].dup_response_headers(), [])
+
+    def test_models(self):
+        raw = Ara.Value.new_from_text('{"name":"exec","input_schema":{"type":"object"},"annotations":{"destructiveHint":true},"more":1}', -1)
+        tool = Ara.Tool.new_from_value(raw)
+        self.assertEqual((tool.props.name, tool.props.destructive, tool.props.kind), ("exec", True, None))
+        self.assertEqual(tool.get_input_schema().dup_text(), '{"type":"object"}')
+        self.assertEqual(tool.get_raw().get_member_integer("more"), 1)
+
+
 class Messages(unittest.TestCase):
     def test_borrowed_values_stay(self):
         message = Ara.Message.new(Ara.Role.ASSISTANT, "m")
