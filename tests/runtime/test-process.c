@@ -354,6 +354,67 @@ test_killed_anytime (Fixture *self, gconstpointer data)
     }
 }
 
+/* The process between the runtime and its command, 0 if there is none. */
+static pid_t
+find_supervisor (Fixture *self)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/%s/task/%s/children", g_subprocess_get_identifier (self->process),
+                                           g_subprocess_get_identifier (self->process));
+  g_autofree char *text = NULL;
+  g_auto (GStrv) pids = NULL;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  pids = g_strsplit (text, " ", -1);
+  for (guint i = 0; pids[i] != NULL; i++)
+    {
+      g_autofree char *file = g_build_filename ("/proc", pids[i], "comm", NULL), *name = NULL;
+
+      if (*pids[i] != '\0' && g_file_get_contents (file, &name, NULL, NULL) && g_str_equal (name, "macaw-command\n"))
+        return (pid_t) g_ascii_strtoll (pids[i], NULL, 10);
+    }
+  return 0;
+}
+
+/* Where nothing but the supervisor ties a command to the runtime, somebody kills the supervisor:
+ * with the runtime at the same time, or alone. @data: whether it is both. */
+static void
+test_supervisor_killed (Fixture *self, gconstpointer data)
+{
+  gboolean both = GPOINTER_TO_INT (data);
+  g_autofree char *seconds = g_strdup_printf ("%d.%d", 3600, g_test_rand_int_range (10000, 99999)), *limit = NULL;
+  g_autofree char *body = g_strdup_printf ("{\"tool_name\":\"exec\",\"args\":{\"command\":\"setsid sleep %s & sleep %s\"}}", seconds, seconds);
+  g_autoptr (SoupMessage) message = NULL;
+  g_autoptr (AraValue) capabilities = NULL;
+  pid_t supervisor;
+
+  fixture_set_up_process (self, "--sandbox=none");
+  message = fixture_message_new (self, "POST", "/session/runtime/tools/execute", body);
+  capabilities = fixture_request (self, "GET", "/session/runtime/capabilities", NULL, 200);
+  limit = fixture_dig (capabilities, "sandbox.limits.processes");
+  if (limit == NULL)
+    {
+      g_test_skip ("no cgroup can be made here, by which what is left would be found");
+      return;
+    }
+  soup_session_send_async (self->session, message, G_PRIORITY_DEFAULT, NULL, NULL, NULL);
+  fixture_wait (fixture_process_exists (seconds));
+  supervisor = find_supervisor (self);
+  g_assert_cmpint (supervisor, >, 0);
+  if (both)
+    {
+      g_assert_cmpint (kill (supervisor, SIGSTOP), ==, 0);
+      g_assert_cmpint (fixture_end_process (self, SIGKILL), ==, -1);
+    }
+  g_assert_cmpint (kill (supervisor, SIGKILL), ==, 0);
+  if (both)
+    {
+      g_assert_true (fixture_process_exists (seconds));
+      soup_session_abort (self->session);
+      fixture_start_process (self, "--sandbox=none");
+    }
+  fixture_wait (!fixture_process_exists (seconds));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -371,5 +432,7 @@ main (int argc, char *argv[])
   g_test_add ("/process/commands-end", Fixture, NULL, fixture_set_up_process, test_commands_end, fixture_tear_down);
   g_test_add ("/process/killed-anytime", Fixture, NULL, fixture_set_up_process, test_killed_anytime, fixture_tear_down);
   g_test_add ("/process/killed-anytime-without-sandbox", Fixture, "--sandbox=none", fixture_set_up_process, test_killed_anytime, fixture_tear_down);
+  g_test_add ("/process/supervisor-killed", Fixture, GINT_TO_POINTER (FALSE), NULL, test_supervisor_killed, fixture_tear_down);
+  g_test_add ("/process/supervisor-killed-too", Fixture, GINT_TO_POINTER (TRUE), NULL, test_supervisor_killed, fixture_tear_down);
   return g_test_run ();
 }

@@ -264,6 +264,12 @@ macaw_cgroup_seal (MacawCgroup *self)
 }
 
 void
+macaw_cgroup_kill (MacawCgroup *self)
+{
+  kill_group (self->folders[0]);
+}
+
+void
 macaw_cgroup_free (MacawCgroup *self)
 {
   macaw_cgroup_seal (self);

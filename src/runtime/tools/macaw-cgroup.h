@@ -25,6 +25,8 @@ void         macaw_cgroup_close_others (MacawCgroup *self, int kept);
 gboolean     macaw_cgroup_enter (MacawCgroup *self);
 /* Closes what macaw_cgroup_enter() needs, once the child is there. */
 void         macaw_cgroup_seal  (MacawCgroup *self);
+/* Ends all that is in it. */
+void         macaw_cgroup_kill  (MacawCgroup *self);
 /* Removes the group as soon as it is empty, and frees it at once. */
 void         macaw_cgroup_free  (MacawCgroup *self);
 

@@ -191,6 +191,9 @@ macaw_supervisor_reap (MacawSupervisor *self, int *code, GError **error)
 {
   while (self->pid > 0 && !self->reaped && waitpid (self->pid, &self->status, 0) < 0 && errno == EINTR)
     ;
+  /* Somebody ended it, the kernel for want of memory perhaps: what it watched is still there. */
+  if (!self->reaped && self->pid > 0 && WIFSIGNALED (self->status) && self->cgroup != NULL)
+    macaw_cgroup_kill (self->cgroup);
   self->reaped = TRUE;
   if (code != NULL)
     *code = WIFEXITED (self->status) ? WEXITSTATUS (self->status) : 128 + WTERMSIG (self->status);
