@@ -6,9 +6,10 @@
 struct _MacawRuntimeStore
 {
   GThread       *thread;
-  GAsyncQueue   *queue;    /* of Job */
-  GMutex         lock;     /* of the problem */
+  GAsyncQueue   *queue;       /* of Job */
+  GMutex         lock;        /* of the problem */
   char          *problem;
+  AraValue      *automations; /* as they were when it was opened, until they are asked for */
 
   MacawDatabase *database; /* the rest is the thread's own */
   MacawDrafts   *drafts;
@@ -136,8 +137,10 @@ macaw_runtime_store_open (const char *path, GPtrArray **sessions, GError **error
 
   if (database == NULL)
     return NULL;
+  /* What a start needs is read here and now: the thread would have to be waited for. */
   *sessions = macaw_database_list_sessions (database);
   self = g_new0 (MacawRuntimeStore, 1);
+  self->automations = macaw_database_load_automations (database);
   self->database = database;
   self->queue = g_async_queue_new_full ((GDestroyNotify) job_free);
   self->drafts = macaw_drafts_new (database);
@@ -161,6 +164,7 @@ macaw_runtime_store_close (MacawRuntimeStore *self)
   macaw_drafts_free (self->drafts);
   macaw_database_close (self->database);
   g_mutex_clear (&self->lock);
+  g_clear_pointer (&self->automations, ara_value_unref);
   g_free (self->problem);
   g_free (self);
 }
@@ -442,8 +446,11 @@ load_automations_job (MacawRuntimeStore *self, Job *job)
 AraValue *
 macaw_runtime_store_load_automations (MacawRuntimeStore *self)
 {
-  g_autoptr (GAsyncQueue) answer = g_async_queue_new ();
+  g_autoptr (GAsyncQueue) answer = NULL;
 
+  if (self->automations != NULL)
+    return g_steal_pointer (&self->automations);
+  answer = g_async_queue_new ();
   push (self, (Job){ load_automations_job, .answer = answer });
   return g_async_queue_pop (answer);
 }

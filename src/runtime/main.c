@@ -273,8 +273,9 @@ run (Program *self, GError **error)
   g_unix_signal_add (SIGTERM, quit, self);
   g_unix_signal_add (SIGINT, quit, self);
   g_unix_signal_add (SIGHUP, starter_left, self);
-  macaw_sandbox_probe_async (sandbox, NULL, sandbox_probed, NULL);
   tell_ready (self);
+  /* No request is read before the loop runs. */
+  macaw_sandbox_probe_async (sandbox, NULL, sandbox_probed, NULL);
   g_main_loop_run (self->loop);
   macaw_sandbox_kill_all (sandbox);
   remove_runtime_file (self);
