@@ -33,6 +33,7 @@ struct _MacawToolsPage
   GtkToggleButton     *history_button;
   MacawCallHistory    *history;
 
+  GHashTable          *places; /* of all tools: name → position */
   GtkFilter           *filter;
   char                *needle; /* folded */
   AraRuntimeClient    *client;
@@ -133,21 +134,31 @@ filter_changed (MacawToolsPage *self)
 
 /* Choosing one */
 
-/* The one of that name, also where the filter hides it. */
+/* The one of that name, the first if there are several, also where the filter hides it. */
 static AraTool *
 find_tool (MacawToolsPage *self, const char *name)
 {
-  GListModel *all = gtk_filter_list_model_get_model (self->filtered);
-  guint count = all == NULL ? 0 : g_list_model_get_n_items (all);
+  gpointer place;
 
-  for (guint i = 0; i < count; i++)
+  if (!g_hash_table_lookup_extended (self->places, name, NULL, &place))
+    return NULL;
+  return g_list_model_get_item (gtk_filter_list_model_get_model (self->filtered), GPOINTER_TO_UINT (place));
+}
+
+static void
+set_tools (MacawToolsPage *self, GListModel *tools)
+{
+  guint count = tools == NULL ? 0 : g_list_model_get_n_items (tools);
+
+  g_hash_table_remove_all (self->places);
+  for (guint i = count; i-- > 0;)
     {
-      g_autoptr (AraTool) tool = g_list_model_get_item (all, i);
+      g_autoptr (AraTool) tool = g_list_model_get_item (tools, i);
 
-      if (g_strcmp0 (ara_tool_get_name (tool), name) == 0)
-        return g_steal_pointer (&tool);
+      if (ara_tool_get_name (tool) != NULL)
+        g_hash_table_replace (self->places, g_strdup (ara_tool_get_name (tool)), GUINT_TO_POINTER (i));
     }
-  return NULL;
+  gtk_filter_list_model_set_model (self->filtered, tools);
 }
 
 static gboolean
@@ -207,23 +218,33 @@ go_back (GtkWidget *widget, const char *name, GVariant *parameter)
   gtk_widget_grab_focus (GTK_WIDGET (self->list));
 }
 
+/* Where the filter lets it be. */
+static guint
+find_shown (MacawToolsPage *self, AraTool *tool)
+{
+  GListModel *all = gtk_filter_list_model_get_model (self->filtered), *shown = G_LIST_MODEL (self->filtered);
+  guint count = g_list_model_get_n_items (shown);
+
+  if (count == g_list_model_get_n_items (all))
+    return GPOINTER_TO_UINT (g_hash_table_lookup (self->places, ara_tool_get_name (tool)));
+  for (guint i = 0; i < count; i++)
+    {
+      g_autoptr (AraTool) one = g_list_model_get_item (shown, i);
+
+      if (one == tool)
+        return i;
+    }
+  return GTK_INVALID_LIST_POSITION;
+}
+
 static void
 select_in_list (MacawToolsPage *self, AraTool *tool)
 {
-  guint count = g_list_model_get_n_items (G_LIST_MODEL (self->filtered));
+  guint place = find_shown (self, tool);
 
-  for (guint i = 0; i < count; i++)
-    {
-      g_autoptr (AraTool) shown = g_list_model_get_item (G_LIST_MODEL (self->filtered), i);
-
-      if (shown == tool)
-        {
-          gtk_single_selection_set_selected (self->selection, i);
-          gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", i);
-          return;
-        }
-    }
-  gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
+  gtk_single_selection_set_selected (self->selection, place);
+  if (place != GTK_INVALID_LIST_POSITION)
+    gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", place);
 }
 
 /* Tells why a tool that was asked for can't be run. */
@@ -285,7 +306,7 @@ tools_came (GObject *source, GAsyncResult *result, gpointer data)
 
       adw_status_page_set_description (self->trouble, sentence);
     }
-  gtk_filter_list_model_set_model (self->filtered, tools);
+  set_tools (self, tools);
   update_place (self);
   go_on (self);
   g_object_unref (self);
@@ -390,7 +411,7 @@ macaw_tools_page_set_session (MacawToolsPage *self, AraRuntimeClient *client, co
   g_set_object (&self->client, client);
   g_free (self->session_id);
   self->session_id = g_strdup (session_id);
-  gtk_filter_list_model_set_model (self->filtered, NULL);
+  set_tools (self, NULL);
   macaw_tool_pane_set_session (self->pane, client, session_id);
   adw_leaflet_set_visible_child (self->leaflet, self->list_side);
   self->stale = TRUE;
@@ -450,6 +471,7 @@ macaw_tools_page_finalize (GObject *object)
 {
   MacawToolsPage *self = MACAW_TOOLS_PAGE (object);
 
+  g_hash_table_unref (self->places);
   g_free (self->needle);
   g_free (self->session_id);
   g_free (self->wanted);
@@ -525,6 +547,7 @@ set_up_rows (MacawToolsPage *self)
 static void
 macaw_tools_page_init (MacawToolsPage *self)
 {
+  self->places = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
   set_up_rows (self);
   macaw_drop_down_set_label (self->kind, _("Kind of tools"));
