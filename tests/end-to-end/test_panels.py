@@ -22,6 +22,7 @@ A_ROW = "a row"
 ROWS = ("list item", "table row", "table cell", "tree item", "row header", "column header")
 # They hold what has the focus.
 HOLDERS = ("scroll pane", "list", "table", "tree", "tree table", "list box", "filler", "panel", "frame")
+BUTTONS = ("push button", "button", "toggle button")
 STEPS = 300
 
 
@@ -42,6 +43,7 @@ class Walk:
     def __init__(self, app):
         self.app = app
         self.focused = []
+        self.last = None
         self.listener = Atspi.EventListener.new(self._heard)
         self.listener.register("object:state-changed:focused")
 
@@ -58,8 +60,12 @@ class Walk:
     def step(self):
         self.focused.clear()
         self.app.press("Tab")
-        driver.wait_for("the focus to move", lambda: self.focused)
-        return self.focused[-1]
+        try:
+            driver.wait_for("the focus to move", lambda: self.focused)
+        except driver.Unmet:
+            raise AssertionError(f"Tab leads nowhere from “{text_of(self.last) if self.last else 'the first'}”") from None
+        self.last = self.focused[-1]
+        return self.last
 
     def go_to(self, text):
         for _ in range(STEPS):
@@ -78,6 +84,17 @@ class Walk:
                 return stops
             if stop == first or stops:
                 stops.append(stop)
+        raise AssertionError(f"Tab does not come back: {[text_of(s) for s in stops[-20:]]}")
+
+
+    def dialog(self):
+        """Every stop of Tab in the dialog that has the focus."""
+        stops = [self.step()]
+        for _ in range(STEPS):
+            stop = self.step()
+            if stop == stops[0]:
+                return stops
+            stops.append(stop)
         raise AssertionError(f"Tab does not come back: {[text_of(s) for s in stops[-20:]]}")
 
 
@@ -165,6 +182,24 @@ def open_tool(name):
     return lambda app: app.activate("open-tool", GLib.Variant("(ss)", (name, "{}")))
 
 
+def press(name):
+    """By AT-SPI, as a screen reader presses the button."""
+    return lambda app: driver.wait_for(f"the button {name}", lambda: app.find(
+        lambda n: n.get_role_name() in BUTTONS and can_focus(n) and text_of(n).startswith(name))).do_action(0)
+
+
+def enter(name):
+    """By the keys, as one opens a row."""
+    def prepare(app):
+        walk = Walk(app)
+        try:
+            walk.go_to(name)
+            app.press("Return")
+        finally:
+            walk.close()
+    return prepare
+
+
 def run_tool(name, arguments, shown):
     def prepare(app):
         before = app.status()["calls"]
@@ -200,10 +235,19 @@ TABLE = [
                              "Forget All That Are Not Pinned"]),
     ("tools", leave_history, ["Filter tools"]),
     ("skills", None, ["Skills", "Filter skills", A_ROW]),
-    ("control", None, ["Control"]),
+    ("skills", enter("write-python-scripts"), ["Skills"]),
+    ("control", None, ["Control", "Filter actions", A_ROW]),
+    ("control", enter("Take Screenshot"), ["Control"]),
     ("capabilities", None, ["Capabilities"]),
-    ("automations", None, ["Automations"]),
-    ("activity", None, ["Activity"]),
+    ("automations", None, ["Automations", "Read the list again", "New Automation"]),
+    ("activity", None, ["Activity", "Filter activity", "Method: All", A_ROW]),
+    ("activity", enter("GET"), ["Activity"]),
+]
+
+
+DIALOGS = [
+    ("tools", [open_tool("read_file"), press("Choose in the Sandbox")], ["Folder", "Filter", A_ROW]),
+    ("automations", [press("New Automation")], ["What the agent is asked", "Schedule", "Minute, hour, day, month, day of the week", "Time zone", "Save", "Name"]),
 ]
 
 
@@ -221,6 +265,24 @@ def walk_panel(app, panel, prepare, wanted):
         check_names(stops, inside)
         check_order(stops, wanted)
         check_reached(stops, inside)
+    finally:
+        walk.close()
+
+
+def walk_dialog(app, panel, steps, wanted):
+    app.activate("show-panel", panel)
+    for step in steps:
+        step(app)
+    frames = driver.wait_for("the dialog", lambda: app.root().get_child_count() > 1 and app.root().get_child_count())
+    app.settle()
+    walk = Walk(app)
+    try:
+        stops = walk.dialog()
+        print(f"# dialog of {panel}: {' → '.join(text_of(s)[:40] for s in stops)}")
+        check_names(stops, [])
+        check_order(stops, wanted)
+        app.press("Escape")
+        driver.wait_for("the dialog to go", lambda: app.root().get_child_count() < frames)
     finally:
         walk.close()
 
@@ -263,6 +325,7 @@ def main():
         table += [(panel, None, []) for panel in there if panel not in [row[0] for row in TABLE]]
         tests = [("a tool is run by keys alone", run_by_keys, ())]
         tests += [(f"panel {row[0]}", walk_panel, row) for row in table]
+        tests += [(f"dialog of {row[0]}", walk_dialog, row) for row in DIALOGS if row[0] in there]
         print(f"1..{len(tests)}\n# panels: {', '.join(there)}", flush=True)
         assert "tools" in there, there
         for number, (title, test, arguments) in enumerate(tests, 1):
