@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a form says of each keyword: beforehand of what is allowed, afterwards of what is wrong. */
 
+#include "app/inspector/form/macaw-form-help.h"
 #include "app/inspector/form/macaw-form-limits.h"
 #include "app/inspector/form/macaw-form-problems.h"
 #include "app/inspector/form/macaw-form-spec.h"
@@ -170,6 +171,27 @@ test_details (void)
     }
 }
 
+/* The manual names all that is passed over, and all that is checked. */
+static void
+test_manual (void)
+{
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "..", "..", "data", "man", "macaw.1", NULL), *text = NULL, *help = macaw_form_help_dup_text ();
+  g_autoptr (GError) error = NULL;
+  const char *const *lists[] = { ara_schema_get_unsupported (), ara_schema_get_formats () };
+
+  g_file_get_contents (path, &text, NULL, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
+    for (guint j = 0; lists[i][j] != NULL; j++)
+      {
+        g_autofree char *word = g_strdup_printf (" %s ", lists[i][j]);
+
+        g_test_message ("%s", word);
+        g_assert_nonnull (strstr (text, word));
+        g_assert_nonnull (strstr (help, lists[i][j]));
+      }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -178,5 +200,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/form-problems/formats", test_formats);
   g_test_add_func ("/form-problems/missing", test_missing);
   g_test_add_func ("/form-problems/details", test_details);
+  g_test_add_func ("/form-problems/manual", test_manual);
   return g_test_run ();
 }
