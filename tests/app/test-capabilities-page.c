@@ -64,10 +64,42 @@ test_states (Fixture *self, gconstpointer data)
   page_wait (page_shows (self->page, "The server answered something"));
   page_server_set (self->server, PATH, 200, "{}");
   gtk_widget_activate (page_find_action (self->page, "capabilities.reload", NULL));
-  page_wait (page_shows (self->page, "0 tools"));
-  g_assert_true (page_shows (self->page, "The server does not tell."));
+  page_wait (page_shows (self->page, "The server does not tell."));
+  g_assert_false (page_shows (self->page, "0 tools"));
   macaw_capabilities_page_set_session (MACAW_CAPABILITIES_PAGE (self->page), NULL, NULL);
   g_assert_true (page_shows (self->page, "No Session"));
+}
+
+/* What comes in another shape is shown as it is, and what is known beside it. */
+static void
+test_shapes (Fixture *self, gconstpointer data)
+{
+  static const char *const answers[] = {
+    "{\"session_id\":7,\"tools\":{\"exec\":{}},\"skills\":\"many\",\"agents\":\"one\",\"control\":[],\"sandbox\":\"bwrap\",\"memory\":3,"
+    "\"session_type\":\"odd\"}",
+    "{\"tools\":[1,\"x\",null,{\"name\":3},{}],\"skills\":[[],{\"enabled\":\"no\"}],\"agents\":[null,[],{}],\"control\":{\"actions\":5},"
+    "\"sandbox\":{\"kind\":1,\"limits\":[1,2],\"network\":\"yes\"},\"memory\":{\"files\":\"x\",\"limit_bytes\":\"y\"},\"session_type\":\"odder\"}",
+    "{\"tools\":null,\"skills\":null,\"agents\":null,\"control\":null,\"sandbox\":null,\"memory\":null,\"session_type\":\"oddest\"}",
+  };
+
+  page_server_set (self->server, PATH, 200, answers[0]);
+  show (self);
+  page_wait (page_shows (self->page, "odd"));
+  g_assert_true (page_shows (self->page, "Told in a way that Macaw doesn’t know"));
+  g_assert_true (page_shows (self->page, "{\"exec\":{}}"));
+  g_assert_true (page_shows (self->page, "many"));
+  g_assert_false (page_shows (self->page, "0 tools"));
+  g_assert_false (page_shows (self->page, "One agent"));
+  g_assert_false (page_shows (self->page, "Commands can"));
+  g_assert_false (page_shows (self->page, "No app is connected"));
+  page_take_pictures (self->window, "capabilities-strange");
+  page_server_set (self->server, PATH, 200, answers[1]);
+  gtk_widget_activate (page_find_action (self->page, "capabilities.reload", NULL));
+  page_wait (page_shows (self->page, "odder"));
+  page_server_set (self->server, PATH, 200, answers[2]);
+  gtk_widget_activate (page_find_action (self->page, "capabilities.reload", NULL));
+  page_wait (page_shows (self->page, "oddest"));
+  g_assert_false (page_shows (self->page, "Told in a way"));
 }
 
 static void
@@ -186,6 +218,7 @@ main (int argc, char *argv[])
   gtk_test_init (&argc, &argv);
   adw_init ();
   g_test_add ("/capabilities-page/states", Fixture, NULL, set_up, test_states, tear_down);
+  g_test_add ("/capabilities-page/shapes", Fixture, NULL, set_up, test_shapes, tear_down);
   g_test_add ("/capabilities-page/facts", Fixture, NULL, set_up, test_facts, tear_down);
   g_test_add ("/capabilities-page/raw", Fixture, NULL, set_up, test_raw, tear_down);
   g_test_add ("/capabilities-page/refresh", Fixture, NULL, set_up, test_refresh, tear_down);

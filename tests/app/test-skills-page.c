@@ -79,14 +79,37 @@ test_states (Fixture *self, gconstpointer data)
   page_server_set (self->server, SKILLS_PATH, 200, "{\"skills\":[]}");
   gtk_widget_activate (page_find_action (self->page, "skills.reload", NULL));
   page_wait (page_shows (self->page, "No Skills"));
-  page_server_set (self->server, SKILLS_PATH, 200, "[1]");
-  gtk_widget_activate (page_find_action (self->page, "skills.reload", NULL));
-  page_wait (page_server_get_asked (self->server, SKILLS_PATH) == 3 && page_shows (self->page, "No Skills"));
+  g_assert_null (page_find_action (self->page, "skills.show-answer", NULL));
   page_server_set (self->server, SKILLS_PATH, 200, "{oops");
   gtk_widget_activate (page_find_action (self->page, "skills.reload", NULL));
   page_wait (page_shows (self->page, "The server answered something"));
   macaw_skills_page_set_session (page, NULL, NULL);
   g_assert_true (page_shows (self->page, "No Session"));
+}
+
+/* Other shapes: the list alone, bare names, no list at all. */
+static void
+test_shapes (Fixture *self, gconstpointer data)
+{
+  page_server_set (self->server, SKILLS_PATH, 200, "[\"only-a-name\",{\"name\":\"with-more\",\"description\":7},5,{},null]");
+  macaw_skills_page_set_session (MACAW_SKILLS_PAGE (self->page), self->server->client, "s");
+  page_wait (page_shows (self->page, "only-a-name"));
+  g_assert_cmpuint (count_rows (self), ==, 3);
+  g_assert_true (page_shows (self->page, "(without a name)"));
+  g_assert_true (page_shows (self->page, "2 entries of the server’s list are no skills that Macaw knows."));
+  choose (self, 0);
+  page_wait (page_shows (self->page, "The server does not tell where its text is."));
+  gtk_widget_activate_action (self->page, "skills.back", NULL);
+  page_wait (count_rows (self) == 3);
+  page_server_set (self->server, SKILLS_PATH, 200, "{\"skills\":{\"a\":{}},\"number\":12345678901234567890}");
+  gtk_widget_activate (page_find_action (self->page, "skills.reload", NULL));
+  page_wait (page_shows (self->page, "The server answered, but not with a list of skills that Macaw knows."));
+  page_take_pictures (self->window, "skills-strange");
+  gtk_widget_activate (page_find_action (self->page, "skills.show-answer", NULL));
+  page_wait (page_shows (self->page, "12345678901234567890"));
+  page_server_set (self->server, SKILLS_PATH, 200, "{\"skills\":[]}");
+  gtk_widget_activate (page_find_action (self->page, "skills.reload", NULL));
+  page_wait (page_shows (self->page, "No Skills"));
 }
 
 static void
@@ -206,6 +229,7 @@ main (int argc, char *argv[])
   gtk_test_init (&argc, &argv);
   adw_init ();
   g_test_add ("/skills-page/states", Fixture, GINT_TO_POINTER (360), set_up, test_states, tear_down);
+  g_test_add ("/skills-page/shapes", Fixture, GINT_TO_POINTER (360), set_up, test_shapes, tear_down);
   g_test_add ("/skills-page/list", Fixture, GINT_TO_POINTER (360), set_up, test_list, tear_down);
   g_test_add ("/skills-page/skill", Fixture, GINT_TO_POINTER (360), set_up, test_skill, tear_down);
   g_test_add ("/skills-page/long", Fixture, GINT_TO_POINTER (900), set_up, test_long, tear_down);

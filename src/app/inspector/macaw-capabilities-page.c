@@ -86,7 +86,6 @@ make_row (const MacawFact *fact)
 
   /* What a server says is never markup. */
   g_object_set (row, "use-markup", FALSE, "title", fact->title, "subtitle", fact->text, "title-lines", 0, "subtitle-lines", 0, NULL);
-  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 2);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), fact->panel != NULL);
   if (fact->panel != NULL)
     {

@@ -10,6 +10,7 @@
 
 #define MAX_LISTED 50      /* agents, memory files and members that we don't know, of each */
 #define MAX_UNKNOWN 300    /* bytes of such a member's JSON; the raw view has all */
+#define MAX_TITLE 120      /* bytes of a name that the server gave */
 
 static void
 fact_free (gpointer data)
@@ -52,6 +53,17 @@ begin_group (MacawSessionFacts *self, const char *title)
   return group;
 }
 
+static char *
+shorten (const char *text, gsize length)
+{
+  g_autofree char *cut = NULL;
+
+  if (strlen (text) < length)
+    return g_strdup (text);
+  cut = g_utf8_make_valid (text, (gssize) length - 4);
+  return g_strconcat (cut, "…", NULL);
+}
+
 /* @text: (transfer full) (nullable): without one there is nothing to say. */
 static void
 take_fact (MacawFactGroup *group, const char *title, char *text, const char *panel)
@@ -64,7 +76,7 @@ take_fact (MacawFactGroup *group, const char *title, char *text, const char *pan
       return;
     }
   fact = g_new (MacawFact, 1);
-  *fact = (MacawFact){ g_strdup (title), text, g_strdup (panel) };
+  *fact = (MacawFact){ shorten (title, MAX_TITLE), text, g_strdup (panel) };
   g_ptr_array_add (group->facts, fact);
 }
 
@@ -83,13 +95,53 @@ describe (AraValue *value)
       length = ara_value_read_text (value, 0, piece, sizeof piece);
       text = g_utf8_make_valid (piece, MAX (length, 0));
     }
-  if (strlen (text) >= MAX_UNKNOWN)
-    {
-      g_autofree char *cut = g_utf8_make_valid (text, MAX_UNKNOWN - 4);
+  return shorten (text, MAX_UNKNOWN);
+}
 
-      return g_strconcat (cut, "…", NULL);
+/* Members that are of another kind than this are shown as they are, not read. */
+static const struct
+{
+  const char  *name;
+  AraValueKind kind;
+} shapes[] = {
+  { "session_id", ARA_VALUE_STRING }, { "session_type", ARA_VALUE_STRING }, { "sandbox_url_present", ARA_VALUE_BOOLEAN },
+  { "tools", ARA_VALUE_ARRAY },       { "skills", ARA_VALUE_ARRAY },        { "agents", ARA_VALUE_ARRAY },
+  { "control", ARA_VALUE_OBJECT },    { "sandbox", ARA_VALUE_OBJECT },      { "memory", ARA_VALUE_OBJECT },
+};
+
+static AraValue *
+dup_told (MacawSessionFacts *self, const char *name)
+{
+  return ara_value_dup_member (ara_model_get_raw (ARA_MODEL (self->capabilities)), name);
+}
+
+/* Null is as good as not told. */
+static gboolean
+has_kind (AraValue *value, AraValueKind kind)
+{
+  return value != NULL && (ara_value_get_kind (value) == kind || ara_value_get_kind (value) == ARA_VALUE_NULL);
+}
+
+static gboolean
+tells_list (MacawSessionFacts *self, const char *name)
+{
+  g_autoptr (AraValue) value = dup_told (self, name);
+
+  return value != NULL && ara_value_get_kind (value) == ARA_VALUE_ARRAY;
+}
+
+static void
+add_strange (MacawSessionFacts *self)
+{
+  MacawFactGroup *group = begin_group (self, _("Told in a way that Macaw doesn’t know"));
+
+  for (guint i = 0; i < G_N_ELEMENTS (shapes); i++)
+    {
+      g_autoptr (AraValue) value = dup_told (self, shapes[i].name);
+
+      if (value != NULL && !has_kind (value, shapes[i].kind))
+        take_fact (group, shapes[i].name, describe (value), NULL);
     }
-  return g_steal_pointer (&text);
 }
 
 /* The session */
@@ -180,9 +232,11 @@ static void
 add_sandbox (MacawSessionFacts *self)
 {
   MacawFactGroup *group = begin_group (self, _("Sandbox"));
-  AraValue *sandbox = ara_capabilities_get_sandbox (self->capabilities);
+  AraValue *told = ara_capabilities_get_sandbox (self->capabilities);
+  AraValue *sandbox = told != NULL && ara_value_get_kind (told) == ARA_VALUE_OBJECT ? told : NULL;
   g_autofree char *kind = sandbox == NULL ? NULL : ara_value_dup_member_string (sandbox, "kind");
   g_autoptr (AraValue) values = sandbox == NULL ? NULL : ara_value_dup_member (sandbox, "limits");
+  g_autoptr (AraValue) network = sandbox == NULL ? NULL : ara_value_dup_member (sandbox, "network");
   const char *sentence = kind;
 
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
@@ -197,9 +251,10 @@ add_sandbox (MacawSessionFacts *self)
     }
   take_fact (group, _("Where commands run"), g_strdup (sentence), NULL);
   take_fact (group, _("Reason"), ara_value_dup_member_string (sandbox, "reason"), NULL);
-  take_fact (group, _("Network"), g_strdup (ara_value_get_member_boolean (sandbox, "network") ? _("Commands can use the network.")
-                                                                                               : _("Commands can’t use the network.")), NULL);
-  if (values != NULL)
+  if (network != NULL && ara_value_get_kind (network) == ARA_VALUE_BOOLEAN)
+    take_fact (group, _("Network"), g_strdup (ara_value_get_boolean (network) ? _("Commands can use the network.")
+                                                                               : _("Commands can’t use the network.")), NULL);
+  if (values != NULL && ara_value_get_kind (values) == ARA_VALUE_OBJECT)
     add_limits (self, values);
 }
 
@@ -249,7 +304,7 @@ describe_control (AraValue *control)
   g_autoptr (AraValue) actions = control == NULL ? NULL : ara_value_dup_member (control, "actions");
   guint count = actions == NULL ? 0 : ara_value_get_n_children (actions);
 
-  if (control == NULL)
+  if (actions == NULL || ara_value_get_kind (actions) != ARA_VALUE_ARRAY)
     return NULL;
   if (count == 0)
     return g_strdup (_("No app is connected, so there is nothing to control."));
@@ -263,8 +318,8 @@ add_counts (MacawSessionFacts *self)
   g_autoptr (GListModel) tools = ara_capabilities_get_tools (self->capabilities);
   g_autoptr (GListModel) skills = ara_capabilities_get_skills (self->capabilities);
 
-  take_fact (group, _("Tools"), count_tools (tools), "tools");
-  take_fact (group, _("Skills"), count_skills (skills), "skills");
+  take_fact (group, _("Tools"), tells_list (self, "tools") ? count_tools (tools) : g_strdup (_("The server does not tell.")), "tools");
+  take_fact (group, _("Skills"), tells_list (self, "skills") ? count_skills (skills) : g_strdup (_("The server does not tell.")), "skills");
   take_fact (group, _("Control"), describe_control (ara_capabilities_get_control (self->capabilities)), "control");
 }
 
@@ -273,7 +328,7 @@ add_agents (MacawSessionFacts *self)
 {
   MacawFactGroup *group = begin_group (self, _("Agents"));
   AraValue *agents = ara_capabilities_get_agents (self->capabilities);
-  guint count = agents == NULL ? 0 : ara_value_get_n_children (agents);
+  guint count = agents == NULL || ara_value_get_kind (agents) != ARA_VALUE_ARRAY ? 0 : ara_value_get_n_children (agents);
 
   for (guint i = 0; i < MIN (count, MAX_LISTED); i++)
     {
@@ -286,6 +341,8 @@ add_agents (MacawSessionFacts *self)
     }
   if (count > MAX_LISTED)
     take_fact (group, _("More"), g_strdup_printf (ngettext ("%u more agent", "%u more agents", count - MAX_LISTED), count - MAX_LISTED), NULL);
+  if (agents != NULL && !tells_list (self, "agents"))
+    return;
   if (count == 0)
     take_fact (group, _("Agents"), g_strdup (_("One agent, without a name of its own.")), NULL);
 }
@@ -348,6 +405,7 @@ facts_new (AraCapabilities *capabilities, AraSession *status)
   self->capabilities = g_object_ref (capabilities);
   self->status = status == NULL ? NULL : g_object_ref (status);
   self->groups = g_ptr_array_new_with_free_func (group_free);
+  add_strange (self);
   add_session (self);
   add_sandbox (self);
   add_counts (self);

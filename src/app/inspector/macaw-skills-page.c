@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "macaw-skills-page.h"
+#include "macaw-raw-view.h"
 #include "macaw-session-reader.h"
 #include "macaw-skill-pane.h"
 #include "app/macaw-error-sentence.h"
@@ -19,10 +20,13 @@ struct _MacawSkillsPage
   AdwLeaflet         *leaflet;
   GtkWidget          *list_side;
   GtkWidget          *skill_side;
+  GtkWidget          *back_button;
   GtkEditable        *search;
   GtkStack           *stack;
   AdwStatusPage      *none;
   AdwStatusPage      *trouble;
+  GtkWidget          *answer_button;
+  MacawRawView       *raw;
   GtkListView        *list;
   GtkSingleSelection *selection;
   GtkFilterListModel *filtered;
@@ -141,6 +145,8 @@ choose (MacawSkillsPage *self, guint position)
   gtk_single_selection_set_selected (self->selection, position);
   show_skill (self, entry);
   adw_leaflet_set_visible_child (self->leaflet, self->skill_side);
+  /* Else it would go to a label, and select all of its text. */
+  gtk_widget_grab_focus (adw_leaflet_get_folded (self->leaflet) ? self->back_button : GTK_WIDGET (self->list));
 }
 
 static void
@@ -182,28 +188,59 @@ begin_reading (AraRuntimeClient *client, const char *session_id, GCancellable *c
   ara_runtime_client_request_async (client, "GET", "/session/runtime/skills", query, NULL, cancellable, callback, data);
 }
 
-static GListStore *
-read_skills (AraValue *answer)
+/* A server may tell the list alone. NULL: it tells none. */
+static AraValue *
+find_list (AraValue *answer)
 {
-  g_autoptr (AraValue) list = ara_value_dup_member (answer, "skills");
+  g_autoptr (AraValue) list = ara_value_get_kind (answer) == ARA_VALUE_ARRAY ? ara_value_ref (answer) : ara_value_dup_member (answer, "skills");
+
+  return list == NULL || ara_value_get_kind (list) != ARA_VALUE_ARRAY ? NULL : g_steal_pointer (&list);
+}
+
+/* Only a name, without anything about it. */
+static AraSkill *
+name_skill (AraValue *name)
+{
+  g_autoptr (AraValueBuilder) builder = ara_value_builder_new ();
+  g_autoptr (AraValue) raw = NULL;
+
+  ara_value_builder_begin_object (builder);
+  ara_value_builder_member_value (builder, "name", name);
+  ara_value_builder_end_object (builder);
+  raw = ara_value_builder_end (builder);
+  return ara_skill_new_from_value (raw);
+}
+
+static GListStore *
+read_skills (AraValue *list, guint *n_strange)
+{
   GListStore *skills = g_list_store_new (ARA_TYPE_SKILL);
 
-  for (guint i = 0; list != NULL && i < ara_value_get_n_children (list); i++)
+  for (guint i = 0; i < ara_value_get_n_children (list); i++)
     {
       g_autoptr (AraValue) raw = ara_value_dup_child (list, i);
-      g_autoptr (AraSkill) skill = ara_value_get_kind (raw) == ARA_VALUE_OBJECT ? ara_skill_new_from_value (raw) : NULL;
+      AraValueKind kind = ara_value_get_kind (raw);
+      g_autoptr (AraSkill) skill = kind == ARA_VALUE_OBJECT ? ara_skill_new_from_value (raw)
+                                   : kind == ARA_VALUE_STRING ? name_skill (raw)
+                                                              : NULL;
 
       if (skill != NULL)
         g_list_store_append (skills, skill);
+      else
+        ++*n_strange;
     }
   return skills;
 }
 
 static void
-show_problems (MacawSkillsPage *self, AraValue *answer)
+show_problems (MacawSkillsPage *self, AraValue *answer, guint n_strange)
 {
   g_autoptr (AraValue) problems = ara_value_dup_member (answer, "problems");
   GString *text = g_string_new (NULL);
+
+  if (n_strange > 0)
+    g_string_append_printf (text, ngettext ("%u entry of the server’s list is no skill that Macaw knows.",
+                                            "%u entries of the server’s list are no skills that Macaw knows.", n_strange), n_strange);
 
   for (guint i = 0; problems != NULL && i < ara_value_get_n_children (problems); i++)
     {
@@ -239,9 +276,10 @@ choose_again (MacawSkillsPage *self)
 }
 
 static void
-fill (MacawSkillsPage *self, AraValue *answer)
+fill (MacawSkillsPage *self, AraValue *list, AraValue *answer)
 {
-  g_autoptr (GListStore) skills = read_skills (answer);
+  guint n_strange = 0;
+  g_autoptr (GListStore) skills = read_skills (list, &n_strange);
   g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func (g_object_unref);
 
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (skills)); i++)
@@ -251,26 +289,47 @@ fill (MacawSkillsPage *self, AraValue *answer)
       g_ptr_array_add (entries, macaw_skill_entry_new (skill, G_LIST_MODEL (skills)));
     }
   g_list_store_splice (self->entries, 0, g_list_model_get_n_items (G_LIST_MODEL (self->entries)), entries->pdata, entries->len);
-  show_problems (self, answer);
+  show_problems (self, answer, n_strange);
+}
+
+/* An answer in which there is no list: it can be looked at as it is. */
+static void
+take_strange (MacawSkillsPage *self, AraValue *answer)
+{
+  g_autofree char *text = ara_value_dup_text (answer), *pretty = ara_value_dup_pretty (answer);
+
+  adw_status_page_set_description (self->trouble, _("The server answered, but not with a list of skills that Macaw knows."));
+  macaw_raw_view_set_text (self->raw, text, pretty, "json");
+}
+
+static void
+show_answer (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  gtk_stack_set_visible_child_name (MACAW_SKILLS_PAGE (widget)->stack, "answer");
 }
 
 static void
 skills_came (gpointer owner, gpointer what, const GError *error)
 {
   MacawSkillsPage *self = owner;
-  g_autoptr (AraValue) answer = what;
+  g_autoptr (AraValue) answer = what, list = answer == NULL ? NULL : find_list (answer);
   g_autofree char *sentence = error == NULL ? NULL : macaw_error_get_sentence (error);
+  gboolean strange = answer != NULL && list == NULL;
 
-  self->failed = error != NULL;
+  self->failed = error != NULL || strange;
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "skills.show-answer", strange);
+  gtk_widget_set_visible (self->answer_button, strange);
   if (error != NULL)
     adw_status_page_set_description (self->trouble, sentence);
-  if (answer != NULL)
-    fill (self, answer);
+  if (list != NULL)
+    fill (self, list, answer);
   else
     {
       g_list_store_remove_all (self->entries);
       gtk_widget_set_visible (GTK_WIDGET (self->problems), FALSE);
     }
+  if (strange)
+    take_strange (self, answer);
   choose_again (self);
   update_place (self);
 }
@@ -334,6 +393,7 @@ macaw_skills_page_class_init (MacawSkillsPageClass *class)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
+  g_type_ensure (MACAW_TYPE_RAW_VIEW);
   g_type_ensure (MACAW_TYPE_SKILL_ENTRY);
   g_type_ensure (MACAW_TYPE_SKILL_PANE);
   G_OBJECT_CLASS (class)->dispose = macaw_skills_page_dispose;
@@ -345,10 +405,13 @@ macaw_skills_page_class_init (MacawSkillsPageClass *class)
   gtk_widget_class_bind_template_child (widget_class, MacawSkillsPage, leaflet);
   gtk_widget_class_bind_template_child (widget_class, MacawSkillsPage, list_side);
   gtk_widget_class_bind_template_child (widget_class, MacawSkillsPage, skill_side);
+  gtk_widget_class_bind_template_child (widget_class, MacawSkillsPage, back_button);
   gtk_widget_class_bind_template_child (widget_class, MacawSkillsPage, search);
   gtk_widget_class_bind_template_child (widget_class, MacawSkillsPage, stack);
   gtk_widget_class_bind_template_child (widget_class, MacawSkillsPage, none);
   gtk_widget_class_bind_template_child (widget_class, MacawSkillsPage, trouble);
+  gtk_widget_class_bind_template_child (widget_class, MacawSkillsPage, answer_button);
+  gtk_widget_class_bind_template_child (widget_class, MacawSkillsPage, raw);
   gtk_widget_class_bind_template_child (widget_class, MacawSkillsPage, list);
   gtk_widget_class_bind_template_child (widget_class, MacawSkillsPage, selection);
   gtk_widget_class_bind_template_child (widget_class, MacawSkillsPage, filtered);
@@ -358,6 +421,7 @@ macaw_skills_page_class_init (MacawSkillsPageClass *class)
   gtk_widget_class_bind_template_callback (widget_class, search_activated);
   gtk_widget_class_bind_template_callback (widget_class, row_activated);
   gtk_widget_class_install_action (widget_class, "skills.reload", NULL, reload);
+  gtk_widget_class_install_action (widget_class, "skills.show-answer", NULL, show_answer);
   gtk_widget_class_install_action (widget_class, "skills.back", NULL, go_back);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "skills.back", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F5, 0, "skills.reload", NULL);
