@@ -50,6 +50,22 @@ compose (MacawWindow *self, const char *text)
   macaw_chat_page_focus_composer (self->page);
 }
 
+/* In a narrow window the inspector stands before the chat. */
+static void
+open_conversation (MacawWindow *self, const char *id)
+{
+  if (adw_flap_get_folded (self->flap))
+    adw_flap_set_reveal_flap (self->flap, FALSE);
+  macaw_window_open_conversation (self, id);
+}
+
+static void
+open_message (MacawWindow *self, const char *conversation_id, const char *message_id)
+{
+  open_conversation (self, conversation_id);
+  macaw_chat_page_show_message (self->page, message_id);
+}
+
 /* Actions */
 
 static void
@@ -135,5 +151,6 @@ macaw_window_prepare_inspector (MacawWindow *self)
   macaw_inspector_set_channels (self->inspector, macaw_application_get_control (MACAW_APPLICATION (g_application_get_default ())));
   g_signal_connect_object (self->inspector, "call-finished", G_CALLBACK (call_finished), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->inspector, "compose", G_CALLBACK (compose), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->inspector, "open-conversation", G_CALLBACK (macaw_window_open_conversation), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->inspector, "open-conversation", G_CALLBACK (open_conversation), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->inspector, "open-message", G_CALLBACK (open_message), self, G_CONNECT_SWAPPED);
 }

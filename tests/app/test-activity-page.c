@@ -300,11 +300,6 @@ note_call (GtkWidget *page, const char *name, const char *args, gpointer data)
   *told = g_strdup_printf ("%s %s", name, args);
 }
 
-static void
-note_conversation (GtkWidget *page, const char *id, gpointer data)
-{
-  note_call (page, id, "", data);
-}
 
 static void
 test_jump (Fixture *self, gconstpointer data)
@@ -313,14 +308,14 @@ test_jump (Fixture *self, gconstpointer data)
 
   g_signal_connect (self->page, "open-tool", G_CALLBACK (note_call), &tool);
   g_signal_connect (self->page, "open-control", G_CALLBACK (note_call), &control);
-  g_signal_connect (self->page, "open-conversation", G_CALLBACK (note_conversation), &conversation);
+  g_signal_connect (self->page, "open-conversation", G_CALLBACK (note_call), &conversation);
   make_activity (self);
-  request (self, "POST", "/chat", "{\"messages\":[],\"chatId\":\"c-1\"}");
+  request (self, "POST", "/chat", "{\"messages\":[{\"role\":\"user\",\"id\":\"m-1\"}],\"chatId\":\"c-1\"}");
   page_wait (count_rows (self) == 6);
   choose (self, 0);
   activate (self, "activity.jump");
   page_wait (conversation != NULL);
-  g_assert_cmpstr (conversation, ==, "c-1 ");
+  g_assert_cmpstr (conversation, ==, "c-1 m-1");
   back (self);
   /* The answer leads to the call that it answers. */
   choose (self, 1);
@@ -498,8 +493,9 @@ test_chat (Real *self, gconstpointer data)
   g_autofree char *conversation = NULL;
   AraExchange *exchange;
 
-  g_signal_connect (self->page, "open-conversation", G_CALLBACK (note_conversation), &conversation);
+  g_signal_connect (self->page, "open-conversation", G_CALLBACK (note_call), &conversation);
   ara_turn_set_session_id (turn, self->runtime->session);
+  ara_turn_set_message_id (turn, "the-message");
   ara_turn_run_async (turn, NULL, keep_result, &result);
   page_wait (page_shows (self->page, "/chat"));
   g_signal_emit_by_name (page_find_type (self->page, GTK_TYPE_LIST_VIEW), "activate", 0);
@@ -520,6 +516,7 @@ test_chat (Real *self, gconstpointer data)
   gtk_widget_activate (page_find_action (self->page, "activity.jump", NULL));
   page_wait (conversation != NULL);
   g_assert_true (g_str_has_prefix (conversation, ara_turn_get_conversation_id (turn)));
+  g_assert_true (g_str_has_suffix (conversation, " the-message"));
 }
 
 int

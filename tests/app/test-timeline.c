@@ -469,6 +469,27 @@ test_prompts (Fixture *self, gconstpointer data)
   assert_at_end (self);
 }
 
+/* By its message's id, also before the list was brought up to date. */
+static void
+test_message (Fixture *self, gconstpointer data)
+{
+  g_autoptr (AraMessage) message = ara_message_new (ARA_ROLE_USER, "the-id");
+  g_autoptr (AraTextPart) part = ara_text_part_new (NULL, FALSE, "The question that is looked for");
+
+  add_turns (self, 30);
+  settle (self);
+  ara_message_append_part (message, ARA_PART (part));
+  ara_message_set_status (message, ARA_MESSAGE_DONE);
+  g_assert_false (macaw_timeline_scroll_to_message (self->timeline, "the-id"));
+  assert_at_end (self);
+  g_list_store_insert (self->messages, 20, message);
+  g_assert_true (macaw_timeline_scroll_to_message (self->timeline, "the-id"));
+  settle (self);
+  g_assert_cmpfloat (get_y (self, "The question that is looked for"), <, 60);
+  g_assert_cmpfloat (get_y (self, "The question that is looked for"), >=, 0);
+  check_view (self);
+}
+
 /* Harm */
 
 static const char *const hostile[] = {
@@ -560,6 +581,7 @@ main (int argc, char **argv)
   ADD ("huge", test_huge);
   ADD ("random-walk", test_random_walk);
   ADD ("prompts", test_prompts);
+  ADD ("message", test_message);
   ADD ("hostile", test_hostile);
   ADD ("links", test_links);
   return g_test_run ();

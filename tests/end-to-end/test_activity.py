@@ -93,20 +93,28 @@ def test_no_secret(app):
 
 
 def test_jump(app):
-    """From the request to the conversation that made it."""
+    """From the request to the turn that made it, though much was said after it."""
     conversation = app.status()["conversation"]
+    status = app.send("run seq 1 200")
+    assert status["conversation"] == conversation, status
+    app.send("list the files")
     app.activate("new-conversation")
     app.wait_status("another conversation", lambda s: s["conversation"] != conversation)
     search = driver.wait_for("the filter", lambda: app.find_named("Filter activity", ("entry", "text")))
     click(app, search)
-    search.set_text_contents("post chat")
-    driver.wait_for("the only row", lambda: not shows(app, "/session/list"))
+    search.set_text_contents("post /chat")
+    driver.wait_for("only the turns", lambda: not shows(app, "/session/list"))
+    for _ in ("method", "failed", "pause", "export", "clear", "list"):
+        app.press("Tab")
+    app.press("End")
     app.press("Return")
     button = driver.wait_for("the way to the conversation", lambda: app.find_named(
         "Open the Conversation", ("push button", "button")))
     picture(app, "window-activity-turn")
     button.do_action(0)
     app.wait_status("the conversation of the turn", lambda s: s["conversation"] == conversation)
+    driver.wait_for("the first question", lambda: shows(app, "Create a Python script that prints hello world"))
+    picture(app, "window-activity-jumped")
 
 
 def test_narrow(app):

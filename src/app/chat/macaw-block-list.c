@@ -754,3 +754,16 @@ macaw_block_list_find_prompt (MacawBlockList *self, guint from, gboolean backwar
     }
   return GTK_INVALID_LIST_POSITION;
 }
+
+guint
+macaw_block_list_find_message (MacawBlockList *self, const char *id)
+{
+  for (guint i = 0; i < self->items->len; i++)
+    {
+      MacawTimelineItem *item = macaw_block_list_peek (self, i);
+
+      if (item->begins && g_strcmp0 (ara_message_get_id (item->message), id) == 0)
+        return i;
+    }
+  return GTK_INVALID_LIST_POSITION;
+}

@@ -24,5 +24,7 @@ void               macaw_block_list_open_chunk   (MacawBlockList *self, guint po
 MacawTimelineItem *macaw_block_list_peek         (MacawBlockList *self, guint position);
 /* Where the next question begins, or with @backwards the one before; GTK_INVALID_LIST_POSITION: there is none. */
 guint              macaw_block_list_find_prompt  (MacawBlockList *self, guint from, gboolean backwards);
+/* Where the message of that id begins; GTK_INVALID_LIST_POSITION: it isn't there. */
+guint              macaw_block_list_find_message (MacawBlockList *self, const char *id);
 
 G_END_DECLS

@@ -25,6 +25,7 @@ struct _MacawChatPage
   MacawConversation *conversation;
   GSignalGroup      *conversation_signals;
   GSignalGroup      *messages_signals;
+  char              *wanted; /* id of the message to be shown once it is there; NULL: none */
 };
 
 G_DEFINE_TYPE (MacawChatPage, macaw_chat_page, GTK_TYPE_WIDGET)
@@ -51,6 +52,13 @@ update_place (MacawChatPage *self)
   gtk_revealer_set_reveal_child (self->banner, error != NULL && count > 0);
 }
 
+static void
+show_wanted (MacawChatPage *self)
+{
+  if (self->wanted != NULL && macaw_timeline_scroll_to_message (self->timeline, self->wanted))
+    g_clear_pointer (&self->wanted, g_free);
+}
+
 /* Who sends something wants to see it. */
 static void
 messages_changed (MacawChatPage *self, guint position, guint removed, guint added, GListModel *messages)
@@ -62,6 +70,7 @@ messages_changed (MacawChatPage *self, guint position, guint removed, guint adde
       if (i + 2 >= g_list_model_get_n_items (messages) && ara_message_get_role (message) == ARA_ROLE_USER && removed == 0)
         macaw_timeline_scroll_to_end (self->timeline);
     }
+  show_wanted (self);
   update_place (self);
 }
 
@@ -100,11 +109,21 @@ macaw_chat_page_set_conversation (MacawChatPage *self, MacawConversation *conver
 
   if (!g_set_object (&self->conversation, conversation))
     return;
+  g_clear_pointer (&self->wanted, g_free);
   g_signal_group_set_target (self->conversation_signals, conversation);
   g_signal_group_set_target (self->messages_signals, messages);
   macaw_timeline_set_list (self->timeline, blocks);
   macaw_composer_set_conversation (self->composer, conversation);
   update_place (self);
+}
+
+void
+macaw_chat_page_show_message (MacawChatPage *self, const char *id)
+{
+  g_return_if_fail (MACAW_IS_CHAT_PAGE (self) && id != NULL);
+  g_free (self->wanted);
+  self->wanted = g_strdup (id);
+  show_wanted (self);
 }
 
 void
@@ -121,6 +140,7 @@ macaw_chat_page_dispose (GObject *object)
   g_clear_object (&self->conversation_signals);
   g_clear_object (&self->messages_signals);
   g_clear_object (&self->conversation);
+  g_clear_pointer (&self->wanted, g_free);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   G_OBJECT_CLASS (macaw_chat_page_parent_class)->dispose (object);
 }

@@ -13,5 +13,7 @@ GtkWidget *macaw_chat_page_new              (void);
 /* NULL: nothing is connected yet. */
 void       macaw_chat_page_set_conversation (MacawChatPage *self, MacawConversation *conversation);
 void       macaw_chat_page_focus_composer   (MacawChatPage *self);
+/* Scrolls to the message, or does so once it is there. */
+void       macaw_chat_page_show_message     (MacawChatPage *self, const char *id);
 
 G_END_DECLS

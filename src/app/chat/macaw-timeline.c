@@ -137,6 +137,22 @@ macaw_timeline_scroll_to (MacawTimeline *self, guint position)
   macaw_timeline_queue (self);
 }
 
+gboolean
+macaw_timeline_scroll_to_message (MacawTimeline *self, const char *id)
+{
+  guint position;
+
+  g_return_val_if_fail (MACAW_IS_TIMELINE (self) && id != NULL, FALSE);
+  if (self->list == NULL)
+    return FALSE;
+  macaw_block_list_update (self->list);
+  position = macaw_block_list_find_message (self->list, id);
+  if (position == GTK_INVALID_LIST_POSITION)
+    return FALSE;
+  macaw_timeline_scroll_to (self, position);
+  return TRUE;
+}
+
 static void
 to_end (GtkWidget *widget, const char *name, GVariant *parameter)
 {

@@ -254,7 +254,7 @@ static void
 jump (MacawActivityPage *self, int origin, const char *name, const char *args)
 {
   if (origin == MACAW_ORIGIN_CONVERSATION)
-    g_signal_emit (self, signals[OPEN_CONVERSATION], 0, name);
+    g_signal_emit (self, signals[OPEN_CONVERSATION], 0, name, args);
   else if (origin == MACAW_ORIGIN_TOOL)
     g_signal_emit (self, signals[OPEN_TOOL], 0, name, args);
   else if (origin == MACAW_ORIGIN_CONTROL)
@@ -510,7 +510,8 @@ macaw_activity_page_class_init (MacawActivityPageClass *class)
   properties[PROP_FAILED] = g_param_spec_boolean ("failed", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
   signals[OPEN_CONVERSATION] =
-      g_signal_new ("open-conversation", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+      g_signal_new ("open-conversation", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING,
+                    G_TYPE_STRING);
   signals[OPEN_TOOL] =
       g_signal_new ("open-tool", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
   signals[OPEN_CONTROL] =

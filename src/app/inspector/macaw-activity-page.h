@@ -18,7 +18,7 @@ G_BEGIN_DECLS
  * (s: path), which doesn't.
  *
  * Signals, each after a person asked for what made an exchange: "open-conversation" (const char
- * *id), "open-tool" and "open-control" (const char *name, const char *args_json). The arguments are
+ * *id, const char *message_id or NULL), "open-tool" and "open-control" (const char *name, const char *args_json). The arguments are
  * NULL if they aren't known, the name of an action is "" then.
  */
 #define MACAW_TYPE_ACTIVITY_PAGE (macaw_activity_page_get_type ())

@@ -36,7 +36,7 @@ G_DEFINE_FINAL_TYPE (MacawInspector, macaw_inspector, GTK_TYPE_WIDGET)
 enum { PROP_0, PROP_PANEL, N_PROPS };
 static GParamSpec *properties[N_PROPS];
 
-enum { CALL_FINISHED, COMPOSE, OPEN_CONVERSATION, N_SIGNALS };
+enum { CALL_FINISHED, COMPOSE, OPEN_CONVERSATION, OPEN_MESSAGE, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 /* The pages that come with it, in the order of the switcher. */
@@ -141,6 +141,15 @@ connect_automations (GtkWidget *page, MacawInspector *self)
 }
 
 static void
+open_turn (MacawInspector *self, const char *id, const char *message_id)
+{
+  if (message_id != NULL)
+    g_signal_emit (self, signals[OPEN_MESSAGE], 0, id, message_id);
+  else
+    open_conversation (self, id);
+}
+
+static void
 open_control (MacawInspector *self, const char *action, const char *args_json)
 {
   macaw_inspector_show_panel (self, "control");
@@ -149,7 +158,7 @@ open_control (MacawInspector *self, const char *action, const char *args_json)
 static void
 connect_activity (GtkWidget *page, MacawInspector *self)
 {
-  g_signal_connect_object (page, "open-conversation", G_CALLBACK (open_conversation), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (page, "open-conversation", G_CALLBACK (open_turn), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (page, "open-tool", G_CALLBACK (macaw_inspector_open_tool), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (page, "open-control", G_CALLBACK (open_control), self, G_CONNECT_SWAPPED);
 }
@@ -425,6 +434,8 @@ macaw_inspector_class_init (MacawInspectorClass *class)
   signals[COMPOSE] = g_signal_new ("compose", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[OPEN_CONVERSATION] =
       g_signal_new ("open-conversation", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[OPEN_MESSAGE] = g_signal_new ("open-message", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
+                                        G_TYPE_STRING, G_TYPE_STRING);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "inspector");
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/macaw_client/Macaw/inspector/macaw-inspector.ui");

@@ -25,6 +25,8 @@ G_BEGIN_DECLS
  * Signal "compose" (const char *text): the person wants to write to the agent about a result.
  *
  * Signal "open-conversation" (const char *id): a page asks for a conversation.
+ *
+ * Signal "open-message" (const char *conversation_id, const char *message_id): likewise, at a message.
  */
 #define MACAW_TYPE_INSPECTOR (macaw_inspector_get_type ())
 G_DECLARE_FINAL_TYPE (MacawInspector, macaw_inspector, MACAW, INSPECTOR, GtkWidget)

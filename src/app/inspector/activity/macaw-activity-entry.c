@@ -75,6 +75,17 @@ dup_text (const Body *body, const char *member)
   return body->text == NULL ? NULL : find_in_head (body->text, member);
 }
 
+/* The id of the message that a turn answers. */
+static char *
+dup_message_id (const Body *body)
+{
+  g_autoptr (AraValue) messages = body->value == NULL ? NULL : ara_value_dup_member (body->value, "messages");
+  guint count = messages == NULL ? 0 : ara_value_get_n_children (messages);
+  g_autoptr (AraValue) last = count == 0 ? NULL : ara_value_dup_child (messages, count - 1);
+
+  return last == NULL ? NULL : ara_value_dup_member_string (last, "id");
+}
+
 static char *
 dup_args (const Body *body)
 {
@@ -134,6 +145,7 @@ read_request (MacawActivityEntry *self)
       g_auto (Body) body = read_body (self->exchange);
 
       self->name = dup_text (&body, "chatId");
+      self->args = dup_message_id (&body);
       self->origin = self->name != NULL ? MACAW_ORIGIN_CONVERSATION : MACAW_ORIGIN_UNKNOWN;
     }
   else if (post && g_str_has_suffix (bare, "/tools/execute"))

@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 typedef enum
 {
   MACAW_ORIGIN_UNKNOWN,
-  MACAW_ORIGIN_CONVERSATION, /* name: the conversation's id */
+  MACAW_ORIGIN_CONVERSATION, /* name: the conversation's id; instead of arguments a message's, if there is one */
   MACAW_ORIGIN_TOOL,         /* name: the tool's; with arguments */
   MACAW_ORIGIN_CONTROL,      /* name: the action's, "" if it isn't known; with arguments */
 } MacawOrigin;
