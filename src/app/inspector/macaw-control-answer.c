@@ -9,7 +9,8 @@
 
 #include <glib/gi18n.h>
 
-#define CLOSING_TIME 400 /* ms that a window needs to go, before the list is read again */
+#define CLOSING_TIME 300 /* ms that a window has to go before the list is read again; then twice that */
+#define CLOSING_TRIES 4
 #define ASKED_BYTES 4000 /* of arguments and of a result that go into a question to the agent */
 
 struct _MacawControlAnswer
@@ -31,6 +32,8 @@ struct _MacawControlAnswer
   char                *note;      /* what came of it */
   GListStore          *listed;    /* of MacawControlItem */
   const char          *row;       /* template of its rows, window_row or app_row */
+  char                *closing;   /* id of a window that was asked to close */
+  guint                tries;     /* to find it gone */
   guint                again;
 };
 
@@ -52,6 +55,16 @@ static const struct
   { "control.close-window", "close_window", N_("The window was asked to close.") },
   { "control.launch-app", "launch_app", N_("The app was started.") },
 };
+
+static gboolean
+again (gpointer data)
+{
+  MacawControlAnswer *self = data;
+
+  self->again = 0;
+  g_signal_emit (self, signals[AGAIN], 0);
+  return G_SOURCE_REMOVE;
+}
 
 /* Showing */
 
@@ -133,6 +146,33 @@ show_run (MacawControlAnswer *self)
   update_face (self);
 }
 
+static gboolean
+is_listed (MacawControlAnswer *self, const char *id)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->listed)); i++)
+    {
+      g_autoptr (GObject) item = g_list_model_get_item (G_LIST_MODEL (self->listed), i);
+      g_autoptr (GVariant) target = NULL;
+
+      g_object_get (item, "target", &target, NULL);
+      if (g_str_equal (g_variant_get_string (target, NULL), id))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* One that asks about unsaved work may well stay. */
+static void
+look_for_closing (MacawControlAnswer *self)
+{
+  if (self->closing == NULL)
+    return;
+  if (self->row == window_row && is_listed (self, self->closing) && self->tries < CLOSING_TRIES)
+    self->again = g_timeout_add (CLOSING_TIME << self->tries++, again, self);
+  else
+    g_clear_pointer (&self->closing, g_free);
+}
+
 void
 macaw_control_answer_set_run (MacawControlAnswer *self, MacawControlRun *run)
 {
@@ -143,23 +183,15 @@ macaw_control_answer_set_run (MacawControlAnswer *self, MacawControlRun *run)
   if (run != NULL)
     {
       show_run (self);
+      look_for_closing (self);
       return;
     }
+  g_clear_pointer (&self->closing, g_free);
   set_note (self, NULL);
   macaw_result_view_set_value (self->result, NULL, NULL);
 }
 
 /* Following up */
-
-static gboolean
-again (gpointer data)
-{
-  MacawControlAnswer *self = data;
-
-  self->again = 0;
-  g_signal_emit (self, signals[AGAIN], 0);
-  return G_SOURCE_REMOVE;
-}
 
 static void
 follow_up_ended (MacawControlAnswer *self, MacawControlRun *run)
@@ -174,8 +206,17 @@ follow_up_ended (MacawControlAnswer *self, MacawControlRun *run)
   gtk_label_set_text (self->label, self->note);
   gtk_image_set_from_icon_name (self->icon, problem != NULL ? "dialog-error-symbolic" : "object-select-symbolic");
   g_clear_handle_id (&self->again, g_source_remove);
-  if (problem == NULL && self->row == window_row)
-    self->again = g_timeout_add (g_str_equal (action, "close_window") ? CLOSING_TIME : 1, again, self);
+  if (problem != NULL || self->row != window_row)
+    return;
+  g_clear_pointer (&self->closing, g_free);
+  self->tries = 0;
+  if (g_str_equal (action, "close_window"))
+    {
+      self->closing = ara_value_dup_member_string (macaw_control_run_get_args (run), "id");
+      look_for_closing (self);
+    }
+  else
+    self->again = g_timeout_add (1, again, self);
 }
 
 static void
@@ -291,6 +332,7 @@ macaw_control_answer_finalize (GObject *object)
 {
   g_free (MACAW_CONTROL_ANSWER (object)->session_id);
   g_free (MACAW_CONTROL_ANSWER (object)->note);
+  g_free (MACAW_CONTROL_ANSWER (object)->closing);
   G_OBJECT_CLASS (macaw_control_answer_parent_class)->finalize (object);
 }
 

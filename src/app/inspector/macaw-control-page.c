@@ -4,7 +4,9 @@
 #include "config.h"
 
 #include "macaw-control-page.h"
+#include "macaw-control-decisions.h"
 #include "macaw-control-item.h"
+#include "macaw-control-link.h"
 #include "macaw-control-pane.h"
 #include "macaw-session-reader.h"
 #include "app/macaw-error-sentence.h"
@@ -21,16 +23,14 @@ struct _MacawControlPage
   GtkWidget            *list_side;
   GtkWidget            *action_side;
   GtkEditable          *search;
-  GtkWidget            *connection;
-  GtkImage             *connection_icon;
-  GtkLabel             *connection_label;
+  MacawControlLink     *link;
   GtkStack             *stack;
   AdwStatusPage        *none;
   AdwStatusPage        *trouble;
   GtkListView          *list;
   GtkSingleSelection   *selection;
   GtkFilterListModel   *filtered;
-  GtkNoSelection       *decisions;
+  MacawControlDecisions *decisions;
   GtkButton            *refuse_button;
   MacawControlPane     *pane;
 
@@ -55,76 +55,10 @@ static GParamSpec *properties[N_PROPERTIES];
 enum { CALL_FINISHED, COMPOSE, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
-/* This app's end */
-
-static MacawControlActions *
-get_actions (MacawControlPage *self)
-{
-  return self->channels == NULL ? NULL : macaw_control_channels_get_actions (self->channels);
-}
-
-/* Its channel to the session that is shown, or NULL: it has none. */
-static MacawControlChannel *
-get_channel (MacawControlPage *self)
-{
-  const char *session = macaw_session_reader_get_session (self->reader);
-  MacawControlChannel *channel = self->channels == NULL ? NULL : macaw_control_channels_get_channel (self->channels, session);
-
-  return channel != NULL && macaw_control_channel_get_client (channel) == macaw_session_reader_get_client (self->reader) ? channel : NULL;
-}
-
-static gboolean
-is_refusing (MacawControlPage *self)
-{
-  return get_actions (self) != NULL && macaw_control_actions_get_refusing (get_actions (self));
-}
-
-/* Whether an app is connected */
-
-static char *
-describe_channel (MacawControlPage *self, MacawControlChannel *channel)
-{
-  const char *reason = macaw_control_channel_get_reason (channel);
-
-  switch (macaw_control_channel_get_state (channel))
-    {
-    case MACAW_CONTROL_CONNECTED:
-      return g_strdup (_("This app is connected and answers."));
-    case MACAW_CONTROL_CONNECTING:
-      return g_strdup (_("This app is about to connect."));
-    default:
-      return reason == NULL ? g_strdup (_("This app is not connected."))
-                            /* Translators: %s is a sentence that says why */
-                            : g_strdup_printf (_("This app is not connected. %s"), reason);
-    }
-}
-
-static char *
-describe_connection (MacawControlPage *self)
-{
-  MacawControlChannel *channel = get_channel (self);
-  gboolean answers = g_list_model_get_n_items (G_LIST_MODEL (self->items)) > 0;
-
-  if (is_refusing (self))
-    return g_strdup (_("This app refuses every call until you allow calls again."));
-  if (channel != NULL && (!answers || macaw_control_channel_get_state (channel) == MACAW_CONTROL_CONNECTED))
-    return describe_channel (self, channel);
-  return g_strdup (answers ? _("Another app is connected to this session and answers.")
-                           : _("No app is connected. This server is controlled through its own app only: that must be open."));
-}
-
-static gboolean
-is_disconnected (MacawControlPage *self)
-{
-  MacawControlChannel *channel = get_channel (self);
-
-  return channel != NULL && macaw_control_channel_get_state (channel) == MACAW_CONTROL_DISCONNECTED;
-}
-
 static void
 update_refusing (MacawControlPage *self)
 {
-  gboolean refusing = is_refusing (self);
+  gboolean refusing = macaw_control_link_is_refusing (self->link);
   const char *label = refusing ? _("Allow Calls Again") : _("Refuse All Calls");
 
   if (g_strcmp0 (gtk_button_get_label (self->refuse_button), label) == 0)
@@ -137,32 +71,6 @@ update_refusing (MacawControlPage *self)
     gtk_widget_add_css_class (GTK_WIDGET (self->refuse_button), "suggested-action");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self->refuse_button), "suggested-action");
-}
-
-static void
-update_connection (MacawControlPage *self)
-{
-  g_autofree char *sentence = describe_connection (self);
-  gboolean answers = g_list_model_get_n_items (G_LIST_MODEL (self->items)) > 0;
-  gboolean known = macaw_session_reader_get_client (self->reader) != NULL && !macaw_session_reader_is_busy (self->reader) && !self->failed;
-
-  gtk_label_set_text (self->connection_label, sentence);
-  gtk_image_set_from_icon_name (self->connection_icon, is_refusing (self) ? "action-unavailable-symbolic"
-                                                       : answers          ? "network-transmit-receive-symbolic"
-                                                                          : "network-offline-symbolic");
-  gtk_widget_set_visible (self->connection, known || is_refusing (self));
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "control.reconnect", is_disconnected (self));
-  /* What another app asks about, and what was decided there, is not known. */
-  macaw_control_pane_set_actions (self->pane, get_channel (self) != NULL ? get_actions (self) : NULL);
-}
-
-static void
-reconnect (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  MacawControlChannel *channel = get_channel (MACAW_CONTROL_PAGE (widget));
-
-  if (channel != NULL)
-    macaw_control_channel_retry (channel);
 }
 
 /* What is shown in place of the list, and why */
@@ -194,7 +102,7 @@ update_place (MacawControlPage *self)
   const char *place = "none";
 
   if (self->deciding)
-    place = g_list_model_get_n_items (G_LIST_MODEL (self->decisions)) > 0 ? "decisions" : "undecided";
+    place = "decisions";
   else if (shown > 0)
     place = "list";
   else if (macaw_session_reader_is_busy (self->reader))
@@ -204,7 +112,11 @@ update_place (MacawControlPage *self)
   else
     say_nothing_here (self);
   gtk_stack_set_visible_child_name (self->stack, place);
-  update_connection (self);
+  macaw_control_link_set_answers (self->link, macaw_session_reader_get_client (self->reader) != NULL && !self->failed
+                                                  && !macaw_session_reader_is_busy (self->reader),
+                                  g_list_model_get_n_items (G_LIST_MODEL (self->items)) > 0);
+  /* What another app asks about, and what was decided there, is not known. */
+  macaw_control_pane_set_actions (self->pane, macaw_control_link_get_actions (self->link));
   update_refusing (self);
 }
 
@@ -454,44 +366,14 @@ reload (GtkWidget *widget, const char *name, GVariant *parameter)
   macaw_session_reader_reload (MACAW_CONTROL_PAGE (widget)->reader);
 }
 
-/* Decisions */
+/* What it looks at */
 
-static gpointer
-decision_to_item (gpointer decision, gpointer data)
-{
-  MacawControlPage *self = data;
-  MacawControlItem *item = macaw_control_item_new_decision (decision, get_actions (self), macaw_session_reader_get_session (self->reader));
-
-  g_object_unref (decision);
-  return item;
-}
-
-/* Anew for each session: what is said depends on it. */
 static void
 show_decisions (MacawControlPage *self)
 {
-  MacawControlActions *actions = get_actions (self);
-  g_autoptr (GtkMapListModel) items = NULL;
-
-  if (actions != NULL)
-    items = gtk_map_list_model_new (g_object_ref (macaw_control_consent_get_decisions (macaw_control_actions_get_consent (actions))),
-                                    decision_to_item, self, NULL);
-  gtk_no_selection_set_model (self->decisions, G_LIST_MODEL (items));
-  update_place (self);
+  macaw_control_decisions_set_actions (self->decisions, self->channels == NULL ? NULL : macaw_control_channels_get_actions (self->channels),
+                                       macaw_session_reader_get_session (self->reader));
 }
-
-static void
-revoke_decision (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  MacawControlActions *actions = get_actions (MACAW_CONTROL_PAGE (widget));
-  const char *action, *session;
-
-  g_variant_get (parameter, "(&s&s)", &action, &session);
-  if (actions != NULL)
-    macaw_control_consent_revoke (macaw_control_actions_get_consent (actions), action, *session != '\0' ? session : NULL);
-}
-
-/* What it looks at */
 
 void
 macaw_control_page_set_session (MacawControlPage *self, AraRuntimeClient *client, const char *session_id)
@@ -505,19 +387,19 @@ macaw_control_page_set_session (MacawControlPage *self, AraRuntimeClient *client
   show_action (self, NULL);
   macaw_control_pane_set_session (self->pane, client, session_id);
   adw_leaflet_set_visible_child (self->leaflet, self->list_side);
+  macaw_control_link_set_session (self->link, client, session_id);
   macaw_session_reader_set_session (self->reader, client, session_id);
   show_decisions (self);
+  update_place (self);
   if (overtaken != NULL)
     refuse (self, overtaken, _("The session was changed before this call could begin."));
 }
 
-/* It came, went, or connects: what is offered may be other. */
+/* This app's channel came, went, or connects: what is offered may be other. */
 static void
-channel_changed (MacawControlPage *self, const char *session_id)
+link_changed (MacawControlPage *self)
 {
-  if (g_strcmp0 (session_id, macaw_session_reader_get_session (self->reader)) != 0)
-    return;
-  if (is_disconnected (self) && gtk_widget_get_mapped (GTK_WIDGET (self)))
+  if (macaw_control_link_is_cut (self->link) && gtk_widget_get_mapped (GTK_WIDGET (self)))
     macaw_session_reader_reload (self->reader);
   update_place (self);
 }
@@ -525,24 +407,12 @@ channel_changed (MacawControlPage *self, const char *session_id)
 void
 macaw_control_page_set_channels (MacawControlPage *self, MacawControlChannels *channels)
 {
-  MacawControlActions *actions;
-
   g_return_if_fail (MACAW_IS_CONTROL_PAGE (self));
-  if (self->channels == channels)
+  if (!g_set_object (&self->channels, channels))
     return;
-  if (self->channels != NULL)
-    {
-      g_signal_handlers_disconnect_by_data (self->channels, self);
-      g_signal_handlers_disconnect_by_data (get_actions (self), self);
-    }
-  g_set_object (&self->channels, channels);
-  actions = get_actions (self);
-  if (channels != NULL)
-    {
-      g_signal_connect_object (channels, "changed", G_CALLBACK (channel_changed), self, G_CONNECT_SWAPPED);
-      g_signal_connect_object (actions, "notify::refusing", G_CALLBACK (update_place), self, G_CONNECT_SWAPPED);
-    }
+  macaw_control_link_set_channels (self->link, channels);
   show_decisions (self);
+  update_place (self);
 }
 
 /* The object */
@@ -598,9 +468,6 @@ macaw_control_page_dispose (GObject *object)
 {
   MacawControlPage *self = MACAW_CONTROL_PAGE (object);
 
-  if (self->decisions != NULL)
-    gtk_no_selection_set_model (self->decisions, NULL);
-  self->decisions = NULL;
   g_clear_pointer ((GtkWidget **) &self->leaflet, gtk_widget_unparent);
   if (self->reader != NULL)
     g_object_run_dispose (G_OBJECT (self->reader));
@@ -631,9 +498,7 @@ bind_template (GtkWidgetClass *class)
   gtk_widget_class_bind_template_child (class, MacawControlPage, list_side);
   gtk_widget_class_bind_template_child (class, MacawControlPage, action_side);
   gtk_widget_class_bind_template_child (class, MacawControlPage, search);
-  gtk_widget_class_bind_template_child (class, MacawControlPage, connection);
-  gtk_widget_class_bind_template_child (class, MacawControlPage, connection_icon);
-  gtk_widget_class_bind_template_child (class, MacawControlPage, connection_label);
+  gtk_widget_class_bind_template_child (class, MacawControlPage, link);
   gtk_widget_class_bind_template_child (class, MacawControlPage, stack);
   gtk_widget_class_bind_template_child (class, MacawControlPage, none);
   gtk_widget_class_bind_template_child (class, MacawControlPage, trouble);
@@ -643,6 +508,7 @@ bind_template (GtkWidgetClass *class)
   gtk_widget_class_bind_template_child (class, MacawControlPage, decisions);
   gtk_widget_class_bind_template_child (class, MacawControlPage, refuse_button);
   gtk_widget_class_bind_template_child (class, MacawControlPage, pane);
+  gtk_widget_class_bind_template_callback (class, link_changed);
   gtk_widget_class_bind_template_callback (class, filter_changed);
   gtk_widget_class_bind_template_callback (class, search_activated);
   gtk_widget_class_bind_template_callback (class, row_activated);
@@ -654,7 +520,8 @@ macaw_control_page_class_init (MacawControlPageClass *class)
   GObjectClass *object_class = G_OBJECT_CLASS (class);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
-  g_type_ensure (MACAW_TYPE_CONTROL_ITEM);
+  g_type_ensure (MACAW_TYPE_CONTROL_DECISIONS);
+  g_type_ensure (MACAW_TYPE_CONTROL_LINK);
   g_type_ensure (MACAW_TYPE_CONTROL_PANE);
   object_class->get_property = macaw_control_page_get_property;
   object_class->set_property = macaw_control_page_set_property;
@@ -672,9 +539,7 @@ macaw_control_page_class_init (MacawControlPageClass *class)
   bind_template (widget_class);
   gtk_widget_class_install_action (widget_class, "control.reload", NULL, reload);
   gtk_widget_class_install_action (widget_class, "control.back", NULL, go_back);
-  gtk_widget_class_install_action (widget_class, "control.reconnect", NULL, reconnect);
   gtk_widget_class_install_property_action (widget_class, "control.show-decisions", "show-decisions");
-  gtk_widget_class_install_action (widget_class, "control.revoke", "(ss)", revoke_decision);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "control.back", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F5, 0, "control.reload", NULL);
 }
@@ -689,7 +554,6 @@ macaw_control_page_init (MacawControlPage *self)
   gtk_filter_list_model_set_model (self->filtered, G_LIST_MODEL (self->items));
   self->reader = macaw_session_reader_new (ara_runtime_client_control_actions_async, finish_reading, actions_came, self);
   g_signal_connect_object (self->reader, "notify::busy", G_CALLBACK (update_place), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->decisions, "items-changed", G_CALLBACK (update_place), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->pane, "call-finished", G_CALLBACK (call_finished), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->pane, "compose", G_CALLBACK (compose), self, G_CONNECT_SWAPPED);
   update_place (self);
