@@ -66,6 +66,27 @@ open_message (MacawWindow *self, const char *conversation_id, const char *messag
   macaw_chat_page_show_message (self->page, message_id);
 }
 
+/* What an agent did here can be undone here. */
+static void
+offer_undo (MacawWindow *self, MacawControlCall *call)
+{
+  const char *sentence, *action;
+  g_autofree char *escaped = NULL;
+  AdwToast *toast;
+
+  if (!macaw_control_call_get_undo (call, G_ACTION_GROUP (self), &sentence, &action))
+    return;
+  /* Steps that were made before it can't be undone alone. */
+  if (self->undo_toast != NULL)
+    adw_toast_dismiss (self->undo_toast);
+  escaped = g_markup_escape_text (sentence, -1);
+  toast = adw_toast_new (escaped);
+  g_set_weak_pointer (&self->undo_toast, toast);
+  adw_toast_set_button_label (toast, _("_Undo"));
+  adw_toast_set_detailed_action_name (toast, action);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
 /* Actions */
 
 static void
@@ -144,11 +165,14 @@ macaw_window_add_inspector_actions (MacawWindow *self)
 void
 macaw_window_prepare_inspector (MacawWindow *self)
 {
+  MacawControlChannels *control = macaw_application_get_control (MACAW_APPLICATION (g_application_get_default ()));
   g_autoptr (GPropertyAction) reveal_action = g_property_action_new ("show-inspector", self->flap, "reveal-flap");
 
   g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (reveal_action));
   macaw_inspector_set_store (self->inspector, macaw_conversations_get_store (self->conversations));
-  macaw_inspector_set_channels (self->inspector, macaw_application_get_control (MACAW_APPLICATION (g_application_get_default ())));
+  g_signal_connect_object (self->flap, "notify::reveal-flap", G_CALLBACK (macaw_window_update_status), self, G_CONNECT_SWAPPED);
+  macaw_inspector_set_channels (self->inspector, control);
+  g_signal_connect_object (macaw_control_channels_get_actions (control), "undoable", G_CALLBACK (offer_undo), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->inspector, "call-finished", G_CALLBACK (call_finished), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->inspector, "compose", G_CALLBACK (compose), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->inspector, "open-conversation", G_CALLBACK (open_conversation), self, G_CONNECT_SWAPPED);

@@ -51,6 +51,7 @@ struct _MacawWindow
   char                  *call_result;  /* of the inspector's last call: JSON, or NULL */
   char                  *call_error;
   guint                  n_calls;
+  AdwToast              *undo_toast;   /* of what an agent did last; weak */
 };
 
 /* macaw-window.c */

@@ -208,6 +208,7 @@ macaw_window_dispose (GObject *object)
     macaw_conversation_set_shown (self->conversation, FALSE);
   if (self->conversations != NULL)
     macaw_conversations_flush (self->conversations);
+  g_clear_weak_pointer (&self->undo_toast);
   g_clear_object (&self->conversation_signals);
   g_clear_object (&self->conversation);
   macaw_window_leave_connection (self);

@@ -176,6 +176,32 @@ def test_open_conversation(state):
     state.app.wait_status("the conversation", lambda s: s["conversation"] == first)
 
 
+def undo(app, sentence):
+    """Presses Undo in the toast that says so."""
+    driver.wait_for(f"“{sentence}”", lambda: app.find_named(sentence))
+    answer_dialog(app, "Undo")
+
+
+def test_undo(state):
+    """What an agent did to the window can be undone there."""
+    opened = state.app.status()["conversation"]
+    state.app.activate("new-conversation")
+    fresh = state.app.wait_status("a new conversation", lambda s: s["conversation"] != opened)["conversation"]
+    call("open_conversation", id=opened).wait()
+    state.app.wait_status("the conversation", lambda s: s["conversation"] == opened)
+    undo(state.app, "An agent opened this conversation.")
+    state.app.wait_status("the conversation of before", lambda s: s["conversation"] == fresh)
+    call("show_panel", panel="skills").wait()
+    state.app.wait_status("the panel", lambda s: s.get("panel") == "skills")
+    undo(state.app, "An agent opened this panel.")
+    state.app.wait_status("no panel", lambda s: s.get("panel") is None)
+    state.app.activate("show-panel", "skills")
+    call("show_panel", panel="capabilities").wait()
+    state.app.wait_status("the other panel", lambda s: s.get("panel") == "capabilities")
+    undo(state.app, "An agent opened this panel.")
+    state.app.wait_status("the panel of before", lambda s: s.get("panel") == "skills")
+
+
 def test_notify_and_apps(state):
     call("notify", title="Done", body="All of it").wait()
     reply = call("list_apps")
@@ -261,7 +287,7 @@ def test_closed(state):
 
 
 TESTS = [test_without_app, test_actions, test_list_windows, test_unanswered, test_denied, test_bad_arguments, test_focus,
-         test_close, test_screenshot, test_open_conversation, test_notify_and_apps, test_refuse,
+         test_close, test_screenshot, test_open_conversation, test_undo, test_notify_and_apps, test_refuse,
          test_page, test_flood, test_hang, test_runtime_again, test_closed]
 
 

@@ -35,6 +35,7 @@ struct _MacawControlActions
 
 enum { PROP_0, PROP_REFUSING, N_PROPERTIES };
 static GParamSpec *properties[N_PROPERTIES];
+static guint undoable_signal;
 
 G_DEFINE_FINAL_TYPE (MacawControlActions, macaw_control_actions, G_TYPE_OBJECT)
 
@@ -226,7 +227,12 @@ call_ended (MacawControlActions *self, MacawControlCall *call)
 {
   AraValue *result = macaw_control_call_get_result (call);
 
+  const char *sentence, *action;
+
   g_ptr_array_remove (self->waiting, call);
+  macaw_control_call_get_undo (call, NULL, &sentence, &action);
+  if (action != NULL && macaw_control_call_get_outcome (call) == MACAW_CONTROL_DONE)
+    g_signal_emit (self, undoable_signal, 0, call);
   if (result != NULL && ara_value_get_text_length (result) > KEEP_RESULT)
     macaw_control_call_forget_result (call);
 }
@@ -444,6 +450,8 @@ macaw_control_actions_class_init (MacawControlActionsClass *class)
   properties[PROP_REFUSING] = g_param_spec_boolean ("refusing", NULL, NULL, FALSE,
                                                     G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
+  undoable_signal = g_signal_new ("undoable", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                  MACAW_TYPE_CONTROL_CALL);
 }
 
 static void

@@ -15,6 +15,9 @@ G_BEGIN_DECLS
  * app, run, and recorded.
  *
  * Property "refusing" (boolean): while it is set every call is refused, also those that wait.
+ *
+ * Signal "undoable" (MacawControlCall): it was done, and macaw_control_call_get_undo() tells the
+ * window concerned how it is undone.
  */
 #define MACAW_TYPE_CONTROL_ACTIONS (macaw_control_actions_get_type ())
 G_DECLARE_FINAL_TYPE (MacawControlActions, macaw_control_actions, MACAW, CONTROL_ACTIONS, GObject)

@@ -28,6 +28,9 @@ struct _MacawControlCall
   MacawControlOutcome outcome;
   char               *sentence;
   AraValue           *result;
+  gpointer            undo_window; /* only compared */
+  char               *undo_sentence;
+  char               *undo_action;
 };
 
 enum { PROP_0, PROP_OUTCOME, PROP_ASKING, N_PROPERTIES };
@@ -79,6 +82,26 @@ void
 macaw_control_call_forget_result (MacawControlCall *self)
 {
   g_clear_pointer (&self->result, ara_value_unref);
+}
+
+void
+macaw_control_call_set_undo (MacawControlCall *self, GActionGroup *window, const char *sentence, const char *action)
+{
+  g_return_if_fail (MACAW_IS_CONTROL_CALL (self) && sentence != NULL && action != NULL);
+  self->undo_window = window;
+  g_free (self->undo_sentence);
+  self->undo_sentence = g_strdup (sentence);
+  g_free (self->undo_action);
+  self->undo_action = g_strdup (action);
+}
+
+gboolean
+macaw_control_call_get_undo (MacawControlCall *self, GActionGroup *window, const char **sentence, const char **action)
+{
+  g_return_val_if_fail (MACAW_IS_CONTROL_CALL (self), FALSE);
+  *sentence = self->undo_sentence;
+  *action = self->undo_action;
+  return self->undo_action != NULL && self->undo_window == window;
 }
 
 static gboolean
@@ -202,6 +225,8 @@ macaw_control_call_finalize (GObject *object)
   g_free (self->id);
   g_free (self->action);
   g_free (self->sentence);
+  g_free (self->undo_sentence);
+  g_free (self->undo_action);
   ara_value_unref (self->args);
   g_clear_pointer (&self->result, ara_value_unref);
   g_object_unref (self->cancellable);

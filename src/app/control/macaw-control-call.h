@@ -46,6 +46,10 @@ AraValue           *macaw_control_call_get_result      (MacawControlCall *self);
 /* The first end counts; later ones do nothing. */
 void                macaw_control_call_answer          (MacawControlCall *self, AraValue *result);
 void                macaw_control_call_fail            (MacawControlCall *self, MacawControlOutcome outcome, const char *sentence);
+/* What it did to a window of this app can be undone: by @action, detailed, of @window. Said before it is answered. */
+void                macaw_control_call_set_undo        (MacawControlCall *self, GActionGroup *window, const char *sentence, const char *action);
+/* FALSE: it can't be undone there. All (transfer none). */
+gboolean            macaw_control_call_get_undo        (MacawControlCall *self, GActionGroup *window, const char **sentence, const char **action);
 /* The result is no longer needed in memory; a record of the call stays. */
 void                macaw_control_call_forget_result   (MacawControlCall *self);
 

@@ -130,6 +130,29 @@ find_window_with (GtkApplication *application, MacawControlCall *call, const cha
   return NULL;
 }
 
+/* A text member of what the window says of itself; NULL if it says nothing of it. */
+static char *
+dup_status (GActionGroup *window, const char *member)
+{
+  g_autoptr (GVariant) state = g_action_group_get_action_state (window, "status");
+  const char *text = state == NULL || !g_variant_is_of_type (state, G_VARIANT_TYPE_STRING) ? NULL : g_variant_get_string (state, NULL);
+  g_autoptr (AraValue) status = text == NULL ? NULL : ara_value_new_from_text (text, -1, NULL);
+
+  return status == NULL ? NULL : ara_value_dup_member_string (status, member);
+}
+
+/* Activates it with @target, and offers to undo that by the same action with what was @before. */
+static void
+show (GtkWindow *window, MacawControlCall *call, const char *action, const char *target, const char *before, const char *sentence)
+{
+  g_autofree char *name = g_strconcat ("win.", action, NULL);
+  g_autofree char *undo = before == NULL ? NULL : g_action_print_detailed_name (name, g_variant_new_string (before));
+
+  if (undo != NULL && !g_str_equal (before, target))
+    macaw_control_call_set_undo (call, G_ACTION_GROUP (window), sentence, undo);
+  g_action_group_activate_action (G_ACTION_GROUP (window), action, g_variant_new_string (target));
+}
+
 typedef struct
 {
   GtkApplication   *application;
@@ -144,7 +167,7 @@ conversation_found (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (MacawControlCall) call = opening->call;
   g_autoptr (GError) error = NULL;
   g_autoptr (GListModel) messages = ara_runtime_client_conversation_finish (ARA_RUNTIME_CLIENT (source), result, &error);
-  g_autofree char *id = macaw_control_dup_arg (call, "id"), *sentence = NULL;
+  g_autofree char *id = macaw_control_dup_arg (call, "id"), *sentence = NULL, *before = NULL;
   GtkWindow *window;
 
   if (messages == NULL)
@@ -157,7 +180,8 @@ conversation_found (GObject *source, GAsyncResult *result, gpointer data)
   window = find_window_with (application, call, "open-conversation");
   if (window == NULL)
     return;
-  g_action_group_activate_action (G_ACTION_GROUP (window), "open-conversation", g_variant_new_string (id));
+  before = dup_status (G_ACTION_GROUP (window), "conversation");
+  show (window, call, "open-conversation", id, before, _("An agent opened this conversation."));
   macaw_control_answer_string (call, "opened", id);
 }
 
@@ -183,10 +207,15 @@ macaw_control_show_panel (GtkApplication *application, MacawControlCall *call)
 {
   g_autofree char *panel = macaw_control_dup_arg (call, "panel");
   GtkWindow *window = find_window_with (application, call, "show-panel");
+  g_autofree char *before = NULL;
 
   if (window == NULL)
     return;
-  g_action_group_activate_action (G_ACTION_GROUP (window), "show-panel", g_variant_new_string (panel));
+  before = dup_status (G_ACTION_GROUP (window), "panel");
+  show (window, call, "show-panel", panel, before, _("An agent opened this panel."));
+  /* No panel was there. */
+  if (before == NULL)
+    macaw_control_call_set_undo (call, G_ACTION_GROUP (window), _("An agent opened this panel."), "win.show-inspector");
   macaw_control_answer_string (call, "shown", panel);
 }
 
