@@ -141,6 +141,8 @@ test_list (Fixture *self, gconstpointer data)
   g_assert_true (page_shows (self->page, "control.call list_windows"));
   g_assert_true (page_shows (self->page, "The First"));
   page_wait (page_shows (self->page, "5 exchanges"));
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (page_find_type (self->page, MACAW_TYPE_ACTIVITY_ROW)), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                       "WS /ws/sess-1, Sent");
   page_take_pictures (self->window, "activity-list");
 }
 

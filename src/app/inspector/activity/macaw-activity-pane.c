@@ -122,6 +122,13 @@ show_headers (MacawActivityPane *self)
   gtk_widget_set_visible (GTK_WIDGET (self->headers_box), count > 0);
 }
 
+/* Whether the body that is shown goes on. */
+static gboolean
+is_coming (MacawActivityPane *self)
+{
+  return self->response && ara_exchange_get_state (get_exchange (self)) == ARA_EXCHANGE_RUNNING;
+}
+
 static void
 show_note (MacawActivityPane *self)
 {
@@ -130,7 +137,9 @@ show_note (MacawActivityPane *self)
   goffset size = self->response ? ara_exchange_get_response_size (exchange) : ara_exchange_get_request_size (exchange);
   g_autofree char *whole = g_format_size ((guint64) size), *kept = g_format_size_full (ARA_EXCHANGE_MAX_BODY, G_FORMAT_SIZE_IEC_UNITS), *text = NULL;
 
-  if (cut)
+  if (is_coming (self))
+    text = g_strdup (_("The reply is still coming. It is shown again when it is whole."));
+  else if (cut)
     /* Translators: both are sizes, as “256 KiB” and “1.3 MB”. */
     text = g_strdup_printf (_("Of a body, the log keeps the first %s: this one has %s."), kept, whole);
   gtk_label_set_text (self->note, text != NULL ? text : "");
@@ -150,11 +159,10 @@ read_body (MacawActivityPane *self)
 static void
 show_body (MacawActivityPane *self)
 {
-  gboolean running = self->response && ara_exchange_get_state (get_exchange (self)) == ARA_EXCHANGE_RUNNING;
   g_autoptr (AraValue) value = read_body (self);
 
   macaw_result_view_set_value (self->body, value, NULL);
-  adw_status_page_set_title (self->no_body, running ? _("Nothing Yet") : _("No Body"));
+  adw_status_page_set_title (self->no_body, is_coming (self) ? _("Nothing Yet") : _("No Body"));
   gtk_stack_set_visible_child_name (self->body_stack, value != NULL ? "body" : "none");
 }
 

@@ -73,6 +73,7 @@ show_entry (MacawActivityRow *self)
   g_autofree char *status = macaw_activity_text_status (exchange, FALSE);
   gboolean failed = macaw_activity_entry_is_failed (self->entry);
   const char *detail = choose_detail (self->entry), *path = ara_exchange_get_path (exchange);
+  g_autofree char *spoken = g_strdup_printf ("%s %s, %s", ara_exchange_get_method (exchange), path, status);
 
   gtk_label_set_text (self->method, ara_exchange_get_method (exchange));
   gtk_inscription_set_text (self->path, path);
@@ -82,6 +83,7 @@ show_entry (MacawActivityRow *self)
   set_class (GTK_WIDGET (self->status), "error", failed);
   set_class (GTK_WIDGET (self->status), "dim-label", !failed);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), path);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
 }
 
 static void
