@@ -510,7 +510,7 @@ test_decisions (Live *self, gconstpointer data)
   GtkWidget *page = self->page.page;
 
   show_decisions (self);
-  page_wait (page_shows (page, "Nothing Decided"));
+  page_wait (page_shows (page, "Nothing yet. What you allow"));
   show_decisions (self);
   call_and_wait (self, "Deny");
   g_assert_nonnull (strstr (self->page.error, "refused"));
@@ -520,9 +520,10 @@ test_decisions (Live *self, gconstpointer data)
   g_assert_cmpstr (self->page.error, ==, NULL);
   show_decisions (self);
   page_wait (page_shows (page, "Allowed in this session until Macaw ends"));
+  page_wait (page_shows (page, "done in") && page_shows (page, "The person at the computer refused."));
   page_take_pictures (self->page.window, "control-decisions");
   press (page, "control.revoke", NULL);
-  page_wait (page_shows (page, "Nothing Decided"));
+  page_wait (page_shows (page, "Nothing yet. What you allow"));
   show_decisions (self);
   call_and_wait (self, "Always Allow");
   g_assert_cmpstr (self->page.error, ==, NULL);
@@ -530,7 +531,7 @@ test_decisions (Live *self, gconstpointer data)
   show_decisions (self);
   page_wait (page_shows (page, "Always allowed"));
   press (page, "control.revoke", NULL);
-  page_wait (page_shows (page, "Nothing Decided"));
+  page_wait (page_shows (page, "Nothing yet. What you allow"));
   show_decisions (self);
   call_and_wait (self, "Deny");
   g_assert_nonnull (self->page.error);
@@ -575,7 +576,7 @@ test_policy (Live *self, gconstpointer data)
   show_decisions (self);
   page_wait (page_shows (page, "Never allowed"));
   press (page, "control.revoke", NULL);
-  page_wait (page_shows (page, "Nothing Decided"));
+  page_wait (page_shows (page, "Nothing yet. What you allow"));
 }
 
 /* What a person called is expected once: the agent's call that looks the same is asked about. */

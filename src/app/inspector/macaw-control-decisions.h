@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the person allowed and refused agents to do outside of the app; each can be taken back. */
+/* What the person allowed and refused agents to do, which can be taken back, and what agents called. */
 #pragma once
 
 #include <gtk/gtk.h>

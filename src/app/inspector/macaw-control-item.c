@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a row of the Control page tells: an action, a window, an app, or a decision. */
+/* What a row of the Control page tells: an action, a window, an app, a decision, or a call. */
 
 #include "config.h"
 
@@ -96,6 +96,53 @@ macaw_control_item_new_decision (MacawControlDecision *decision, MacawControlAct
 
   return item_new (g_strdup (title != NULL ? title : action), describe_decision (decision, session_id),
                    g_variant_new ("(ss)", action, session != NULL ? session : ""));
+}
+
+/* Calls */
+
+static char *
+describe_time (MacawControlCall *call)
+{
+  g_autoptr (GDateTime) time = g_date_time_new_from_unix_local (macaw_control_call_get_time (call) / G_USEC_PER_SEC);
+
+  return time == NULL ? NULL : g_date_time_format (time, "%X");
+}
+
+static char *
+describe_outcome (MacawControlCall *call)
+{
+  const char *sentence = macaw_control_call_get_sentence (call);
+
+  switch (macaw_control_call_get_outcome (call))
+    {
+    case MACAW_CONTROL_PENDING:
+      return g_strdup (macaw_control_call_get_asking (call) ? _("waits for your answer") : _("under way"));
+    case MACAW_CONTROL_DONE:
+      return g_strdup_printf (_("done in %d ms"), (int) (macaw_control_call_get_duration (call) / 1000));
+    default:
+      return g_strdup (sentence != NULL ? sentence : _("failed"));
+    }
+}
+
+static void
+follow_call (MacawControlItem *self, GParamSpec *pspec, MacawControlCall *call)
+{
+  g_autofree char *time = describe_time (call), *outcome = describe_outcome (call);
+
+  g_free (self->details);
+  self->details = g_strdup_printf ("%s · %s", time != NULL ? time : "", outcome);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DETAILS]);
+}
+
+MacawControlItem *
+macaw_control_item_new_call (MacawControlCall *call, MacawControlActions *actions)
+{
+  const char *action = macaw_control_call_get_action (call), *title = macaw_control_actions_get_title (actions, action);
+  MacawControlItem *self = item_new (g_strdup (title != NULL ? title : action), NULL, g_variant_new_string (action));
+
+  follow_call (self, NULL, call);
+  g_signal_connect_object (call, "notify", G_CALLBACK (follow_call), self, G_CONNECT_SWAPPED);
+  return self;
 }
 
 /* Windows */
