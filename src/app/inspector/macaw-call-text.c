@@ -8,6 +8,8 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#define ASKED_BYTES 4000 /* of a value that goes into a question to the agent */
+
 /* What a shell takes as one word, quoted only where it has to be. */
 static void
 append_word (GString *line, const char *word)
@@ -138,4 +140,35 @@ macaw_call_text_curl (const MacawCallText *call)
   if (is_long)
     g_string_append_printf (line, " <<'END_OF_CALL'\n%s\nEND_OF_CALL\n", body);
   return g_string_free (line, FALSE);
+}
+
+/* For the agent */
+
+char *
+macaw_call_text_beginning (AraValue *value)
+{
+  char text[ASKED_BYTES + 1];
+  goffset whole = ara_value_get_text_length (value);
+  const char *end;
+  gssize length;
+
+  if (whole <= ASKED_BYTES && ara_value_get_kind (value) == ARA_VALUE_STRING)
+    return ara_value_dup_string (value);
+  length = MAX (0, ara_value_read_text (value, 0, text, ASKED_BYTES));
+  text[length] = '\0';
+  g_utf8_validate (text, length, &end);
+  return g_strdup_printf ("%.*s%s", (int) (end - text), text, whole > end - text ? "…" : "");
+}
+
+char *
+macaw_call_text_fence (const char *text)
+{
+  gsize longest = 2, run = 0;
+
+  for (; *text != '\0'; text++)
+    {
+      run = *text == '`' ? run + 1 : 0;
+      longest = MAX (longest, run);
+    }
+  return g_strnfill (longest + 1, '`');
 }

@@ -27,4 +27,9 @@ char *macaw_call_text_curl (const MacawCallText *call);
 /* The body of the request. */
 char *macaw_call_text_json (const MacawCallText *call);
 
+/* For a draft of a message to the agent: the beginning of a value, cut at a character, a short text as itself. */
+char *macaw_call_text_beginning (AraValue *value);
+/* A fence of Markdown that is longer than any in @text. */
+char *macaw_call_text_fence     (const char *text);
+
 G_END_DECLS

@@ -4,14 +4,15 @@
 #include "config.h"
 
 #include "macaw-control-answer.h"
+#include "macaw-call-text.h"
 #include "macaw-control-item.h"
+#include "macaw-secrets.h"
 #include "result/macaw-result-view.h"
 
 #include <glib/gi18n.h>
 
 #define CLOSING_TIME 300 /* ms that a window has to go before the list is read again; then twice that */
 #define CLOSING_TRIES 4
-#define ASKED_BYTES 4000 /* of arguments and of a result that go into a question to the agent */
 
 struct _MacawControlAnswer
 {
@@ -247,26 +248,24 @@ macaw_control_answer_set_offered (MacawControlAnswer *self, const char *const *i
     gtk_widget_action_set_enabled (GTK_WIDGET (self), follow_ups[i].name, ids != NULL && g_strv_contains (ids, follow_ups[i].action));
 }
 
-/* The beginning of a value, cut at a character. */
-static char *
-dup_beginning (AraValue *value)
-{
-  char text[ASKED_BYTES + 1];
-  gssize length = ara_value_read_text (value, 0, text, ASKED_BYTES);
-  const char *end;
-
-  text[length] = '\0';
-  g_utf8_validate (text, length, &end);
-  return g_strdup_printf ("%.*s%s", (int) (end - text), text, ara_value_get_text_length (value) > end - text ? "…" : "");
-}
-
 /* A picture's base64 tells nobody anything. */
 static char *
 dup_told (AraValue *result)
 {
   g_autofree char *type = ara_value_get_kind (result) == ARA_VALUE_OBJECT ? ara_value_dup_member_string (result, "type") : NULL;
 
-  return g_strcmp0 (type, "image") == 0 ? g_strdup (_("(a picture)")) : dup_beginning (result);
+  return g_strcmp0 (type, "image") == 0 ? g_strdup (_("(a picture)")) : macaw_call_text_beginning (result);
+}
+
+/* Without what is named like a secret: a draft is kept. */
+static char *
+dup_told_arguments (MacawControlAnswer *self)
+{
+  gboolean masked;
+  g_autofree char *text = macaw_secrets_mask (macaw_control_run_get_args (self->run), NULL, &masked);
+  g_autoptr (AraValue) args = ara_value_new_from_text (text, -1, NULL);
+
+  return macaw_call_text_beginning (args);
 }
 
 static void
@@ -274,15 +273,17 @@ ask_agent (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   MacawControlAnswer *self = MACAW_CONTROL_ANSWER (widget);
   AraValue *result = self->run == NULL ? NULL : macaw_control_run_get_result (self->run);
-  g_autofree char *args = NULL, *told = NULL, *text = NULL;
+  g_autofree char *args = NULL, *args_fence = NULL, *told = NULL, *told_fence = NULL, *text = NULL;
 
   if (self->run == NULL)
     return;
-  args = dup_beginning (macaw_control_run_get_args (self->run));
+  args = dup_told_arguments (self);
+  args_fence = macaw_call_text_fence (args);
   told = result == NULL ? g_strdup (macaw_control_run_get_problem (self->run)) : dup_told (result);
-  /* Translators: a draft of a message to the agent. The name of a control action, its arguments, the answer. */
-  text = g_strdup_printf (_("I called the control action %s with these arguments:\n\n```json\n%s\n```\n\nThe answer:\n\n```\n%s\n```\n\n"),
-                          macaw_control_run_get_action (self->run), args, told);
+  told_fence = macaw_call_text_fence (told);
+  /* Translators: a draft of a message to the agent. The name of a control action, then its arguments between two fences, then the answer between two fences. */
+  text = g_strdup_printf (_("I called the control action %s with these arguments:\n\n%sjson\n%s\n%s\n\nThe answer:\n\n%s\n%s\n%s\n\n"),
+                          macaw_control_run_get_action (self->run), args_fence, args, args_fence, told_fence, told, told_fence);
   g_signal_emit (self, signals[COMPOSE], 0, text);
 }
 

@@ -83,9 +83,9 @@ describe_decision (MacawControlDecision *decision, const char *session_id)
   if (session == NULL)
     return g_strdup (allowed ? _("Always allowed") : _("Never allowed"));
   if (g_strcmp0 (session, session_id) == 0)
-    return g_strdup (allowed ? _("Allowed in this session until Macaw ends") : _("Not allowed in this session until Macaw ends"));
+    return g_strdup (allowed ? _("Allowed in this session") : _("Not allowed in this session"));
   /* Translators: %s is the id of a session */
-  return g_strdup_printf (allowed ? _("Allowed in session %s until Macaw ends") : _("Not allowed in session %s until Macaw ends"), session);
+  return g_strdup_printf (allowed ? _("Allowed in session %s") : _("Not allowed in session %s"), session);
 }
 
 MacawControlItem *

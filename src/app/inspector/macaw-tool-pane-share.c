@@ -10,8 +10,6 @@
 
 #include <glib/gi18n.h>
 
-#define ASKED_BYTES 4000 /* of arguments and of a result that go into a question to the agent */
-
 /* To a shell */
 
 static char *
@@ -63,23 +61,6 @@ copy_as (GtkWidget *widget, const char *name, GVariant *parameter)
 
 /* To the agent */
 
-/* The beginning of a value, cut at a character; a short text as itself. */
-static char *
-dup_beginning (AraValue *value)
-{
-  char text[ASKED_BYTES + 1];
-  goffset whole = ara_value_get_text_length (value);
-  const char *end;
-  gssize length;
-
-  if (whole <= ASKED_BYTES && ara_value_get_kind (value) == ARA_VALUE_STRING)
-    return ara_value_dup_string (value);
-  length = MAX (0, ara_value_read_text (value, 0, text, ASKED_BYTES));
-  text[length] = '\0';
-  g_utf8_validate (text, length, &end);
-  return g_strdup_printf ("%.*s%s", (int) (end - text), text, whole > end - text ? "…" : "");
-}
-
 /* The arguments without their secrets: a draft is kept. */
 static char *
 dup_told_arguments (MacawToolPane *self)
@@ -88,21 +69,7 @@ dup_told_arguments (MacawToolPane *self)
   g_autofree char *text = macaw_secrets_mask (macaw_tool_run_get_args (self->run), ara_tool_get_input_schema (self->tool), &masked);
   g_autoptr (AraValue) args = ara_value_new_from_text (text, -1, NULL);
 
-  return dup_beginning (args);
-}
-
-/* A fence that is longer than any in @text. */
-static char *
-dup_fence (const char *text)
-{
-  gsize longest = 2, run = 0;
-
-  for (; *text != '\0'; text++)
-    {
-      run = *text == '`' ? run + 1 : 0;
-      longest = MAX (longest, run);
-    }
-  return g_strnfill (longest + 1, '`');
+  return macaw_call_text_beginning (args);
 }
 
 static void
@@ -110,9 +77,9 @@ ask_agent (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   MacawToolPane *self = MACAW_TOOL_PANE (widget);
   AraValue *result = macaw_tool_run_get_result (self->run);
-  g_autofree char *args = dup_told_arguments (self), *args_fence = dup_fence (args);
-  g_autofree char *told = result == NULL ? g_strdup (macaw_tool_run_get_problem (self->run)) : dup_beginning (result);
-  g_autofree char *told_fence = dup_fence (told);
+  g_autofree char *args = dup_told_arguments (self), *args_fence = macaw_call_text_fence (args);
+  g_autofree char *told = result == NULL ? g_strdup (macaw_tool_run_get_problem (self->run)) : macaw_call_text_beginning (result);
+  g_autofree char *told_fence = macaw_call_text_fence (told);
   /* Translators: a draft of a message to the agent. The name of a tool, then its arguments between two fences, then its result between two fences. */
   g_autofree char *text = g_strdup_printf (_("I ran the tool %s with these arguments:\n\n%sjson\n%s\n%s\n\nThe result:\n\n%s\n%s\n%s\n\n"),
                                            macaw_tool_run_get_tool (self->run), args_fence, args, args_fence, told_fence, told, told_fence);
