@@ -36,6 +36,7 @@ client_changed (MacawApplication *self, GParamSpec *pspec, MacawConnection *loca
 {
   macaw_control_channels_set_client (self->control, macaw_connection_get_client (local));
   macaw_automation_watch_set_client (self->automations, macaw_connection_get_client (local));
+  macaw_automation_watch_follow (self->automations, macaw_connection_get_sessions (local));
 }
 
 static void

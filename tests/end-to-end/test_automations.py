@@ -98,8 +98,6 @@ def test_panel(app, notifications):
     driver.wait_for("the empty place", lambda: app.find_named("No Automations"))
     picture(app, "automations-empty")
     automation = make("Count the files", "/tool {\"name\": \"list_dir\", \"args\": {}}")
-    app.activate("show-panel", "tools")
-    app.activate("show-panel", "automations")
     driver.wait_for("its row", lambda: app.find_named("Count the files"))
     run(automation)
     driver.wait_for("its end", lambda: last_run(automation)["status"] == "done")
