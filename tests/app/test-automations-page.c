@@ -417,6 +417,8 @@ test_validation (Real *self, gconstpointer data)
   page_wait (page_shows (editor, "“61” as the minute of a schedule is not understood; it takes 0 to 59."));
   g_assert_true (gtk_widget_has_css_class (find_row (editor, CRON), "error"));
   page_take_pictures (GTK_WINDOW (editor), "automations-mistakes");
+  gtk_window_set_default_size (GTK_WINDOW (editor), 360, 860);
+  page_take_pictures (GTK_WINDOW (editor), "automations-editor-narrow");
   type (editor, CRON, "");
   g_assert_true (page_shows (editor, "Write five fields"));
   type (editor, CRON, "0 0 30 2 *");
@@ -440,6 +442,31 @@ test_validation (Real *self, gconstpointer data)
   page_wait (find_editor () == NULL);
 }
 
+/* What the server refuses is said, and what was typed stays. */
+static void
+test_refused (Fixture *self, gconstpointer data)
+{
+  GtkWidget *editor;
+
+  page_server_set (self->server, LIST_PATH, 200, LIST);
+  set_session (self);
+  page_wait (page_shows (self->page, "Tidy"));
+  press (self, "automations.new");
+  page_wait (find_editor () != NULL);
+  editor = find_editor ();
+  type (editor, "Name", "One more");
+  type_message (editor, "Do it.");
+  page_server_set (self->server, LIST_PATH, 409, "{\"detail\":\"This session has 100 automations already; delete one first.\"}");
+  gtk_widget_activate_action (editor, "editor.save", NULL);
+  page_wait (page_shows (editor, "This session has 100 automations already; delete one first."));
+  page_server_set (self->server, LIST_PATH, 422, "{\"detail\":\"The name should not be empty.\"}");
+  gtk_widget_activate_action (editor, "editor.save", NULL);
+  page_wait (page_shows (editor, "The name should not be empty."));
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (find_row (editor, "Name"))), ==, "One more");
+  gtk_window_close (GTK_WINDOW (editor));
+  page_wait (find_editor () == NULL);
+}
+
 static AraAutomation *
 dup_only (Real *self)
 {
@@ -458,7 +485,7 @@ make_one (Real *self)
   type_message (editor, "/tool {\"name\":\"list_dir\",\"args\":{}}");
   type (editor, CRON, "0 4 1 1 *");
   type (editor, "Time zone", "America/New_York");
-  adw_combo_row_set_selected (ADW_COMBO_ROW (find_row (editor, "Missed Runs")), 2);
+  adw_combo_row_set_selected (ADW_COMBO_ROW (find_row (editor, "Make Up for Missed Runs")), 2);
   set_number (editor, "Try Again", 0);
   set_number (editor, "Rounds", 7);
   gtk_widget_activate (page_find_action (editor, "editor.save", NULL));
@@ -485,7 +512,7 @@ test_making (Real *self, gconstpointer data)
   page_wait (page_find_action (self->page, "automations.edit", NULL) != NULL);
   editor = open_editor (self, "automations.edit");
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (find_row (editor, "Name"))), ==, "Hourly check");
-  g_assert_cmpuint (adw_combo_row_get_selected (ADW_COMBO_ROW (find_row (editor, "Missed Runs"))), ==, 2);
+  g_assert_cmpuint (adw_combo_row_get_selected (ADW_COMBO_ROW (find_row (editor, "Make Up for Missed Runs"))), ==, 2);
   adw_combo_row_set_selected (ADW_COMBO_ROW (find_row (editor, "Schedule")), 1);
   set_number (editor, "Every", 3);
   set_number (editor, "Minutes", 20);
@@ -574,6 +601,7 @@ main (int argc, char *argv[])
   g_test_add ("/automations-page/log", Fixture, GINT_TO_POINTER (900), set_up, test_log, tear_down);
   g_test_add ("/automations-page/runs-trouble", Fixture, GINT_TO_POINTER (900), set_up, test_runs_trouble, tear_down);
   g_test_add ("/automations-page/told", Fixture, GINT_TO_POINTER (360), set_up, test_told, tear_down);
+  g_test_add ("/automations-page/refused", Fixture, GINT_TO_POINTER (900), set_up, test_refused, tear_down);
   g_test_add ("/automations-page/validation", Real, GINT_TO_POINTER (900), real_set_up, test_validation, real_tear_down);
   g_test_add ("/automations-page/making", Real, GINT_TO_POINTER (900), real_set_up, test_making, real_tear_down);
   g_test_add ("/automations-page/running", Real, GINT_TO_POINTER (900), real_set_up, test_running, real_tear_down);

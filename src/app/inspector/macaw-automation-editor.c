@@ -194,10 +194,17 @@ schedule_changed (MacawAutomationEditor *self)
 
 /* Saving */
 
+/* Of a conflict (there are too many automations) only the server knows the reason. */
+static char *
+dup_sentence (const GError *error)
+{
+  return g_error_matches (error, ARA_ERROR, ARA_ERROR_CONFLICT) ? g_strdup (error->message) : macaw_error_get_sentence (error);
+}
+
 static void
 show_trouble (MacawAutomationEditor *self, const GError *error)
 {
-  g_autofree char *sentence = error == NULL ? NULL : macaw_error_get_sentence (error);
+  g_autofree char *sentence = error == NULL ? NULL : dup_sentence (error);
 
   gtk_label_set_text (self->trouble, sentence != NULL ? sentence : "");
   gtk_widget_set_visible (GTK_WIDGET (self->trouble), sentence != NULL);
