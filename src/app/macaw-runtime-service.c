@@ -16,6 +16,8 @@
 /* Not for translation: a later version of the app looks for it. */
 #define MARK     "# Written by Macaw. Changes here are lost: use “systemctl --user edit macaw-runtime”.\n"
 
+#define DELETED  " (deleted)" /* behind the path of a program whose file is no more */
+
 struct _MacawRuntimeService
 {
   GObject           parent_instance;
@@ -105,7 +107,7 @@ ask (char **told, gboolean *is_known, GError **error, const char *verb, const ch
     return -1;
   g_strstrip (output);
   g_strstrip (complaint);
-  if (strstr (complaint, "connect to bus") != NULL || strstr (complaint, "not been booted with systemd") != NULL)
+  if (strstr (complaint, "Failed to connect to ") != NULL || strstr (complaint, "not been booted with systemd") != NULL)
     {
       g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, complaint);
       return -1;
@@ -161,10 +163,21 @@ tell (Finding *finding, const char *verb, const char *unit)
   return FALSE;
 }
 
+/* Where the program is, also once an update has put another file there. */
+static char *
+dup_own_path (void)
+{
+  char *path = g_file_read_link ("/proc/self/exe", NULL);
+
+  if (path != NULL && g_str_has_suffix (path, DELETED))
+    path[strlen (path) - strlen (DELETED)] = '\0';
+  return path;
+}
+
 static gboolean
 write_unit (const char *path, Finding *finding)
 {
-  g_autofree char *runtime = macaw_paths_find_runtime (), *app = g_file_read_link ("/proc/self/exe", NULL);
+  g_autofree char *runtime = macaw_paths_find_runtime (), *app = dup_own_path ();
   g_autofree char *folder = g_path_get_dirname (path), *text = NULL;
   g_autoptr (GError) error = NULL;
 

@@ -172,6 +172,11 @@ test_absent (Fixture *self, gconstpointer data)
   macaw_runtime_service_look (service);
   wait (service);
   g_assert_cmpint (macaw_runtime_service_get_state (service), ==, MACAW_SERVICE_ABSENT);
+  /* As systemd 256 has it. */
+  put_systemctl (self, "echo 'Failed to connect to user scope bus via local transport: No such file or directory' >&2; exit 1");
+  macaw_runtime_service_look (service);
+  wait (service);
+  g_assert_cmpint (macaw_runtime_service_get_state (service), ==, MACAW_SERVICE_ABSENT);
 }
 
 /* systemd is there, and says no: its words are the news, and the state is what it is. */
