@@ -318,6 +318,36 @@ find_editor (void)
 }
 
 static GtkWidget *
+find_question (void)
+{
+  g_autoptr (GList) windows = gtk_window_list_toplevels ();
+
+  for (GList *each = windows; each != NULL; each = each->next)
+    if (ADW_IS_MESSAGE_DIALOG (each->data) && gtk_widget_get_mapped (each->data))
+      return each->data;
+  return NULL;
+}
+
+static void
+close_and_answer (GtkWidget *editor, const char *answer)
+{
+  gtk_window_close (GTK_WINDOW (editor));
+  page_wait (find_question () != NULL && page_find_label (find_question (), answer) != NULL);
+  gtk_widget_activate (gtk_widget_get_ancestor (page_find_label (find_question (), answer), GTK_TYPE_BUTTON));
+  page_wait (find_question () == NULL);
+}
+
+/* With something written in it: asks, and stays if that is wanted. */
+static void
+leave (GtkWidget *editor)
+{
+  close_and_answer (editor, "Go On Editing");
+  g_assert_true (find_editor () == editor);
+  close_and_answer (editor, "Discard");
+  page_wait (find_editor () == NULL);
+}
+
+static GtkWidget *
 find_row (GtkWidget *widget, const char *title)
 {
   if (ADW_IS_PREFERENCES_ROW (widget) && g_strcmp0 (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (widget)), title) == 0)
@@ -438,8 +468,7 @@ test_validation (Real *self, gconstpointer data)
   set_number (editor, "Every", 10);
   page_wait (page_shows (editor, "Next runs: "));
   g_assert_false (gtk_widget_get_visible (find_row (editor, CRON)));
-  gtk_window_close (GTK_WINDOW (editor));
-  page_wait (find_editor () == NULL);
+  leave (editor);
 }
 
 /* What the server refuses is said, and what was typed stays. */
@@ -463,8 +492,7 @@ test_refused (Fixture *self, gconstpointer data)
   gtk_widget_activate_action (editor, "editor.save", NULL);
   page_wait (page_shows (editor, "The name should not be empty."));
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (find_row (editor, "Name"))), ==, "One more");
-  gtk_window_close (GTK_WINDOW (editor));
-  page_wait (find_editor () == NULL);
+  leave (editor);
 }
 
 static AraAutomation *
@@ -510,6 +538,9 @@ test_making (Real *self, gconstpointer data)
   g_assert_cmpint (macaw_automation_text_number (made, "max_seconds", 0), ==, 900);
   /* The form shows it again, and sends what changed only. */
   page_wait (page_find_action (self->page, "automations.edit", NULL) != NULL);
+  editor = open_editor (self, "automations.edit");
+  gtk_window_close (GTK_WINDOW (editor));
+  page_wait (find_editor () == NULL && find_question () == NULL);
   editor = open_editor (self, "automations.edit");
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (find_row (editor, "Name"))), ==, "Hourly check");
   g_assert_cmpuint (adw_combo_row_get_selected (ADW_COMBO_ROW (find_row (editor, "Make Up for Missed Runs"))), ==, 2);

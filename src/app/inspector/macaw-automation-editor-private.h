@@ -40,6 +40,7 @@ struct _MacawAutomationEditor
   guint             settling;
   gboolean          filling;
   gboolean          tried;       /* to save: an empty field is a mistake from now on */
+  gboolean          over;        /* saved, or not wanted */
   gboolean          right;       /* as far as can be seen here */
 };
 

@@ -219,6 +219,7 @@ end_saving (MacawAutomationEditor *self, AraAutomation *automation, const GError
   show_trouble (self, error);
   if (automation == NULL)
     return;
+  self->over = TRUE;
   g_signal_emit (self, saved_signal, 0, ara_automation_get_id (automation));
   gtk_window_close (GTK_WINDOW (self));
 }
@@ -280,6 +281,53 @@ save (GtkWidget *widget, const char *name, GVariant *parameter)
     ara_runtime_client_automation_update_async (self->client, ara_automation_get_id (self->automation), settings, self->cancellable, updated, g_object_ref (self));
 }
 
+/* Leaving */
+
+static gboolean
+is_changed (MacawAutomationEditor *self)
+{
+  g_autofree char *name = macaw_automation_editor_dup_text (self->name), *message = macaw_automation_editor_dup_message (self);
+  g_autoptr (AraValue) settings = macaw_automation_editor_collect (self);
+
+  return self->automation == NULL ? *name != '\0' || *message != '\0' : ara_value_get_n_children (settings) > 0;
+}
+
+static void
+close_now (gpointer data)
+{
+  gtk_window_close (data);
+  g_object_unref (data);
+}
+
+/* Not before the dialog is gone: GTK 4.8 lets go of its parent only then. */
+static void
+leave_answered (MacawAutomationEditor *self, const char *response)
+{
+  if (!g_str_equal (response, "discard"))
+    return;
+  self->over = TRUE;
+  g_idle_add_once (close_now, g_object_ref (self));
+}
+
+/* Escape is soon pressed, and a long text soon lost. */
+static gboolean
+macaw_automation_editor_close_request (GtkWindow *window)
+{
+  MacawAutomationEditor *self = MACAW_AUTOMATION_EDITOR (window);
+  GtkWidget *dialog;
+
+  if (self->over || !is_changed (self))
+    return GTK_WINDOW_CLASS (macaw_automation_editor_parent_class)->close_request (window);
+  dialog = adw_message_dialog_new (window, _("Discard the Changes?"), _("What you wrote here has not been saved."));
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "stay", _("_Go On Editing"), "discard", _("_Discard"), NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "discard", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "stay");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "stay");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (leave_answered), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+  return TRUE;
+}
+
 /* The object */
 
 static void
@@ -337,6 +385,7 @@ macaw_automation_editor_class_init (MacawAutomationEditorClass *class)
 
   G_OBJECT_CLASS (class)->dispose = macaw_automation_editor_dispose;
   G_OBJECT_CLASS (class)->finalize = macaw_automation_editor_finalize;
+  GTK_WINDOW_CLASS (class)->close_request = macaw_automation_editor_close_request;
   saved_signal = g_signal_new ("saved", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   bind_children (widget_class);
   gtk_widget_class_install_action (widget_class, "editor.save", NULL, save);
