@@ -164,7 +164,7 @@ is_told (Fixture *self, const char *member, const char *text)
 static void
 test_searxng (Fixture *self, gconstpointer data)
 {
-  g_assert_true (page_shows (self->page, "Not tried yet"));
+  g_assert_true (page_shows (self->page, "No service is chosen."));
   choose (self, 1);
   type_url (self, "not an address");
   use (self);

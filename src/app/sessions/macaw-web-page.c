@@ -289,6 +289,7 @@ fill (MacawWebPage *self)
   gtk_editable_set_text (self->url, url);
   self->filling = FALSE;
   show_fields (self);
+  show_result (self, selected == 0 ? _("No service is chosen.") : _("In use"), NULL);
   g_settings_bind (settings, "web-allow-private", self->allow_private, "active", G_SETTINGS_BIND_DEFAULT);
   g_signal_connect_object (settings, "changed::web-allow-private", G_CALLBACK (private_changed), self, G_CONNECT_SWAPPED);
 }
