@@ -2,14 +2,15 @@
 /* What the tool exec costs over bwrap itself: `true` through the toolbox, and bwrap with
  * the identical arguments, in turn. Prints one line of JSON. */
 
+#include "bench-server.h"
 #include "runtime/tools/macaw-sandbox-private.h"
 
 #include <stdio.h>
 
-#define WARM_UP 5
-#define PAIRS   41
+#define WARM_UP   5
+#define PAIRS     41
 #define SETTLE_MS 30
-#define LIMIT   1.3
+#define LIMIT     1.3
 
 static void
 keep_result (GObject *source, GAsyncResult *result, gpointer data)
@@ -74,21 +75,6 @@ time_bwrap (char **arguments)
 }
 
 static int
-compare (gconstpointer a, gconstpointer b)
-{
-  double x = *(const double *) a, y = *(const double *) b;
-
-  return (x > y) - (x < y);
-}
-
-static double
-median (double *values)
-{
-  qsort (values, PAIRS, sizeof *values, compare);
-  return values[PAIRS / 2];
-}
-
-static int
 measure (MacawSandbox *sandbox, const char *root)
 {
   g_autoptr (MacawToolbox) toolbox = macaw_toolbox_new (root, sandbox, NULL);
@@ -116,9 +102,10 @@ measure (MacawSandbox *sandbox, const char *root)
           bwrap[i] = b;
         }
     }
-  ratio = median (tool) / median (bwrap);
-  printf ("{\"name\":\"exec-true\",\"exec_ms\":%.2f,\"bwrap_ms\":%.2f,\"ratio\":%.3f,\"limit\":%.1f,\"pairs\":%d}\n",
-          median (tool), median (bwrap), ratio, LIMIT, PAIRS);
+  ratio = bench_median (tool, PAIRS) / bench_median (bwrap, PAIRS);
+  printf ("{\"benchmark\":\"exec\",\"figure\":\"exec true / bwrap with the same arguments\",\"ms\":%.2f,\"baseline_ms\":%.2f,"
+          "\"ratio\":%.3f,\"limit\":%.1f,\"rounds\":%d,\"ok\":%s}\n",
+          bench_median (tool, PAIRS), bench_median (bwrap, PAIRS), ratio, LIMIT, PAIRS, ratio <= LIMIT ? "true" : "false");
   return ratio <= LIMIT ? 0 : 1;
 }
 
@@ -127,8 +114,7 @@ main (void)
 {
   g_autoptr (MacawSandbox) sandbox = macaw_sandbox_new (FALSE, FALSE);
   g_autoptr (GAsyncResult) result = NULL;
-  g_autofree char *root = g_dir_make_tmp ("macaw-bench-XXXXXX", NULL);
-  g_autoptr (GSubprocess) remove = NULL;
+  g_autofree char *root = bench_make_folder ();
   int status = 77; /* skipped */
 
   macaw_sandbox_probe_async (sandbox, NULL, keep_result, &result);
@@ -136,8 +122,7 @@ main (void)
   if (macaw_sandbox_get_kind (sandbox) == MACAW_SANDBOX_BWRAP)
     status = measure (sandbox, root);
   else
-    printf ("{\"name\":\"exec-true\",\"skipped\":\"bubblewrap can't build a sandbox here\"}\n");
-  remove = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, NULL, "rm", "-rf", root, NULL);
-  g_subprocess_wait (remove, NULL, NULL);
+    printf ("{\"benchmark\":\"exec\",\"skipped\":\"bubblewrap can't build a sandbox here\"}\n");
+  bench_remove_folder (root);
   return status;
 }
