@@ -161,6 +161,40 @@ test_large_files (Fixture *self, gconstpointer data)
   fixture_expect (self, "search_files", "{\"pattern\":\"^17$\",\"glob\":\"l*\"}", "{\"matches\":[{\"path\":\"lines\",\"line\":17,\"text\":\"17\"}]");
 }
 
+static guint
+count_words (const char *text, const char *word)
+{
+  guint count = 0;
+
+  for (const char *at = strstr (text, word); at != NULL; at = strstr (at + 1, word))
+    count++;
+  return count;
+}
+
+/* A list or a search tells as much as it may, and that there is more. */
+static void
+test_many (Fixture *self, gconstpointer data)
+{
+  g_autofree char *folder = fixture_path (self, "many"), *listed = NULL, *found = NULL, *globbed = NULL;
+
+  g_assert_cmpint (g_mkdir (folder, 0755), ==, 0);
+  for (guint i = 0; i < 5001; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("many/%u", i);
+
+      put (self, name, "hit\n", -1);
+    }
+  listed = fixture_run (self, "list_dir", "{\"path\":\"many\"}", NULL);
+  g_assert_cmpuint (count_words (listed, "\"name\":"), ==, 5000);
+  g_assert_nonnull (strstr (listed, "\"truncated\":true"));
+  found = fixture_run (self, "search_files", "{\"pattern\":\"hit\"}", NULL);
+  g_assert_cmpuint (count_words (found, "\"line\":"), ==, 200);
+  g_assert_nonnull (strstr (found, "\"truncated\":true"));
+  globbed = fixture_run (self, "glob", "{\"pattern\":\"many/*\"}", NULL);
+  g_assert_cmpuint (count_words (globbed, "\"many/"), ==, 5000);
+  g_assert_nonnull (strstr (globbed, "\"truncated\":true"));
+}
+
 static void
 test_modes_and_links (Fixture *self, gconstpointer data)
 {
@@ -360,6 +394,7 @@ main (int argc, char *argv[])
   ADD ("find", test_find);
   ADD ("hostile-contents", test_hostile_contents);
   ADD ("large-files", test_large_files);
+  ADD ("many", test_many);
   ADD ("modes-and-links", test_modes_and_links);
   ADD ("rename-race", test_rename_race);
   ADD ("edits-at-once", test_edits_at_once);

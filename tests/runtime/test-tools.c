@@ -245,6 +245,39 @@ test_fork_bomb (Fixture *self, gconstpointer data)
   fixture_expect (self, "exec", "{\"command\":\"echo fine\"}", "\"stdout\":\"fine\\n\"");
 }
 
+/* Memory that could be had without troubling others, in KB. */
+static gint64
+count_free_memory (void)
+{
+  g_autofree char *text = NULL;
+  const char *line;
+
+  g_assert_true (g_file_get_contents ("/proc/meminfo", &text, NULL, NULL));
+  line = strstr (text, "MemAvailable:");
+  return line == NULL ? 0 : g_ascii_strtoll (line + strlen ("MemAvailable:"), NULL, 10);
+}
+
+/* A command that asks for more memory than it may have ends or is refused it; a file does not grow
+ * past its limit. */
+static void
+test_sizes (Fixture *self, gconstpointer data)
+{
+  g_autofree char *text = NULL;
+
+  if (fixture_skips (self))
+    return;
+  fixture_expect (self, "exec", "{\"command\":\"truncate -s 1G f && truncate -s 1025M f; stat -c %s f\"}", "\"stdout\":\"1073741824\\n\"");
+  if (count_free_memory () < 4 * 1024 * 1024)
+    {
+      g_test_skip ("there are less than 4 GiB of free memory here, of which a command may take 2");
+      return;
+    }
+  text = fixture_run (self, "exec", "{\"command\":\"perl -e '$x = chr (65) x (3 << 30); print length $x'\",\"timeout\":60}", NULL);
+  g_assert_nonnull (strstr (text, "\"stdout\":\"\""));
+  g_assert_null (strstr (text, "\"exit_code\":0"));
+  g_assert_null (strstr (text, "\"timed_out\":true"));
+}
+
 /* Abstract sockets have no path: the network namespace keeps them apart. */
 static void
 test_abstract_socket (Fixture *self, gconstpointer data)
@@ -348,6 +381,7 @@ main (int argc, char *argv[])
   g_test_add ("/tools/confinement", Fixture, NULL, fixture_set_up, test_confinement, fixture_tear_down);
   g_test_add ("/tools/ways-out", Fixture, NULL, fixture_set_up, test_ways_out, fixture_tear_down);
   g_test_add ("/tools/fork-bomb", Fixture, NULL, fixture_set_up, test_fork_bomb, fixture_tear_down);
+  g_test_add ("/tools/sizes", Fixture, NULL, fixture_set_up, test_sizes, fixture_tear_down);
   g_test_add ("/tools/abstract-socket", Fixture, NULL, fixture_set_up, test_abstract_socket, fixture_tear_down);
   g_test_add ("/tools/limits", Fixture, NULL, fixture_set_up, test_limits, fixture_tear_down);
   g_test_add ("/tools/same-files", Fixture, NULL, fixture_set_up, test_same_files, fixture_tear_down);
