@@ -115,16 +115,12 @@ check_member (MacawProblems *self, const char *where, AraValue *object, const Ma
 static void
 check_doubles (MacawProblems *self, const char *where, AraValue *object)
 {
-  g_autoptr (GHashTable) names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GPtrArray) names = NULL, values = ara_value_dup_children (object, 0, G_MAXUINT, &names);
+  g_autoptr (GHashTable) known = g_hash_table_new (g_str_hash, g_str_equal);
 
-  for (guint i = 0; i < ara_value_get_n_children (object); i++)
-    {
-      char *name = ara_value_dup_child_name (object, i);
-
-      if (g_hash_table_contains (names, name))
-        macaw_problems_add (self, where, name, "This member is given more than once", "duplicate_member", NULL);
-      g_hash_table_add (names, name);
-    }
+  for (guint i = 0; i < values->len; i++)
+    if (!g_hash_table_add (known, names->pdata[i]))
+      macaw_problems_add (self, where, names->pdata[i], "This member is given more than once", "duplicate_member", NULL);
 }
 
 void

@@ -163,6 +163,25 @@ test_nesting (Fixture *self, gconstpointer data)
     }
 }
 
+/* As many members as fit: each is looked at once. */
+static void
+test_many_members (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GString) body = g_string_new ("{\"new\":false"), args = g_string_new ("{\"tool_name\":\"list_dir\",\"args\":{\"path\":\".\"");
+  g_autoptr (AraValue) refused = NULL;
+
+  for (guint i = 0; i < 200 * 1000; i++)
+    {
+      g_string_append_printf (body, ",\"member %u\":%u", i, i);
+      g_string_append_printf (args, ",\"argument %u\":%u", i, i);
+    }
+  g_string_append (body, "}");
+  g_string_append (args, "}}");
+  ara_value_unref (fixture_request (self, "POST", "/session/start", body->str, 200));
+  refused = fixture_request (self, "POST", "/session/runtime/tools/execute", args->str, 422);
+  fixture_assert_member (refused, "detail.199999.loc.2", "argument 199999");
+}
+
 static const struct
 {
   const char *method, *path, *body;
@@ -245,6 +264,7 @@ main (int argc, char *argv[])
   g_test_add ("/server/endless-body", Fixture, NULL, fixture_set_up, test_endless_body, fixture_tear_down);
   g_test_add ("/server/not-json", Fixture, NULL, fixture_set_up, test_not_json, fixture_tear_down);
   g_test_add ("/server/nesting", Fixture, NULL, fixture_set_up, test_nesting, fixture_tear_down);
+  g_test_add ("/server/many-members", Fixture, NULL, fixture_set_up, test_many_members, fixture_tear_down);
   g_test_add ("/server/wrong-members", Fixture, NULL, fixture_set_up, test_wrong_members, fixture_tear_down);
   g_test_add ("/server/wrong-provider", Fixture, NULL, fixture_set_up, test_wrong_provider, fixture_tear_down);
   g_test_add ("/server/stopped-session", Fixture, NULL, fixture_set_up, test_stopped_session, fixture_tear_down);

@@ -238,22 +238,23 @@ check_required (Problems *problems, const MacawSchema *schema, AraValue *args)
 static void
 apply_members (Problems *problems, AraValueBuilder *builder, const MacawSchema *schema, AraValue *args)
 {
-  for (guint i = 0; i < ara_value_get_n_children (args); i++)
+  g_autoptr (GPtrArray) names = NULL, values = ara_value_dup_children (args, 0, G_MAXUINT, &names);
+
+  for (guint i = 0; i < values->len; i++)
     {
-      g_autofree char *name = ara_value_dup_child_name (args, i);
-      g_autoptr (AraValue) value = ara_value_dup_child (args, i);
+      const char *name = names->pdata[i];
       const Member *member = g_hash_table_lookup (schema->members, name);
       g_autoptr (AraValue) coerced = NULL;
 
       if (member == NULL)
         {
-          add_problem (problems, name, "This tool has no such argument", "extra_forbidden", value);
+          add_problem (problems, name, "This tool has no such argument", "extra_forbidden", values->pdata[i]);
           continue;
         }
       /* An argument left open counts as not given. */
-      if (ara_value_get_kind (value) == ARA_VALUE_NULL)
+      if (ara_value_get_kind (values->pdata[i]) == ARA_VALUE_NULL)
         continue;
-      coerced = coerce (value, member->type);
+      coerced = coerce (values->pdata[i], member->type);
       check_member (problems, name, coerced, member);
       ara_value_builder_member_value (builder, name, coerced);
     }
