@@ -14,15 +14,17 @@
 
 typedef struct
 {
-  AraReply   *reply;
+  AraReply   *reply;   /* NULL once all of it is here */
+  char       *request; /* its, for errors */
   GByteArray *bytes;
-  int         spool; /* -1: in memory */
+  int         spool;   /* -1: in memory */
 } Body;
 
 static void
 body_free (Body *self)
 {
-  ara_reply_unref (self->reply);
+  g_clear_pointer (&self->reply, ara_reply_unref);
+  g_free (self->request);
   g_byte_array_unref (self->bytes);
   if (self->spool >= 0)
     close (self->spool);
@@ -100,7 +102,7 @@ body_parse (Body *self, GError **error)
     {
       GError *bad = g_error_new (ARA_ERROR, ARA_ERROR_BAD_REPLY, "The server's answer can't be read. %s", problem->message);
 
-      ara_error_get_details (bad)->request = g_strdup (self->reply->request);
+      ara_error_get_details (bad)->request = g_strdup (self->request);
       g_propagate_error (error, bad);
     }
   return value;
@@ -131,7 +133,11 @@ body_piece_read (GObject *source, GAsyncResult *result, gpointer data)
   else if (g_bytes_get_size (piece) > 0)
     ara_reply_read_async (self->reply, READ_SIZE, G_PRIORITY_DEFAULT, body_piece_read, g_steal_pointer (&task));
   else if (self->spool >= 0 || self->bytes->len > PARSE_INLINE_LIMIT)
-    g_task_run_in_thread (task, parse_in_thread);
+    {
+      /* A task may be let go of by its thread last, and libsoup aborts if a stream is closed there. */
+      g_clear_pointer (&self->reply, ara_reply_unref);
+      g_task_run_in_thread (task, parse_in_thread);
+    }
   else
     parse_in_thread (task, NULL, self, NULL);
 }
@@ -144,6 +150,7 @@ ara_reply_read_value_async (AraReply *self, GAsyncReadyCallback callback, gpoint
 
   g_task_set_source_tag (task, ara_reply_read_value_async);
   body->reply = ara_reply_ref (self);
+  body->request = g_strdup (self->request);
   body->bytes = g_byte_array_new ();
   body->spool = -1;
   g_task_set_task_data (task, body, (GDestroyNotify) body_free);

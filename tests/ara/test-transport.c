@@ -7,6 +7,8 @@
 #include <libsoup/soup.h>
 #include <string.h>
 
+#define MIDDLING_REPLY (100 * 1024) /* too long to be checked on the thread that reads it */
+#define MIDDLING_CALLS 200
 #define LONG_REPLY ((gsize) 200 * 1024 * 1024)
 #define PIECE ((gsize) 64 * 1024)
 #define N_TURNS 10
@@ -178,6 +180,14 @@ handle (SoupServer *server, SoupServerMessage *message, const char *path, GHashT
       soup_message_body_append (soup_server_message_get_response_body (message), SOUP_MEMORY_STATIC, "{\"result\":\"", 11);
       g_signal_connect (message, "wrote-chunk", G_CALLBACK (send_piece), self);
     }
+  else if (g_str_equal (path, "/middling"))
+    {
+      char *letters = g_strnfill (MIDDLING_REPLY, 'a'), *json = g_strdup_printf ("\"%s\"", letters);
+
+      g_free (letters);
+      soup_server_message_set_status (message, 200, NULL);
+      soup_server_message_set_response (message, "application/json", SOUP_MEMORY_TAKE, json, strlen (json));
+    }
   else if (g_str_equal (path, "/session/status"))
     {
       soup_server_message_set_status (message, 200, NULL);
@@ -334,6 +344,35 @@ test_blocking (Fixture *self, gconstpointer data)
   /* The server of libsoup 3.2 keeps its end of an idle connection that the client has
    * closed: one a call. A client that left its own end and its context would make it three. */
   g_assert_cmpuint (count_descriptors (), <, before + N_THREADS * CALLS_PER_THREAD * 3 / 2);
+}
+
+static gpointer
+call_for_middling (gpointer data)
+{
+  Fixture *self = data;
+
+  for (guint i = 0; i < MIDDLING_CALLS; i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (AraValue) value = ara_runtime_client_request (self->client, "GET", "/middling", NULL, NULL, NULL, &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpint (ara_value_get_text_length (value), ==, MIDDLING_REPLY + 2);
+    }
+  g_atomic_int_inc (&self->n_silent);
+  g_main_context_wakeup (NULL);
+  return NULL;
+}
+
+/* A reply that is checked in a thread is not closed there: libsoup would abort. */
+static void
+test_middling_reply (Fixture *self, gconstpointer data)
+{
+  GThread *thread = g_thread_new ("caller", call_for_middling, self);
+
+  while (g_atomic_int_get (&self->n_silent) == 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_thread_join (thread);
 }
 
 typedef struct
@@ -525,6 +564,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("long-reply", test_long_reply, NULL);
+  ADD ("middling-reply", test_middling_reply, NULL);
   ADD ("ten-at-once", test_ten_at_once, NULL);
   ADD ("blocking", test_blocking, NULL);
   ADD ("cancel-across", test_cancel_across, NULL);
