@@ -183,6 +183,21 @@ looked (GObject *source, GAsyncResult *result, gpointer data)
   show_shape (MACAW_RESULT_VIEW (source), shape);
 }
 
+static gboolean
+let_go (gpointer child)
+{
+  g_object_unref (child);
+  return G_SOURCE_REMOVE;
+}
+
+/* A tree has hundreds of rows, whose end takes some frames: it comes in a dispatch of its own. */
+static void
+bury (GtkStack *stack, GtkWidget *child)
+{
+  g_idle_add (let_go, g_object_ref (child));
+  gtk_stack_remove (stack, child);
+}
+
 static void
 forget (MacawResultView *self)
 {
@@ -195,7 +210,7 @@ forget (MacawResultView *self)
   g_clear_pointer (&self->shape, macaw_result_shape_unref);
   g_clear_pointer (&self->tool_name, g_free);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->stack))) != NULL)
-    gtk_stack_remove (self->stack, child);
+    bury (self->stack, child);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->faces))) != NULL)
     gtk_box_remove (self->faces, child);
   gtk_widget_set_visible (GTK_WIDGET (self->note), FALSE);

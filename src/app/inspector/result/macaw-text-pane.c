@@ -10,7 +10,7 @@
 #include <string.h>
 
 #define WINDOW_PIECES 600
-#define WINDOW_BYTES  (96 * 1024)
+#define WINDOW_BYTES  (64 * 1024)
 #define EDGE          8            /* what fraction of the window is its edge */
 #define WRAP_MARK     "\342\206\251" /* ↩ */
 #define MAX_MARKED    500          /* matches that are coloured at once */

@@ -8,7 +8,7 @@
 
 G_BEGIN_DECLS
 
-#define MACAW_TEXT_MAX_PIECE   4096             /* bytes of a line that are shown in one piece */
+#define MACAW_TEXT_MAX_PIECE   2048             /* bytes of a line that are shown in one piece */
 #define MACAW_TEXT_MAX_COPY    (16 * 1024 * 1024) /* bytes that are copied; longer ones are saved */
 #define MACAW_TEXT_MAX_MATCHES 100000           /* places of a search that are remembered */
 
