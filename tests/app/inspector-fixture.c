@@ -147,9 +147,9 @@ tool_server_answer_one (ToolServer *self, const char *answer)
   g_autoptr (SoupServerMessage) message = NULL;
 
   g_assert_cmpuint (self->waiting->len, >, 0);
-  message = g_ptr_array_steal_index (self->waiting, 0);
   /* The client lives, and its socket is libsoup's again. */
-  watch_free (g_ptr_array_steal_index (self->watches, 0));
+  watch_free (g_ptr_array_steal_index (self->watches, self->watches->len - self->waiting->len));
+  message = g_ptr_array_steal_index (self->waiting, 0);
   reply (message, 200, json);
   soup_server_message_unpause (message);
 }

@@ -237,7 +237,7 @@ test_cancel (ToolsFixture *self, gconstpointer data)
   g_assert_nonnull (find_action (GTK_WIDGET (self->inspector), "tool.run"));
 }
 
-/* A run goes on while another tool is looked at; what was typed and what came stays with each. */
+/* A run goes on while another tool or session is looked at; what was typed and what came stays with each. */
 static void
 test_two_at_once (ToolsFixture *self, gconstpointer data)
 {
@@ -261,14 +261,19 @@ test_two_at_once (ToolsFixture *self, gconstpointer data)
   macaw_inspector_open_tool (self->inspector, "bare", NULL);
   press_action (GTK_WIDGET (self->inspector), "tool.cancel");
   wait_until (self->finished->len == 2 && self->server->n_gone == 1);
-  /* Another session begins with nothing; what runs there is ended. */
+  /* Another session has a desk of its own, and what runs in the first goes on. */
   press_action (GTK_WIDGET (self->inspector), "tool.run");
   wait_until (self->server->waiting->len == 1);
   macaw_inspector_set_session (self->inspector, self->server->client, "test", "sess-2");
-  wait_until (self->finished->len == 3 && self->server->n_gone == 2);
   macaw_inspector_open_tool (self->inspector, "read_file", NULL);
   wait_until (find_action (GTK_WIDGET (self->inspector), "tool.run") != NULL);
   g_assert_false (tools_shows (self, "of a draft"));
+  tool_server_answer_one (self->server, "{\"ok\":true,\"result\":\"in the first\"}");
+  wait_until (self->finished->len == 3);
+  g_assert_cmpstr (tools_last_finished (self), ==, "tool|bare|\"in the first\"|-");
+  tools_connect (self);
+  macaw_inspector_open_tool (self->inspector, "bare", NULL);
+  wait_until (tools_shows (self, "in the first"));
 }
 
 static void

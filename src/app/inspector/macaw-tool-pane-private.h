@@ -11,9 +11,11 @@
 
 G_BEGIN_DECLS
 
-/* What is left lying while another tool is looked at. */
+/* What is left lying while another tool, or another session, is looked at. */
 typedef struct
 {
+  char         *connection_id;
+  char         *session_id;
   AraTool      *tool;
   char         *draft; /* the arguments as they were typed; NULL: none */
   MacawToolRun *run;   /* the last; NULL: none, or it was let go */
@@ -51,7 +53,7 @@ struct _MacawToolPane
   MacawStore       *store;
   char             *connection_id;
   AraTool          *tool;
-  GHashTable       *desks; /* of the session's tools that were looked at: name → MacawToolDesk */
+  GHashTable       *desks; /* of the tools that were looked at: connection, session and name → MacawToolDesk */
   GQueue           *ended; /* MacawToolDesk, borrowed: those with an ended run, the oldest first */
   MacawToolRun     *run;   /* the one that is shown; NULL: none yet */
   guint             ticker;
@@ -79,6 +81,8 @@ void      macaw_tool_pane_set_notice     (MacawToolPane *self, const char *sente
 gboolean  macaw_tool_pane_is_callable    (MacawToolPane *self);
 /* Of the tool that is shown, which has a name. */
 MacawToolDesk *macaw_tool_pane_get_desk  (MacawToolPane *self);
+/* On which the run lies. */
+MacawToolDesk *macaw_tool_pane_find_desk (MacawToolPane *self, MacawToolRun *run);
 
 void      macaw_tool_pane_read_limit     (MacawToolPane *self);
 void      macaw_tool_pane_bind_limit     (GtkWidgetClass *class);

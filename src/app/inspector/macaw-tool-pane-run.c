@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One tool: running it, what came of it. A run goes on while another tool is looked at. */
+/* One tool: running it, what came of it. A run goes on while another tool or session is looked at. */
 
 #include "config.h"
 
@@ -161,23 +161,23 @@ tell_finished (MacawToolPane *self, MacawToolRun *run)
 
 /* What is remembered of it: no result, no secrets. */
 static void
-remember (MacawToolPane *self, MacawToolRun *run, AraTool *tool)
+remember (MacawToolPane *self, MacawToolRun *run, MacawToolDesk *desk)
 {
   static const MacawCallState states[] = {
     [MACAW_TOOL_DONE] = MACAW_CALL_DONE, [MACAW_TOOL_FAILED] = MACAW_CALL_FAILED,
     [MACAW_TOOL_CANCELLED] = MACAW_CALL_CANCELLED, [MACAW_TOOL_TIMED_OUT] = MACAW_CALL_TIMED_OUT,
   };
-  MacawCallFields call = { .session = self->session_id, .tool = macaw_tool_run_get_tool (run), .problem = macaw_tool_run_get_problem (run) };
+  MacawCallFields call = { .session = desk->session_id, .tool = macaw_tool_run_get_tool (run), .problem = macaw_tool_run_get_problem (run) };
   g_autofree char *args = NULL;
 
-  if (self->store == NULL || self->connection_id == NULL)
+  if (self->store == NULL || desk->connection_id == NULL)
     return;
-  args = macaw_secrets_mask (macaw_tool_run_get_args (run), ara_tool_get_input_schema (tool), &call.masked);
+  args = macaw_secrets_mask (macaw_tool_run_get_args (run), ara_tool_get_input_schema (desk->tool), &call.masked);
   call.args = args;
   call.duration = macaw_tool_run_get_elapsed_ms (run);
   call.started = g_get_real_time () - call.duration * 1000;
   call.state = states[macaw_tool_run_get_state (run)];
-  macaw_store_add_call (self->store, self->connection_id, &call);
+  macaw_store_add_call (self->store, desk->connection_id, &call);
 }
 
 /* Results of tools that are not looked at are kept for a while only. */
@@ -198,9 +198,9 @@ let_old_ones_go (MacawToolPane *self, MacawToolDesk *ended)
 static void
 run_ended (MacawToolPane *self, MacawToolRun *run)
 {
-  MacawToolDesk *desk = g_hash_table_lookup (self->desks, macaw_tool_run_get_tool (run));
+  MacawToolDesk *desk = macaw_tool_pane_find_desk (self, run);
 
-  remember (self, run, desk->tool);
+  remember (self, run, desk);
   let_old_ones_go (self, desk);
   if (run == self->run)
     macaw_tool_pane_show_run (self, run);

@@ -127,25 +127,49 @@ desk_free (gpointer data)
 {
   MacawToolDesk *desk = data;
 
+  g_free (desk->connection_id);
+  g_free (desk->session_id);
   g_object_unref (desk->tool);
   g_free (desk->draft);
   g_clear_object (&desk->run);
   g_free (desk);
 }
 
+static char *
+desk_key (MacawToolPane *self)
+{
+  return g_strjoin ("\n", self->connection_id != NULL ? self->connection_id : "", self->session_id != NULL ? self->session_id : "",
+                    ara_tool_get_name (self->tool), NULL);
+}
+
 MacawToolDesk *
 macaw_tool_pane_get_desk (MacawToolPane *self)
 {
-  const char *name = ara_tool_get_name (self->tool);
-  MacawToolDesk *desk = g_hash_table_lookup (self->desks, name);
+  g_autofree char *key = desk_key (self);
+  MacawToolDesk *desk = g_hash_table_lookup (self->desks, key);
 
   if (desk == NULL)
     {
       desk = g_new0 (MacawToolDesk, 1);
-      g_hash_table_insert (self->desks, g_strdup (name), desk);
+      desk->connection_id = g_strdup (self->connection_id);
+      desk->session_id = g_strdup (self->session_id);
+      g_hash_table_insert (self->desks, g_steal_pointer (&key), desk);
     }
   g_set_object (&desk->tool, self->tool);
   return desk;
+}
+
+MacawToolDesk *
+macaw_tool_pane_find_desk (MacawToolPane *self, MacawToolRun *run)
+{
+  GHashTableIter iter;
+  gpointer desk;
+
+  g_hash_table_iter_init (&iter, self->desks);
+  while (g_hash_table_iter_next (&iter, NULL, &desk))
+    if (((MacawToolDesk *) desk)->run == run)
+      return desk;
+  g_assert_not_reached ();
 }
 
 static void
@@ -162,24 +186,12 @@ leave_desk (MacawToolPane *self)
 static void
 return_to_desk (MacawToolPane *self)
 {
-  MacawToolDesk *desk = macaw_tool_pane_is_callable (self) ? g_hash_table_lookup (self->desks, ara_tool_get_name (self->tool)) : NULL;
+  g_autofree char *key = macaw_tool_pane_is_callable (self) ? desk_key (self) : NULL;
+  MacawToolDesk *desk = key == NULL ? NULL : g_hash_table_lookup (self->desks, key);
 
   if (desk != NULL && desk->draft != NULL)
     macaw_schema_form_set_value (self->form, desk->draft);
   macaw_tool_pane_show_run (self, desk == NULL ? NULL : desk->run);
-}
-
-/* Whatever still runs in the session that is left. */
-static void
-clear_desks (MacawToolPane *self)
-{
-  g_autoptr (GList) desks = g_hash_table_get_values (self->desks);
-
-  for (GList *at = desks; at != NULL; at = at->next)
-    if (((MacawToolDesk *) at->data)->run != NULL)
-      macaw_tool_run_cancel (((MacawToolDesk *) at->data)->run);
-  g_queue_clear (self->ended);
-  g_hash_table_remove_all (self->desks);
 }
 
 void
@@ -209,7 +221,6 @@ macaw_tool_pane_set_session (MacawToolPane *self, AraRuntimeClient *client, cons
 {
   g_return_if_fail (MACAW_IS_TOOL_PANE (self));
   macaw_tool_pane_set_tool (self, NULL);
-  clear_desks (self);
   g_set_object (&self->client, client);
   g_free (self->session_id);
   self->session_id = g_strdup (session_id);
@@ -229,6 +240,8 @@ void
 macaw_tool_pane_set_store (MacawToolPane *self, MacawStore *store, const char *connection_id)
 {
   g_return_if_fail (MACAW_IS_TOOL_PANE (self));
+  if (g_strcmp0 (self->connection_id, connection_id) != 0)
+    macaw_tool_pane_set_tool (self, NULL);
   g_set_object (&self->store, store);
   g_free (self->connection_id);
   self->connection_id = g_strdup (connection_id);
@@ -236,9 +249,9 @@ macaw_tool_pane_set_store (MacawToolPane *self, MacawStore *store, const char *c
 
 /* The object */
 
-/* Nobody is told any more. */
+/* What still runs is ended, and nobody is told any more. */
 static void
-forget_runs (MacawToolPane *self)
+clear_desks (MacawToolPane *self)
 {
   GHashTableIter iter;
   gpointer desk;
@@ -246,9 +259,12 @@ forget_runs (MacawToolPane *self)
   g_hash_table_iter_init (&iter, self->desks);
   while (g_hash_table_iter_next (&iter, NULL, &desk))
     if (((MacawToolDesk *) desk)->run != NULL)
-      g_signal_handlers_disconnect_by_data (((MacawToolDesk *) desk)->run, self);
-  clear_desks (self);
-  g_clear_object (&self->run);
+      {
+        g_signal_handlers_disconnect_by_data (((MacawToolDesk *) desk)->run, self);
+        macaw_tool_run_cancel (((MacawToolDesk *) desk)->run);
+      }
+  g_queue_clear (self->ended);
+  g_hash_table_remove_all (self->desks);
 }
 
 static void
@@ -256,7 +272,8 @@ macaw_tool_pane_dispose (GObject *object)
 {
   MacawToolPane *self = MACAW_TOOL_PANE (object);
 
-  forget_runs (self);
+  clear_desks (self);
+  g_clear_object (&self->run);
   g_clear_handle_id (&self->ticker, g_source_remove);
   g_clear_object (&self->asked_tool);
   g_clear_pointer (&self->asked_args, ara_value_unref);
