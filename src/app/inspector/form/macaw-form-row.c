@@ -129,7 +129,9 @@ show_label (MacawFormRow *self)
   const char *name = macaw_form_node_get_name (self->node);
 
   gtk_label_set_text (self->label, label);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->label), g_strcmp0 (name, label) == 0 ? NULL : name);
+  /* On X11 GTK asks the display for the pointer at each tooltip of a visible widget, and waits. */
+  if (g_strcmp0 (name, label) != 0 || gtk_widget_get_tooltip_text (GTK_WIDGET (self->label)) != NULL)
+    gtk_widget_set_tooltip_text (GTK_WIDGET (self->label), g_strcmp0 (name, label) == 0 ? NULL : name);
   gtk_widget_set_tooltip_text (self->menu, options);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->menu), GTK_ACCESSIBLE_PROPERTY_LABEL, options, -1);
 }
