@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "macaw-call-row.h"
+#include "macaw-abridged.h"
 
 #include <glib/gi18n.h>
 
@@ -26,6 +27,22 @@ struct _MacawCallRow
 
 G_DEFINE_FINAL_TYPE (MacawCallRow, macaw_call_row, GTK_TYPE_WIDGET)
 
+/* On X11, GTK asks the display for the pointer at each tooltip of a visible widget, and waits; a
+ * list makes two hundred rows at once. */
+static void
+set_tooltip (GtkWidget *widget, const char *text)
+{
+  gboolean shown = gtk_widget_get_mapped (widget);
+
+  if (g_strcmp0 (gtk_widget_get_tooltip_text (widget), text) == 0)
+    return;
+  if (!shown)
+    gtk_widget_set_visible (widget, FALSE);
+  gtk_widget_set_tooltip_text (widget, text);
+  if (!shown)
+    gtk_widget_set_visible (widget, TRUE);
+}
+
 static void
 show_state (MacawCallRow *self, const MacawCallFields *call)
 {
@@ -35,9 +52,10 @@ show_state (MacawCallRow *self, const MacawCallFields *call)
     [MACAW_CALL_CANCELLED] = { "process-stop-symbolic", N_("Cancelled") },
     [MACAW_CALL_TIMED_OUT] = { "alarm-symbolic", N_("Not done in time") },
   };
+  g_autofree char *problem = macaw_abridge (call->problem, MACAW_ABRIDGED_LINES);
 
   gtk_image_set_from_icon_name (self->state, states[call->state].icon);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->state), call->problem != NULL ? call->problem : _(states[call->state].name));
+  set_tooltip (GTK_WIDGET (self->state), *problem != '\0' ? problem : _(states[call->state].name));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->state), GTK_ACCESSIBLE_PROPERTY_LABEL, _(states[call->state].name), -1);
 }
 
@@ -112,7 +130,9 @@ macaw_call_row_set_call (MacawCallRow *self, MacawCallRecord *call)
   show_state (self, fields);
   show_time (self, fields->started);
   show_arguments (self, fields);
+  gtk_widget_set_visible (self->pin, FALSE); /* as in set_tooltip() */
   show_pinned (self);
+  gtk_widget_set_visible (self->pin, TRUE);
   g_signal_connect_object (call, "notify::pinned", G_CALLBACK (show_pinned), self, G_CONNECT_SWAPPED);
 }
 
@@ -148,6 +168,7 @@ static void
 macaw_call_row_init (MacawCallRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  set_tooltip (self->run, _("Run Again"));
 }
 
 GtkWidget *

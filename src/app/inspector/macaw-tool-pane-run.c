@@ -159,7 +159,7 @@ tell_finished (MacawToolPane *self, MacawToolRun *run)
                  problem == NULL && told == NULL ? "" : problem);
 }
 
-/* What is remembered of it: no result, no secrets. */
+/* What is remembered of it: no result, no secrets, nothing without measure. */
 static void
 remember (MacawToolPane *self, MacawToolRun *run, MacawToolDesk *desk)
 {
@@ -167,13 +167,15 @@ remember (MacawToolPane *self, MacawToolRun *run, MacawToolDesk *desk)
     [MACAW_TOOL_DONE] = MACAW_CALL_DONE, [MACAW_TOOL_FAILED] = MACAW_CALL_FAILED,
     [MACAW_TOOL_CANCELLED] = MACAW_CALL_CANCELLED, [MACAW_TOOL_TIMED_OUT] = MACAW_CALL_TIMED_OUT,
   };
-  MacawCallFields call = { .session = desk->session_id, .tool = macaw_tool_run_get_tool (run), .problem = macaw_tool_run_get_problem (run) };
-  g_autofree char *args = NULL;
+  MacawCallFields call = { .session = desk->session_id, .tool = macaw_tool_run_get_tool (run) };
+  const char *problem = macaw_tool_run_get_problem (run);
+  g_autofree char *args = NULL, *kept = problem == NULL ? NULL : macaw_abridge (problem, MACAW_ABRIDGED_TEXT);
 
   if (self->store == NULL || desk->connection_id == NULL)
     return;
   args = macaw_secrets_mask (macaw_tool_run_get_args (run), ara_tool_get_input_schema (desk->tool), &call.masked);
   call.args = args;
+  call.problem = kept;
   call.duration = macaw_tool_run_get_elapsed_ms (run);
   call.started = g_get_real_time () - call.duration * 1000;
   call.state = states[macaw_tool_run_get_state (run)];
