@@ -160,6 +160,36 @@ test_trouble (void)
   real_runtime_free (runtime);
 }
 
+/* A server that lists nothing, or in a way of its own: said, and nothing can be chosen by mistake. */
+static void
+test_other_server (void)
+{
+  ToolServer *server = tool_server_new ();
+  g_autofree char *chosen = NULL;
+  GtkWidget *chooser;
+
+  tool_server_set_answer (server, 404, "{\"detail\":\"There is no tool list_dir.\"}");
+  chooser = open_chooser (server->client, "s", "a/b.txt", &chosen);
+  wait_until (shows_text (chooser, "This Folder Can't Be Listed"));
+  g_assert_cmpuint (server->bodies->len, ==, 2); /* the folder, then the workspace */
+  g_assert_false (gtk_widget_get_sensitive (find_action (chooser, "chooser.choose")));
+  g_assert_null (find_action (chooser, "chooser.back")); /* there is nothing to go back to */
+
+  tool_server_set_answer (server, 200, "{\"ok\":true,\"result\":\"a b\"}");
+  gtk_widget_grab_focus (find_of_type (chooser, GTK_TYPE_ENTRY));
+  press_keys ("Return");
+  wait_until (shows_text (chooser, "Type the path."));
+
+  tool_server_set_answer (server, 200, "{\"ok\":true,\"result\":{\"entries\":[{\"name\":\"<b>one</b> %s\"}],\"truncated\":true}}");
+  press_keys ("Return");
+  wait_until (lists (chooser, "<b>one</b> %s"));
+  wait_until (shows_text (chooser, "The folder holds more than is listed."));
+  press_keys ("Return"); /* the focus is on the row */
+  wait_until (chosen != NULL);
+  g_assert_cmpstr (chosen, ==, "<b>one</b> %s");
+  tool_server_free (server);
+}
+
 static GtkWidget *
 find_chooser (void)
 {
@@ -254,6 +284,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/sandbox-chooser/start", test_start);
   g_test_add_func ("/sandbox-chooser/field", test_field);
   g_test_add_func ("/sandbox-chooser/trouble", test_trouble);
+  g_test_add_func ("/sandbox-chooser/other-server", test_other_server);
   g_test_add_func ("/sandbox-chooser/shapes", test_shapes);
   return g_test_run ();
 }
