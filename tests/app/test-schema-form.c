@@ -134,6 +134,21 @@ find_type (GtkWidget *below, GType type)
   return NULL;
 }
 
+/* A button by its icon. */
+static GtkWidget *
+find_named (GtkWidget *below, const char *icon_name)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (below); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      gboolean fits = GTK_IS_BUTTON (child) && g_strcmp0 (gtk_button_get_icon_name (GTK_BUTTON (child)), icon_name) == 0;
+      GtkWidget *found = fits ? child : find_named (child, icon_name);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
 static gpointer
 control (Fixture *fixture, const char *pointer, GType type)
 {
@@ -320,6 +335,10 @@ test_array (Fixture *fixture, gconstpointer data)
       type_text (fixture, pointer, text);
     }
   assert_value (fixture, "{\"count\":3,\"tags\":[\"tag0\",\"tag1\",\"tag2\"]}");
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (find_named (GTK_WIDGET (row (fixture, "/tags/2")), "go-up-symbolic")),
+                                       GTK_ACCESSIBLE_PROPERTY_LABEL, "Move Item 3 up");
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (find_named (GTK_WIDGET (row (fixture, "/tags/2")), "list-remove-symbolic")),
+                                       GTK_ACCESSIBLE_PROPERTY_LABEL, "Remove Item 3");
   can_do (fixture, "/tags/2", "field.move-up");
   settle ();
   assert_value (fixture, "{\"count\":3,\"tags\":[\"tag0\",\"tag2\",\"tag1\"]}");

@@ -122,6 +122,16 @@ update_actions (MacawFormRow *self)
   gtk_widget_set_visible (self->menu, leave_out || set_null || set_empty || use_default);
 }
 
+/* Each item has the same buttons: who hears them has to know whose they are. @format has a %s. */
+static void
+name_button (GtkWidget *button, const char *format, const char *label)
+{
+  g_autoptr (GString) name = g_string_new (format);
+
+  g_string_replace (name, "%s", label, 1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name->str, -1);
+}
+
 static void
 show_label (MacawFormRow *self)
 {
@@ -134,6 +144,9 @@ show_label (MacawFormRow *self)
     gtk_widget_set_tooltip_text (GTK_WIDGET (self->label), g_strcmp0 (name, label) == 0 ? NULL : name);
   gtk_widget_set_tooltip_text (self->menu, options);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->menu), GTK_ACCESSIBLE_PROPERTY_LABEL, options, -1);
+  name_button (self->up, _("Move %s up"), label);
+  name_button (self->down, _("Move %s down"), label);
+  name_button (self->remove, _("Remove %s"), label);
 }
 
 static void
