@@ -294,6 +294,48 @@ test_limits (Fixture *self, gconstpointer data)
 }
 
 static void
+answer_half (SoupServer *server, SoupServerMessage *message, const char *path, GHashTable *query, gpointer data)
+{
+  soup_server_message_set_status (message, 200, NULL);
+  soup_message_headers_set_encoding (soup_server_message_get_response_headers (message), SOUP_ENCODING_CHUNKED);
+  soup_message_body_append (soup_server_message_get_response_body (message), SOUP_MEMORY_STATIC, "{\"first\":", 9);
+  g_set_object ((SoupServerMessage **) data, message);
+}
+
+/* One that goes on while it is looked at: what has come is shown, and all of it in the end. */
+static void
+test_running (Fixture *self, gconstpointer data)
+{
+  g_autoptr (SoupServerMessage) message = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (AraValue) answer = NULL;
+  AraExchange *exchange;
+
+  soup_server_add_handler (self->server->server, "/slow", answer_half, &message, NULL);
+  ara_runtime_client_request_async (self->server->client, "GET", "/slow", NULL, NULL, NULL, keep_result, &result);
+  page_wait (page_shows (self->page, "Running"));
+  g_assert_false (page_shows (self->page, "200"));
+  choose (self, 0);
+  exchange = macaw_activity_entry_get_exchange (
+      macaw_activity_pane_get_entry (MACAW_ACTIVITY_PANE (page_find_type (self->page, MACAW_TYPE_ACTIVITY_PANE))));
+  page_wait (ara_exchange_get_response_size (exchange) == 9);
+  g_assert_true (page_shows (self->page, "The reply is still coming."));
+  g_assert_true (gtk_widget_activate_action (self->page, "activity.back", NULL));
+  g_assert_true (gtk_widget_activate_action (self->page, "activity.failed", NULL));
+  page_wait (page_shows (self->page, "No Such Exchange"));
+  g_assert_true (gtk_widget_activate_action (self->page, "activity.failed", NULL));
+  page_wait (count_rows (self) == 1);
+  choose (self, 0);
+  soup_message_body_append (soup_server_message_get_response_body (message), SOUP_MEMORY_STATIC, "\"the rest\"}", 11);
+  soup_message_body_complete (soup_server_message_get_response_body (message));
+  soup_server_message_unpause (message);
+  page_wait (result != NULL);
+  answer = ara_runtime_client_request_finish (self->server->client, result, NULL);
+  page_wait (page_shows (self->page, "the rest") && !page_shows (self->page, "still coming"));
+  g_assert_true (page_shows (self->page, "200 OK"));
+}
+
+static void
 note_call (GtkWidget *page, const char *name, const char *args, gpointer data)
 {
   char **told = data;
@@ -534,6 +576,7 @@ main (int argc, char *argv[])
   ADD ("pause", test_pause);
   ADD ("details", test_details);
   ADD ("limits", test_limits);
+  ADD ("running", test_running);
   ADD ("jump", test_jump);
   ADD ("export", test_export);
   ADD ("follow", test_follow);
