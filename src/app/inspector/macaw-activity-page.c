@@ -3,44 +3,11 @@
 
 #include "config.h"
 
-#include "macaw-activity-page.h"
-#include "activity/macaw-activity-filter.h"
-#include "activity/macaw-activity-pane.h"
+#include "macaw-activity-page-private.h"
 #include "activity/macaw-activity-row.h"
-#include "activity/macaw-har.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
-
-struct _MacawActivityPage
-{
-  GtkWidget            parent_instance;
-
-  AdwLeaflet          *leaflet;
-  GtkWidget           *list_side;
-  GtkWidget           *entry_side;
-  GtkWidget           *back_button;
-  GtkEditable         *search;
-  GtkDropDown         *method;
-  GtkStack            *stack;
-  AdwStatusPage       *none;
-  GtkScrolledWindow   *scroller;
-  GtkListView         *list;
-  GtkSingleSelection  *selection;
-  GtkFilterListModel  *filtered;
-  GtkLabel            *note;
-  GtkLabel            *bound;
-  MacawActivityPane   *pane;
-
-  MacawActivityLog    *log;
-  GSignalGroup        *log_signals;
-  MacawActivityFilter *filter;
-  GCancellable        *cancellable;  /* of an export; NULL: none runs */
-  guint                bound_update; /* idle source */
-  gboolean             paused;
-  guint64              paused_at;    /* the newest that is listed while it is paused */
-  gboolean             failed;
-};
 
 G_DEFINE_FINAL_TYPE (MacawActivityPage, macaw_activity_page, GTK_TYPE_WIDGET)
 
@@ -52,8 +19,8 @@ static guint signals[N_SIGNALS];
 
 /* What is shown in place of the list, and below it */
 
-static void
-update_place (MacawActivityPage *self)
+void
+macaw_activity_page_update_place (MacawActivityPage *self)
 {
   gboolean any, open;
 
@@ -133,8 +100,8 @@ log_changed (MacawActivityPage *self)
     self->bound_update = g_idle_add (bound_is_due, self);
 }
 
-static void
-show_note (MacawActivityPage *self, const char *sentence, gboolean trouble)
+void
+macaw_activity_page_show_note (MacawActivityPage *self, const char *sentence, gboolean trouble)
 {
   gtk_label_set_text (self->note, sentence);
   gtk_widget_set_visible (GTK_WIDGET (self->note), *sentence != '\0');
@@ -160,7 +127,7 @@ words_changed (MacawActivityPage *self)
 {
   gtk_filter_list_model_set_incremental (self->filtered, TRUE);
   macaw_activity_filter_set_words (self->filter, gtk_editable_get_text (self->search));
-  update_place (self);
+  macaw_activity_page_update_place (self);
 }
 
 static void
@@ -172,7 +139,7 @@ method_chosen (MacawActivityPage *self)
   if (self->filter == NULL || chosen >= G_N_ELEMENTS (methods))
     return;
   macaw_activity_filter_set_method (self->filter, methods[chosen]);
-  update_place (self);
+  macaw_activity_page_update_place (self);
 }
 
 static void
@@ -182,7 +149,7 @@ set_failed (MacawActivityPage *self, gboolean failed)
     return;
   self->failed = failed;
   macaw_activity_filter_set_failed (self->filter, failed);
-  update_place (self);
+  macaw_activity_page_update_place (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FAILED]);
 }
 
@@ -198,7 +165,7 @@ set_paused (MacawActivityPage *self, gboolean paused)
   self->paused_at = get_newest (self);
   macaw_activity_filter_set_newest (self->filter, paused ? self->paused_at : G_MAXUINT64);
   show_bound (self);
-  update_place (self);
+  macaw_activity_page_update_place (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PAUSED]);
 }
 
@@ -210,7 +177,7 @@ items_changed (MacawActivityPage *self, guint position, guint removed, guint add
 
   if (position == 0 && added > removed && gtk_adjustment_get_value (adjustment) < 1)
     gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", 0);
-  update_place (self);
+  macaw_activity_page_update_place (self);
 }
 
 /* Looking into one */
@@ -271,98 +238,7 @@ clear (GtkWidget *widget, const char *name, GVariant *parameter)
   set_paused (self, FALSE);
   macaw_activity_pane_set_entry (self->pane, NULL, NULL);
   adw_leaflet_set_visible_child (self->leaflet, self->list_side);
-  show_note (self, "", FALSE);
-}
-
-/* Exporting */
-
-typedef struct
-{
-  MacawActivityPage *page;
-  GFile             *file;
-  guint              count;
-} Export;
-
-static void
-export_free (Export *self)
-{
-  g_object_unref (self->page);
-  g_object_unref (self->file);
-  g_free (self);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Export, export_free)
-
-static void
-exported (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (Export) export = data;
-  MacawActivityPage *self = export->page;
-  g_autoptr (GError) error = NULL;
-  gboolean written = macaw_har_write_finish (result, &error);
-  g_autofree char *path = g_file_get_parse_name (export->file), *sentence = NULL;
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return; /* the page is gone */
-  g_clear_object (&self->cancellable);
-  if (written)
-    /* Translators: a number of exchanges, and a file. */
-    sentence = g_strdup_printf (ngettext ("%u exchange was written to %s.", "%u exchanges were written to %s.", export->count), export->count, path);
-  else
-    /* Translators: the system's own words for what went wrong. */
-    sentence = g_strdup_printf (_("The archive can’t be written: %s"), error->message);
-  show_note (self, sentence, !written);
-  update_place (self);
-}
-
-static void
-export_to (MacawActivityPage *self, GFile *file)
-{
-  Export *export;
-
-  if (self->cancellable != NULL || self->log == NULL)
-    return;
-  macaw_activity_log_flush (self->log);
-  self->cancellable = g_cancellable_new ();
-  export = g_new (Export, 1);
-  *export = (Export){ g_object_ref (self), g_object_ref (file), g_list_model_get_n_items (G_LIST_MODEL (self->filtered)) };
-  show_note (self, _("Writing…"), FALSE);
-  update_place (self);
-  macaw_har_write_async (G_LIST_MODEL (self->filtered), macaw_activity_log_get_dropped (self->log), file, self->cancellable, exported, export);
-}
-
-static void
-export_to_path (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  g_autoptr (GFile) file = g_file_new_for_path (g_variant_get_string (parameter, NULL));
-
-  export_to (MACAW_ACTIVITY_PAGE (widget), file);
-}
-
-static void
-file_chosen (GtkNativeDialog *chooser, int response, MacawActivityPage *self)
-{
-  g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser)) : NULL;
-
-  if (file != NULL)
-    export_to (self, file);
-  gtk_native_dialog_destroy (chooser);
-  g_object_unref (chooser);
-}
-
-static void
-ask_and_export (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  GtkRoot *root = gtk_widget_get_root (widget);
-  GtkFileChooserNative *chooser = gtk_file_chooser_native_new (_("Export Activity"), GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL,
-                                                               GTK_FILE_CHOOSER_ACTION_SAVE, _("_Export"), _("_Cancel"));
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
-  g_autofree char *suggested = g_date_time_format (now, "macaw-%Y-%m-%d-%H%M.har");
-
-  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (chooser), suggested);
-  g_signal_connect_object (chooser, "response", G_CALLBACK (file_chosen), widget, 0);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+  macaw_activity_page_show_note (self, "", FALSE);
 }
 
 /* Rows */
@@ -397,7 +273,7 @@ macaw_activity_page_set_log (MacawActivityPage *self, MacawActivityLog *log)
   g_signal_group_set_target (self->log_signals, log);
   gtk_filter_list_model_set_model (self->filtered, G_LIST_MODEL (log));
   show_bound (self);
-  update_place (self);
+  macaw_activity_page_update_place (self);
 }
 
 void
@@ -405,7 +281,7 @@ macaw_activity_page_add_connection (MacawActivityPage *self, const char *id)
 {
   g_return_if_fail (MACAW_IS_ACTIVITY_PAGE (self) && id != NULL);
   macaw_activity_filter_add_connection (self->filter, id);
-  update_place (self);
+  macaw_activity_page_update_place (self);
 }
 
 /* The object */
@@ -488,8 +364,8 @@ install_actions (GtkWidgetClass *class)
   gtk_widget_class_install_property_action (class, "activity.paused", "paused");
   gtk_widget_class_install_property_action (class, "activity.failed", "failed");
   gtk_widget_class_install_action (class, "activity.clear", NULL, clear);
-  gtk_widget_class_install_action (class, "activity.export", NULL, ask_and_export);
-  gtk_widget_class_install_action (class, "activity.export-to", "s", export_to_path);
+  gtk_widget_class_install_action (class, "activity.export", NULL, macaw_activity_page_ask_and_export);
+  gtk_widget_class_install_action (class, "activity.export-to", "s", macaw_activity_page_export_to_path);
   gtk_widget_class_install_action (class, "activity.back", NULL, go_back);
   gtk_widget_class_add_binding_action (class, GDK_KEY_Left, GDK_ALT_MASK, "activity.back", NULL);
 }
@@ -533,7 +409,7 @@ macaw_activity_page_init (MacawActivityPage *self)
   /* After the list's own handler. */
   g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (items_changed), self, G_CONNECT_SWAPPED);
   show_bound (self);
-  update_place (self);
+  macaw_activity_page_update_place (self);
 }
 
 GtkWidget *
