@@ -67,8 +67,8 @@ dup_figures (AraExchange *exchange)
     return g_strdup_printf ("%s · %s", status, sent);
   if (ara_exchange_get_kind (exchange) == ARA_EXCHANGE_FRAME_RECEIVED)
     return g_strdup_printf ("%s · %s", status, received);
-  /* Translators: a status such as “200 OK”, a duration, and two sizes. */
   if (ara_exchange_get_wait (exchange) < 0)
+    /* Translators: a status such as “200 OK”, a duration, and two sizes. */
     return g_strdup_printf (_("%s · %s · %s sent, %s received"), status, duration, sent, received);
   wait = macaw_activity_text_duration (ara_exchange_get_wait (exchange));
   /* Translators: a status such as “200 OK”, two durations, and two sizes. */
