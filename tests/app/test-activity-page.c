@@ -293,6 +293,30 @@ test_limits (Fixture *self, gconstpointer data)
   page_take_pictures (self->window, "activity-error");
 }
 
+/* What a server may send is never markup, a format or too long. */
+static void
+test_hostile (Fixture *self, gconstpointer data)
+{
+  g_autofree char *line = g_strnfill (2 * 1024 * 1024, 'x');
+  g_autofree char *deep = g_strnfill (600, '[');
+  const char *const texts[] = {
+    "{\"type\":\"<b>%s%n</b> &amp;\"}", "{\"type\":\"control.call\",\"id\":{},\"action\":[],\"args\":7}", "\377\376 not UTF-8", "", "null", "7",
+    "{\"type\":\"control.result\",\"id\":\"none\"}", "{\"type\":7}", deep, line,
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    frame (self, i % 2, texts[i]);
+  ara_runtime_client_add_frame (self->server->client, "ws://<b>%s</b>", TRUE, "a\0b", 3);
+  page_wait (count_rows (self) == G_N_ELEMENTS (texts) + 1);
+  page_wait (page_shows (self->page, "<b>%s%n</b> &amp;"));
+  for (guint i = 0; i <= G_N_ELEMENTS (texts); i++)
+    {
+      choose (self, i);
+      page_wait (page_find_type (self->page, MACAW_TYPE_RESULT_VIEW) != NULL || page_shows (self->page, "No Body"));
+      back (self);
+    }
+}
+
 static void
 answer_half (SoupServer *server, SoupServerMessage *message, const char *path, GHashTable *query, gpointer data)
 {
@@ -576,6 +600,7 @@ main (int argc, char *argv[])
   ADD ("pause", test_pause);
   ADD ("details", test_details);
   ADD ("limits", test_limits);
+  ADD ("hostile", test_hostile);
   ADD ("running", test_running);
   ADD ("jump", test_jump);
   ADD ("export", test_export);

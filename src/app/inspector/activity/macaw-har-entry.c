@@ -339,6 +339,7 @@ macaw_har_write_socket (GPtrArray *entries, guint first)
   add_ms (builder, "time", MAX (end - ara_exchange_get_started (exchange), 0));
   add_timings (builder, 0, MAX (end - ara_exchange_get_started (exchange), 0));
   add_end (builder, head, ARA_EXCHANGE_DONE);
+  ara_value_builder_member_string (builder, "comment", "Its frames were recorded, not its handshake.");
   ara_value_builder_end_object (builder);
   return ara_value_builder_end_text (builder);
 }
