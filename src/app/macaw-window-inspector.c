@@ -9,6 +9,8 @@
 
 #include "macaw-application.h"
 
+#define UNDO_SECONDS 15 /* for what an agent did, which nobody waited for */
+
 void
 macaw_window_update_inspector (MacawWindow *self)
 {
@@ -66,6 +68,13 @@ open_message (MacawWindow *self, const char *conversation_id, const char *messag
   macaw_chat_page_show_message (self->page, message_id);
 }
 
+static void
+undo_dismissed (MacawWindow *self, AdwToast *toast)
+{
+  if (self->undo_toast == toast)
+    g_clear_weak_pointer (&self->undo_toast);
+}
+
 /* What an agent did here can be undone here. */
 static void
 offer_undo (MacawWindow *self, MacawControlCall *call)
@@ -81,7 +90,9 @@ offer_undo (MacawWindow *self, MacawControlCall *call)
     adw_toast_dismiss (self->undo_toast);
   escaped = g_markup_escape_text (sentence, -1);
   toast = adw_toast_new (escaped);
+  adw_toast_set_timeout (toast, UNDO_SECONDS);
   g_set_weak_pointer (&self->undo_toast, toast);
+  g_signal_connect_object (toast, "dismissed", G_CALLBACK (undo_dismissed), self, G_CONNECT_SWAPPED);
   adw_toast_set_button_label (toast, _("_Undo"));
   adw_toast_set_detailed_action_name (toast, action);
   adw_toast_overlay_add_toast (self->toasts, toast);

@@ -224,6 +224,19 @@ def test_refuse(state):
     call("list_windows").wait()
 
 
+ACTIVE_ROLES = ("push button", "button", "toggle button", "entry", "text", "combo box", "list item")
+
+
+def test_named(state):
+    """Each thing on the page that can be used has a name for a screen reader."""
+    state.app.activate("show-panel", "control")
+    driver.wait_for("the window’s row", lambda: state.app.find_named("Focus", ("push button", "button")))
+    nameless = []
+    state.app.find(lambda n: n.get_role_name() in ACTIVE_ROLES and n.get_state_set().contains(driver.Atspi.StateType.SHOWING)
+                   and not (n.get_name() or "").strip() and nameless.append(n.get_role_name()))
+    assert not nameless, nameless
+
+
 def test_flood(state):
     """A thousand calls from sixteen callers at once: each gets an answer, and the app stays there."""
     statuses = []
@@ -288,7 +301,7 @@ def test_closed(state):
 
 TESTS = [test_without_app, test_actions, test_list_windows, test_unanswered, test_denied, test_bad_arguments, test_focus,
          test_close, test_screenshot, test_open_conversation, test_undo, test_notify_and_apps, test_refuse,
-         test_page, test_flood, test_hang, test_runtime_again, test_closed]
+         test_page, test_named, test_flood, test_hang, test_runtime_again, test_closed]
 
 
 class State:
