@@ -15,7 +15,7 @@
 #define CALL_PATH "/session/runtime/control/call"
 #define ACTIONS \
   "{\"actions\":[" \
-  "{\"id\":\"list_windows\",\"title\":\"List <b>Windows</b>\",\"description\":\"Those of %s\",\"input_schema\":{\"type\":\"object\",\"properties\":{}}}," \
+  "{\"id\":\"list_windows\",\"title\":\"List <b>Windows</b>\",\"description\":\"Those of %s\",\"input_schema\":{\"type\":\"object\",\"properties\":{},\"additionalProperties\":false}}," \
   "{\"id\":\"focus_window\",\"input_schema\":{\"type\":\"object\",\"properties\":{\"id\":{\"type\":\"string\"}},\"required\":[\"id\"]}}," \
   "{\"id\":\"say\",\"title\":\"Say\",\"description\":\"Loudly\",\"input_schema\":7}," \
   "{\"id\":\"list_apps\"},{\"description\":\"Nobody\"},9]}"
@@ -160,6 +160,36 @@ test_list (Fixture *self, gconstpointer data)
   page_wait (count_rows (self) == 5);
 }
 
+/* From the filter to the answer without a pointer: what has the focus is what is needed next. */
+static void
+test_keyboard (Fixture *self, gconstpointer data)
+{
+  GtkWidget *search, *focus;
+
+  page_server_set (self->server, CALL_PATH, 200, "1");
+  show_session (self);
+  page_wait (count_rows (self) == 5);
+  search = page_find_type (self->page, GTK_TYPE_SEARCH_ENTRY);
+  g_assert_true (gtk_widget_grab_focus (search));
+  type (self, "say");
+  page_wait (count_rows (self) == 1);
+  g_signal_emit_by_name (search, "activate");
+  type (self, "");
+  /* This one takes JSON alone. */
+  page_wait (GTK_IS_TEXT_VIEW (gtk_window_get_focus (self->window)));
+  gtk_widget_activate_action (self->page, "control.back", NULL);
+  page_wait (count_rows (self) == 5);
+  choose (self, 0);
+  focus = gtk_window_get_focus (self->window);
+  g_assert_cmpstr (focus == NULL ? "none" : G_OBJECT_TYPE_NAME (focus), ==, "GtkButton");
+  g_assert_cmpstr (gtk_actionable_get_action_name (GTK_ACTIONABLE (focus)), ==, "control.run");
+  gtk_widget_activate (focus);
+  page_wait (self->n_finished == 1);
+  g_assert_cmpstr (self->result, ==, "1");
+  /* Run and Cancel took each other's place under it. */
+  page_wait (gtk_window_get_focus (self->window) == focus);
+}
+
 /* What goes wrong, each in words. */
 static void
 test_refusals (Fixture *self, gconstpointer data)
@@ -285,6 +315,11 @@ test_bad_calls (Fixture *self, gconstpointer data)
   g_assert_cmpuint (self->n_finished, ==, 4);
   g_assert_nonnull (strstr (self->error, "no JSON"));
   g_assert_cmpuint (page_server_get_asked (self->server, CALL_PATH), ==, 0);
+  /* What stands in the form is not that of the next call. */
+  page_server_set (self->server, CALL_PATH, 200, "1");
+  macaw_control_page_call (page, "say", NULL);
+  page_wait (self->n_finished == 5);
+  g_assert_cmpstr (self->result, ==, "1");
 }
 
 /* The runtime, with this app at the other end */
@@ -657,6 +692,7 @@ main (int argc, char *argv[])
   adw_init ();
   g_test_add ("/control-page/states", Fixture, GINT_TO_POINTER (360), set_up, test_states, tear_down);
   g_test_add ("/control-page/list", Fixture, GINT_TO_POINTER (360), set_up, test_list, tear_down);
+  g_test_add ("/control-page/keyboard", Fixture, GINT_TO_POINTER (800), set_up, test_keyboard, tear_down);
   g_test_add ("/control-page/refusals", Fixture, GINT_TO_POINTER (800), set_up, test_refusals, tear_down);
   g_test_add ("/control-page/field", Fixture, GINT_TO_POINTER (800), set_up, test_field, tear_down);
   g_test_add ("/control-page/shapes", Fixture, GINT_TO_POINTER (800), set_up, test_shapes, tear_down);

@@ -3,50 +3,11 @@
 
 #include "config.h"
 
-#include "macaw-control-page.h"
-#include "macaw-control-decisions.h"
-#include "macaw-control-item.h"
-#include "macaw-control-link.h"
-#include "macaw-control-pane.h"
-#include "macaw-session-reader.h"
+#include "macaw-control-page-private.h"
 #include "app/macaw-error-sentence.h"
 
-#include <adwaita.h>
 #include <glib/gi18n.h>
 #include <string.h>
-
-struct _MacawControlPage
-{
-  GtkWidget             parent_instance;
-
-  AdwLeaflet           *leaflet;
-  GtkWidget            *list_side;
-  GtkWidget            *action_side;
-  GtkEditable          *search;
-  MacawControlLink     *link;
-  GtkStack             *stack;
-  AdwStatusPage        *none;
-  AdwStatusPage        *trouble;
-  GtkListView          *list;
-  GtkSingleSelection   *selection;
-  GtkFilterListModel   *filtered;
-  MacawControlDecisions *decisions;
-  GtkButton            *refuse_button;
-  MacawControlPane     *pane;
-
-  MacawSessionReader   *reader;
-  MacawControlChannels *channels;
-  GListStore           *items;  /* of MacawControlItem */
-  GtkFilter            *filter;
-  char                 *needle; /* folded */
-  char                 *chosen; /* id of the action that is shown */
-  gboolean              failed;
-  gboolean              deciding; /* the decisions are shown, not the actions */
-
-  /* Asked for before the list was there. */
-  char                 *wanted;
-  char                 *wanted_args;
-};
 
 G_DEFINE_FINAL_TYPE (MacawControlPage, macaw_control_page, GTK_TYPE_WIDGET)
 
@@ -130,8 +91,8 @@ contains (const char *text, const char *needle)
   return folded != NULL && strstr (folded, needle) != NULL;
 }
 
-static const char *
-get_id (MacawControlItem *item)
+const char *
+macaw_control_page_get_id (MacawControlItem *item)
 {
   return ara_control_action_get_id (macaw_control_item_get_action (item));
 }
@@ -142,7 +103,7 @@ is_wanted (gpointer item, gpointer data)
   MacawControlPage *self = data;
 
   return self->needle == NULL || contains (macaw_control_item_get_title (item), self->needle)
-         || contains (macaw_control_item_get_details (item), self->needle) || contains (get_id (item), self->needle);
+         || contains (macaw_control_item_get_details (item), self->needle) || contains (macaw_control_page_get_id (item), self->needle);
 }
 
 static void
@@ -159,8 +120,8 @@ filter_changed (MacawControlPage *self)
 
 /* Choosing one */
 
-static void
-show_action (MacawControlPage *self, AraControlAction *action)
+void
+macaw_control_page_show_action (MacawControlPage *self, AraControlAction *action)
 {
   g_autofree char *id = action == NULL ? NULL : g_strdup (ara_control_action_get_id (action));
 
@@ -177,7 +138,7 @@ choose (MacawControlPage *self, guint position)
   if (item == NULL)
     return;
   gtk_single_selection_set_selected (self->selection, position);
-  show_action (self, macaw_control_item_get_action (item));
+  macaw_control_page_show_action (self, macaw_control_item_get_action (item));
   adw_leaflet_set_visible_child (self->leaflet, self->action_side);
   macaw_control_pane_focus_form (self->pane);
 }
@@ -205,8 +166,8 @@ go_back (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 /* The position among those that are shown, GTK_INVALID_LIST_POSITION if the action isn't. */
-static guint
-find_shown (MacawControlPage *self, const char *id)
+guint
+macaw_control_page_find_shown (MacawControlPage *self, const char *id)
 {
   guint count = g_list_model_get_n_items (G_LIST_MODEL (self->filtered));
 
@@ -214,93 +175,10 @@ find_shown (MacawControlPage *self, const char *id)
     {
       g_autoptr (MacawControlItem) item = g_list_model_get_item (G_LIST_MODEL (self->filtered), i);
 
-      if (g_strcmp0 (get_id (item), id) == 0)
+      if (g_strcmp0 (macaw_control_page_get_id (item), id) == 0)
         return i;
     }
   return GTK_INVALID_LIST_POSITION;
-}
-
-/* Also where the filter hides it (transfer full). */
-static AraControlAction *
-find_action (MacawControlPage *self, const char *id)
-{
-  guint count = g_list_model_get_n_items (G_LIST_MODEL (self->items));
-
-  for (guint i = 0; i < count; i++)
-    {
-      g_autoptr (MacawControlItem) item = g_list_model_get_item (G_LIST_MODEL (self->items), i);
-
-      if (g_strcmp0 (get_id (item), id) == 0)
-        return g_object_ref (macaw_control_item_get_action (item));
-    }
-  return NULL;
-}
-
-/* Calls that were asked for */
-
-static void
-refuse (MacawControlPage *self, const char *action, const char *sentence)
-{
-  macaw_control_pane_show_problem (self->pane, sentence);
-  adw_leaflet_set_visible_child (self->leaflet, self->action_side);
-  g_signal_emit (self, signals[CALL_FINISHED], 0, action, NULL, sentence);
-}
-
-/* One that nobody told of: the server knows best whether it exists. */
-static AraControlAction *
-make_action (const char *id)
-{
-  g_autoptr (AraValueBuilder) builder = ara_value_builder_new ();
-  g_autoptr (AraValue) value = NULL;
-
-  ara_value_builder_begin_object (builder);
-  ara_value_builder_member_string (builder, "id", id);
-  ara_value_builder_end_object (builder);
-  value = ara_value_builder_end (builder);
-  return ara_control_action_new_from_value (value);
-}
-
-static void
-go_on (MacawControlPage *self)
-{
-  g_autofree char *id = g_steal_pointer (&self->wanted), *args = g_steal_pointer (&self->wanted_args), *problem = NULL;
-  g_autoptr (AraControlAction) action = NULL;
-
-  if (id == NULL)
-    return;
-  action = find_action (self, id);
-  if (action == NULL)
-    action = make_action (id);
-  gtk_single_selection_set_selected (self->selection, find_shown (self, id));
-  show_action (self, action);
-  adw_leaflet_set_visible_child (self->leaflet, self->action_side);
-  if (args != NULL && *args != '\0' && !macaw_control_pane_set_arguments (self->pane, args, &problem))
-    refuse (self, id, problem);
-  else
-    macaw_control_pane_call (self->pane);
-}
-
-void
-macaw_control_page_call (MacawControlPage *self, const char *action, const char *args_json)
-{
-  g_autofree char *overtaken = NULL;
-
-  g_return_if_fail (MACAW_IS_CONTROL_PAGE (self) && action != NULL);
-  overtaken = g_steal_pointer (&self->wanted);
-  if (overtaken != NULL)
-    refuse (self, overtaken, _("Another call was asked for before this one could begin."));
-  if (macaw_session_reader_get_client (self->reader) == NULL)
-    {
-      refuse (self, action, _("There is no session to control. Connect first, then try again."));
-      return;
-    }
-  self->wanted = g_strdup (action);
-  g_free (self->wanted_args);
-  self->wanted_args = g_strdup (args_json);
-  if (!macaw_session_reader_is_busy (self->reader))
-    go_on (self);
-  else if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
-    macaw_session_reader_reload (self->reader);
 }
 
 /* Reading */
@@ -337,7 +215,7 @@ static void
 keep_choice (MacawControlPage *self)
 {
   if (self->chosen != NULL)
-    gtk_single_selection_set_selected (self->selection, find_shown (self, self->chosen));
+    gtk_single_selection_set_selected (self->selection, macaw_control_page_find_shown (self, self->chosen));
 }
 
 static void
@@ -357,7 +235,7 @@ actions_came (gpointer owner, gpointer what, const GError *error)
   keep_choice (self);
   update_place (self);
   if (!macaw_session_reader_is_busy (self->reader))
-    go_on (self);
+    macaw_control_page_go_on (self);
 }
 
 static void
@@ -384,7 +262,7 @@ macaw_control_page_set_session (MacawControlPage *self, AraRuntimeClient *client
   if (macaw_session_reader_get_client (self->reader) == client && g_strcmp0 (macaw_session_reader_get_session (self->reader), session_id) == 0)
     return;
   overtaken = g_steal_pointer (&self->wanted);
-  show_action (self, NULL);
+  macaw_control_page_show_action (self, NULL);
   macaw_control_pane_set_session (self->pane, client, session_id);
   adw_leaflet_set_visible_child (self->leaflet, self->list_side);
   macaw_control_link_set_session (self->link, client, session_id);
@@ -392,7 +270,7 @@ macaw_control_page_set_session (MacawControlPage *self, AraRuntimeClient *client
   show_decisions (self);
   update_place (self);
   if (overtaken != NULL)
-    refuse (self, overtaken, _("The session was changed before this call could begin."));
+    macaw_control_page_refuse_call (self, overtaken, _("The session was changed before this call could begin."));
 }
 
 /* This app's channel came, went, or connects: what is offered may be other. */

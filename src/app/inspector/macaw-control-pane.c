@@ -131,7 +131,7 @@ update_actions (MacawControlPane *self)
   gtk_stack_set_visible_child_name (self->run_stack, running ? "cancel" : "run");
   /* Run and Cancel take each other's place under the keyboard, too. */
   if (focused)
-    gtk_widget_child_focus (GTK_WIDGET (self->run_stack), GTK_DIR_TAB_FORWARD);
+    gtk_widget_grab_focus (gtk_stack_get_visible_child (self->run_stack));
 }
 
 /* A 422's sentences go to their fields; what belongs to none stands below the form. */
@@ -334,9 +334,16 @@ macaw_control_pane_set_actions (MacawControlPane *self, MacawControlActions *act
 void
 macaw_control_pane_focus_form (MacawControlPane *self)
 {
+  GtkRoot *root;
+  GtkWidget *focus;
+
   g_return_if_fail (MACAW_IS_CONTROL_PANE (self));
-  if (!macaw_schema_form_focus_field (self->form, ""))
-    gtk_widget_child_focus (GTK_WIDGET (self->run_stack), GTK_DIR_TAB_FORWARD);
+  macaw_schema_form_focus_field (self->form, "");
+  root = gtk_widget_get_root (GTK_WIDGET (self));
+  focus = root == NULL ? NULL : gtk_root_get_focus (root);
+  /* A form without fields finds its root, which takes no focus. */
+  if (focus == NULL || !gtk_widget_get_mapped (focus) || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self->form)))
+    gtk_widget_grab_focus (gtk_stack_get_visible_child (self->run_stack));
 }
 
 /* The object */
