@@ -143,6 +143,20 @@ def test_window_closed(app, notifications):
     """The runtime outlives the app while an automation is enabled, and not a moment longer."""
     runtime = driver.Runtime()
     assert app.quit() == 0
+    automation = make("While away", "/tool {\"name\": \"exec\", \"args\": {\"command\": \"sleep 60\"}}", max_seconds=1)
+    run(automation)
+    driver.wait_for("its end", lambda: last_run(automation)["status"] == "failed")
+    told = len(notifications.shown)
+    # What failed meanwhile is told when the app is opened, and what was told before is not.
+    again = driver.App(driver.program(), "--new-window")
+    try:
+        again.wait_ready()
+        notifications.wait("“While away” failed")
+        assert len(notifications.shown) == told + 1, notifications.shown
+        assert driver.Runtime().pid == runtime.pid
+        assert again.quit() == 0
+    finally:
+        again.kill()
     automations = runtime.request("GET", "/session/automations")["automations"]
     run(automations[0]["id"])
     for automation in automations:
