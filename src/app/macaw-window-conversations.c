@@ -11,6 +11,21 @@
 
 /* Showing */
 
+/* For the next start. A server may choose another id than ours at the first turn, and before it
+ * no server knows ours. */
+static void
+remember_conversation (MacawWindow *self)
+{
+  GSettings *settings = macaw_paths_get_settings ();
+  const char *id = macaw_conversation_get_id (self->conversation);
+  const char *kept = macaw_conversation_is_fresh (self->conversation) ? "" : id;
+  g_autofree char *last = g_settings_get_string (settings, "last-conversation");
+
+  if (!g_str_equal (last, kept))
+    g_settings_set_string (settings, "last-conversation", kept);
+  macaw_sidebar_set_current (self->sidebar, id);
+}
+
 static void
 conversation_notified (MacawWindow *self, GParamSpec *pspec, MacawConversation *conversation)
 {
@@ -26,16 +41,7 @@ conversation_notified (MacawWindow *self, GParamSpec *pspec, MacawConversation *
   g_simple_action_set_enabled (G_SIMPLE_ACTION (macaw_window_action (self, "stop")),
                                busy && !macaw_conversation_is_stopping (conversation));
   macaw_window_update_status (self);
-}
-
-/* A server may choose another id than ours at the first turn. */
-static void
-remember_conversation (MacawWindow *self)
-{
-  const char *id = macaw_conversation_get_id (self->conversation);
-
-  g_settings_set_string (macaw_paths_get_settings (), "last-conversation", id);
-  macaw_sidebar_set_current (self->sidebar, id);
+  remember_conversation (self);
 }
 
 void
@@ -58,7 +64,6 @@ macaw_window_show_conversation (MacawWindow *self, MacawConversation *conversati
   macaw_conversation_set_shown (conversation, TRUE);
   macaw_conversation_load (conversation);
   conversation_notified (self, NULL, conversation);
-  remember_conversation (self);
 }
 
 /* A person chose it: in a narrow window it comes into view. */

@@ -11,7 +11,7 @@ import xml.etree.ElementTree
 
 BUTTONS = ("GtkButton", "GtkMenuButton", "GtkToggleButton")
 # Their tooltips change, so the code sets them.
-BY_CODE = {("macaw-form-row.ui", "menu"), ("macaw-session-row.ui", "menu")}
+BY_CODE = {("macaw-call-row.ui", "run"), ("macaw-form-row.ui", "menu"), ("macaw-session-row.ui", "menu")}
 
 
 def problems(file):

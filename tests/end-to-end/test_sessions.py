@@ -126,6 +126,26 @@ def test_foreign_server(app, server):
     driver.wait_for("the reasoning", lambda: app.find_named("Reasoning"))
 
 
+def test_nothing_sent(app, server):
+    """A conversation in which nothing was sent is no trouble at the next start."""
+    again = driver.App(driver.program(), "--connection", "local")
+    try:
+        again.wait_ready()
+        again.activate("new-conversation")
+    finally:
+        again.quit()
+    again = driver.App(driver.program(), "--connection", "local")
+    try:
+        again.wait_ready()
+        again.settle()
+        status = again.status()
+        assert "error" not in status and status["turns"] == 0, status
+        again.activate("send", "hello")
+        again.wait_status("an answer", lambda s: s["turns"] == 1 and not s["busy"])
+    finally:
+        again.quit()
+
+
 def test_at_next_start(app, server):
     """The connection, its key and what was said are there again, without the server too."""
     app.quit()
@@ -141,7 +161,7 @@ def test_at_next_start(app, server):
 
 
 TESTS = (test_new_session, test_stop_and_start, test_unknown_session, test_filter, test_wrong_key,
-         test_foreign_server, test_at_next_start)
+         test_foreign_server, test_at_next_start, test_nothing_sent)
 
 
 def main():

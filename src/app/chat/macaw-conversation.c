@@ -216,6 +216,12 @@ macaw_conversation_get_load_error (MacawConversation *self)
 }
 
 gboolean
+macaw_conversation_is_fresh (MacawConversation *self)
+{
+  return self->fresh;
+}
+
+gboolean
 macaw_conversation_is_busy (MacawConversation *self)
 {
   return self->turn != NULL || self->reading_back;

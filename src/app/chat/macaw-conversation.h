@@ -36,6 +36,8 @@ const char        *macaw_conversation_get_waiting    (MacawConversation *self);
 const char        *macaw_conversation_get_draft      (MacawConversation *self); /* never NULL */
 const GError      *macaw_conversation_get_error      (MacawConversation *self);
 const GError      *macaw_conversation_get_load_error (MacawConversation *self);
+/* Nothing was sent in it yet: only this object knows of it. */
+gboolean           macaw_conversation_is_fresh       (MacawConversation *self);
 gboolean           macaw_conversation_is_busy        (MacawConversation *self);
 gboolean           macaw_conversation_is_stopping    (MacawConversation *self);
 gboolean           macaw_conversation_is_loading     (MacawConversation *self);
