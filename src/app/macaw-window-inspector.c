@@ -39,14 +39,20 @@ call_finished (MacawWindow *self, const char *kind, const char *name, const char
   macaw_window_update_status (self);
 }
 
+/* Below what a person has written already. */
 static void
 compose (MacawWindow *self, const char *text)
 {
+  g_autofree char *draft = NULL;
+  const char *begun;
+
   if (self->conversation == NULL)
     macaw_window_new_conversation (self);
   if (self->conversation == NULL)
     return;
-  macaw_conversation_set_draft (self->conversation, text);
+  begun = macaw_conversation_get_draft (self->conversation);
+  draft = *begun == '\0' ? g_strdup (text) : g_strconcat (begun, "\n\n", text, NULL);
+  macaw_conversation_set_draft (self->conversation, draft);
   if (adw_flap_get_folded (self->flap))
     adw_flap_set_reveal_flap (self->flap, FALSE);
   macaw_chat_page_focus_composer (self->page);
