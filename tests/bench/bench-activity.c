@@ -2,6 +2,7 @@
 /* The Activity page under a flood of frames, when it is searched, and while a full log is exported:
  * how long the main loop is held up, and what recording costs without anybody looking. */
 
+#include "bench-clock.h"
 #include "app/inspector/macaw-activity-page.h"
 
 #include <adwaita.h>
@@ -25,54 +26,6 @@ typedef struct
   GtkWindow        *window;
   guint             told;
 } App;
-
-static double
-read_clock (clockid_t clock)
-{
-  struct timespec time;
-
-  clock_gettime (clock, &time);
-  return (double) time.tv_sec * 1000 + (double) time.tv_nsec / 1e6;
-}
-
-/* The longest time between two polls: at least as long as the longest dispatch. */
-static double longest_cpu, longest_wall, last_cpu, last_wall;
-
-static int
-timed_poll (GPollFD *fds, guint count, int timeout)
-{
-  int result;
-
-  longest_cpu = MAX (longest_cpu, read_clock (CLOCK_THREAD_CPUTIME_ID) - last_cpu);
-  longest_wall = MAX (longest_wall, read_clock (CLOCK_MONOTONIC) - last_wall);
-  result = g_poll (fds, count, timeout);
-  last_cpu = read_clock (CLOCK_THREAD_CPUTIME_ID);
-  last_wall = read_clock (CLOCK_MONOTONIC);
-  return result;
-}
-
-static void
-forget_longest (void)
-{
-  longest_cpu = longest_wall = 0;
-  last_cpu = read_clock (CLOCK_THREAD_CPUTIME_ID);
-  last_wall = read_clock (CLOCK_MONOTONIC);
-}
-
-static int
-compare (gconstpointer a, gconstpointer b)
-{
-  double x = *(const double *) a, y = *(const double *) b;
-
-  return (x > y) - (x < y);
-}
-
-static double
-median (double *values, guint count)
-{
-  qsort (values, count, sizeof *values, compare);
-  return values[count / 2];
-}
 
 static gboolean
 tell_busy (const char *what, double cpu, double wall)
@@ -120,11 +73,11 @@ static double
 flood (App *self)
 {
   guint source = g_timeout_add (FLOOD_STEP, tell_some, self);
-  double start = read_clock (CLOCK_PROCESS_CPUTIME_ID);
+  double start = bench_clock_read (CLOCK_PROCESS_CPUTIME_ID);
 
   run_for (FLOOD_MS);
   g_source_remove (source);
-  return read_clock (CLOCK_PROCESS_CPUTIME_ID) - start;
+  return bench_clock_read (CLOCK_PROCESS_CPUTIME_ID) - start;
 }
 
 /* With the page on the screen and without anybody looking, in turn. */
@@ -135,17 +88,17 @@ measure_flood (App *self)
 
   for (guint i = 0; i < ROUNDS; i++)
     {
-      forget_longest ();
+      bench_clock_forget_longest ();
       shown[i] = flood (self);
-      cpu = MAX (cpu, longest_cpu);
-      wall = MAX (wall, longest_wall);
+      cpu = MAX (cpu, bench_clock_get_longest ().cpu);
+      wall = MAX (wall, bench_clock_get_longest ().wall);
       macaw_activity_page_set_log (MACAW_ACTIVITY_PAGE (self->page), NULL);
       hidden[i] = flood (self);
       macaw_activity_page_set_log (MACAW_ACTIVITY_PAGE (self->page), self->log);
       run_for (100);
     }
   g_print ("{\"benchmark\":\"activity\",\"figure\":\"CPU of a second with 1000 frames, page shown\",\"ms\":%.1f,\"recorded_only_ms\":%.1f,\"ok\":true}\n",
-           median (shown, ROUNDS), median (hidden, ROUNDS));
+           bench_median (shown, ROUNDS), bench_median (hidden, ROUNDS));
   return tell_busy ("1000 frames/s, page shown", cpu, wall);
 }
 
@@ -177,11 +130,11 @@ measure_search (App *self)
         tell_frame (self);
       macaw_activity_log_flush (self->log);
       run_for (100);
-      forget_longest ();
+      bench_clock_forget_longest ();
       gtk_editable_set_text (GTK_EDITABLE (find_search (self->page)), "list_windows");
       run_for (600);
-      cpu = MAX (cpu, longest_cpu);
-      wall = MAX (wall, longest_wall);
+      cpu = MAX (cpu, bench_clock_get_longest ().cpu);
+      wall = MAX (wall, bench_clock_get_longest ().wall);
       gtk_editable_set_text (GTK_EDITABLE (find_search (self->page)), "");
       run_for (300);
     }
@@ -205,13 +158,13 @@ fill_with_large (App *self)
 static gboolean
 is_whole (const char *path, double *start)
 {
-  double began = read_clock (CLOCK_MONOTONIC);
+  double began = bench_clock_read (CLOCK_MONOTONIC);
   g_autofree char *text = NULL;
   gsize length = 0;
   gboolean whole = g_file_get_contents (path, &text, &length, NULL) && g_str_has_suffix (text, "]}}\n");
 
-  *start += read_clock (CLOCK_MONOTONIC) - began;
-  forget_longest ();
+  *start += bench_clock_read (CLOCK_MONOTONIC) - began;
+  bench_clock_forget_longest ();
   return whole;
 }
 
@@ -225,24 +178,24 @@ measure_export (App *self)
   run_for (300);
   for (guint i = 0; i < ROUNDS; i++)
     {
-      double start = read_clock (CLOCK_MONOTONIC);
+      double start = bench_clock_read (CLOCK_MONOTONIC);
 
       g_unlink (path);
-      forget_longest ();
+      bench_clock_forget_longest ();
       gtk_widget_activate_action (self->page, "activity.export-to", "s", path);
       do
         {
           run_for (20);
-          cpu = MAX (cpu, longest_cpu);
-          wall = MAX (wall, longest_wall);
-          times[i] = read_clock (CLOCK_MONOTONIC) - start;
+          cpu = MAX (cpu, bench_clock_get_longest ().cpu);
+          wall = MAX (wall, bench_clock_get_longest ().wall);
+          times[i] = bench_clock_read (CLOCK_MONOTONIC) - start;
         }
       while (!is_whole (path, &start));
       run_for (100);
     }
   g_unlink (path);
   g_rmdir (folder);
-  g_print ("{\"benchmark\":\"activity\",\"figure\":\"a full log written as HAR\",\"ms\":%.0f,\"ok\":true}\n", median (times, ROUNDS));
+  g_print ("{\"benchmark\":\"activity\",\"figure\":\"a full log written as HAR\",\"ms\":%.0f,\"ok\":true}\n", bench_median (times, ROUNDS));
   return tell_busy ("while a full log is written as HAR", cpu, wall);
 }
 
@@ -261,7 +214,7 @@ main (void)
   macaw_activity_page_set_log (MACAW_ACTIVITY_PAGE (app.page), app.log);
   gtk_window_present (app.window);
   run_for (500);
-  g_main_context_set_poll_func (NULL, timed_poll);
+  bench_clock_watch_loop ();
   ok = measure_flood (&app);
   ok = measure_search (&app) && ok;
   ok = measure_export (&app) && ok;

@@ -2,6 +2,7 @@
 /* A server with many tools and long results, in a process of its own. */
 
 #include "bench-inspector-server.h"
+#include "bench-forked-server.h"
 #include "ara/ara.h"
 
 #include <libsoup/soup.h>
@@ -137,39 +138,8 @@ handle (SoupServer *server, SoupServerMessage *message, const char *path, GHashT
     reply (message, make_tools (g_strcmp0 (session, "many") == 0 ? BENCH_MANY : BENCH_FEW));
 }
 
-static void
-serve (int out)
-{
-  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
-  g_autoptr (SoupServer) server = soup_server_new (NULL, NULL);
-  g_autofree char *url = NULL;
-  GSList *uris;
-
-  soup_server_add_handler (server, NULL, handle, NULL, NULL);
-  g_assert_true (soup_server_listen_local (server, 0, SOUP_SERVER_LISTEN_IPV4_ONLY, NULL));
-  uris = soup_server_get_uris (server);
-  url = g_uri_to_string (uris->data);
-  g_assert_cmpint (write (out, url, strlen (url)), >, 0);
-  g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
-  close (out);
-  g_main_loop_run (loop);
-}
-
 char *
 bench_server_start (pid_t *pid)
 {
-  char url[200] = "";
-  int pipes[2];
-
-  g_assert_cmpint (pipe (pipes), ==, 0);
-  *pid = fork ();
-  if (*pid == 0)
-    {
-      close (pipes[0]);
-      serve (pipes[1]);
-    }
-  close (pipes[1]);
-  g_assert_cmpint (read (pipes[0], url, sizeof url - 1), >, 0);
-  close (pipes[0]);
-  return g_strdup (url);
+  return bench_forked_server_start (handle, pid);
 }

@@ -4,6 +4,7 @@
  * its own, so the time and the memory counted are the app's alone. Prints one JSON line a figure,
  * and ends with 1 if one of them misses its limit. */
 
+#include "bench-clock.h"
 #include "app/inspector/macaw-inspector.h"
 #include "app/inspector/result/macaw-json-tree.h"
 #include "app/inspector/result/macaw-result-view.h"
@@ -23,56 +24,6 @@
 #define OPEN_LIMIT  100.0 /* ms */
 #define BUSY_LIMIT  50.0  /* ms */
 #define RSS_LIMIT   64.0  /* MB */
-
-/* Clocks */
-
-static double
-read_clock (clockid_t clock)
-{
-  struct timespec time;
-
-  clock_gettime (clock, &time);
-  return (double) time.tv_sec * 1000 + (double) time.tv_nsec / 1e6;
-}
-
-/* The longest time between two polls: at least as long as the longest dispatch. */
-static double longest_wall, longest_cpu, last_wall, last_cpu;
-
-static int
-timed_poll (GPollFD *fds, guint count, int timeout)
-{
-  int result;
-
-  longest_wall = MAX (longest_wall, read_clock (CLOCK_MONOTONIC) - last_wall);
-  longest_cpu = MAX (longest_cpu, read_clock (CLOCK_THREAD_CPUTIME_ID) - last_cpu);
-  result = g_poll (fds, count, timeout);
-  last_wall = read_clock (CLOCK_MONOTONIC);
-  last_cpu = read_clock (CLOCK_THREAD_CPUTIME_ID);
-  return result;
-}
-
-static void
-forget_longest (void)
-{
-  longest_wall = longest_cpu = 0;
-  last_wall = read_clock (CLOCK_MONOTONIC);
-  last_cpu = read_clock (CLOCK_THREAD_CPUTIME_ID);
-}
-
-static int
-compare (gconstpointer a, gconstpointer b)
-{
-  double x = *(const double *) a, y = *(const double *) b;
-
-  return (x > y) - (x < y);
-}
-
-static double
-median (double *values, guint count)
-{
-  qsort (values, count, sizeof *values, compare);
-  return values[count / 2];
-}
 
 /* Memory, in MB; the highest since it was last forgotten */
 
@@ -187,12 +138,12 @@ open_one (App *self, const char *session, guint count, guint round, double *cpu)
 
   show_inspector (self, session);
   run_frames (self, 3);
-  start = read_clock (CLOCK_MONOTONIC);
-  start_cpu = read_clock (CLOCK_THREAD_CPUTIME_ID);
+  start = bench_clock_read (CLOCK_MONOTONIC);
+  start_cpu = bench_clock_read (CLOCK_THREAD_CPUTIME_ID);
   macaw_inspector_open_tool (self->inspector, name, "{\"name\":\"a name\",\"words\":[\"one\",\"two\"]}");
   run_frames (self, 1);
-  end = read_clock (CLOCK_MONOTONIC);
-  *cpu = read_clock (CLOCK_THREAD_CPUTIME_ID) - start_cpu;
+  end = bench_clock_read (CLOCK_MONOTONIC);
+  *cpu = bench_clock_read (CLOCK_THREAD_CPUTIME_ID) - start_cpu;
   run_frames (self, 3);
   return end - start;
 }
@@ -212,11 +163,11 @@ measure_open (App *self)
       many[i] = open_one (self, "many", BENCH_MANY, i, &many_cpu[i]);
       few[i] = open_one (self, "few", BENCH_FEW, i, &few_cpu[i]);
     }
-  a = median (many, ROUNDS);
-  b = median (few, ROUNDS);
+  a = bench_median (many, ROUNDS);
+  b = bench_median (few, ROUNDS);
   g_print ("{\"benchmark\":\"inspector\",\"figure\":\"open a tool among 5 000\",\"ms\":%.1f,\"cpu_ms\":%.1f,\"baseline\":\"among 10\",\"baseline_ms\":%.1f,"
            "\"baseline_cpu_ms\":%.1f,\"limit\":%.0f,\"rounds\":%d,\"ok\":%s}\n",
-           a, median (many_cpu, ROUNDS), b, median (few_cpu, ROUNDS), OPEN_LIMIT, ROUNDS, a <= OPEN_LIMIT ? "true" : "false");
+           a, bench_median (many_cpu, ROUNDS), b, bench_median (few_cpu, ROUNDS), OPEN_LIMIT, ROUNDS, a <= OPEN_LIMIT ? "true" : "false");
   return a <= OPEN_LIMIT;
 }
 
@@ -285,18 +236,18 @@ measure_json (App *self)
   look_at (self, "small");
   for (guint i = 0; i < ROUNDS; i++)
     {
-      forget_longest ();
+      bench_clock_forget_longest ();
       opened = look_at (self, "json");
-      cpu[i] = longest_cpu;
-      wall[i] = longest_wall;
-      worst = MAX (worst, longest_cpu);
-      forget_longest ();
+      cpu[i] = bench_clock_get_longest ().cpu;
+      wall[i] = bench_clock_get_longest ().wall;
+      worst = MAX (worst, bench_clock_get_longest ().cpu);
+      bench_clock_forget_longest ();
       look_at (self, "small");
-      small[i] = longest_cpu;
+      small[i] = bench_clock_get_longest ().cpu;
     }
   g_print ("{\"benchmark\":\"inspector\",\"figure\":\"longest dispatch, 5 MB of JSON, %u nodes opened\",\"worst_cpu_ms\":%.1f,\"cpu_ms\":%.1f,\"wall_ms\":%.1f,"
            "\"baseline\":\"5 KB\",\"baseline_cpu_ms\":%.1f,\"limit\":%.0f,\"rounds\":%d,\"ok\":%s}\n",
-           opened, worst, median (cpu, ROUNDS), median (wall, ROUNDS), median (small, ROUNDS), BUSY_LIMIT, ROUNDS, worst <= BUSY_LIMIT ? "true" : "false");
+           opened, worst, bench_median (cpu, ROUNDS), bench_median (wall, ROUNDS), bench_median (small, ROUNDS), BUSY_LIMIT, ROUNDS, worst <= BUSY_LIMIT ? "true" : "false");
   return worst <= BUSY_LIMIT && opened == NODES;
 }
 
@@ -324,26 +275,26 @@ measure_text (App *self)
 
       run_result (self, "small");
       forget_highest ();
-      forget_longest ();
+      bench_clock_forget_longest ();
       before = read_memory ("VmRSS:");
-      start = read_clock (CLOCK_MONOTONIC);
+      start = bench_clock_read (CLOCK_MONOTONIC);
       run_result (self, "text");
-      shown = read_clock (CLOCK_MONOTONIC) - start;
-      start = read_clock (CLOCK_MONOTONIC);
+      shown = bench_clock_read (CLOCK_MONOTONIC) - start;
+      start = bench_clock_read (CLOCK_MONOTONIC);
       macaw_result_view_find (self->view, "the needle");
       while (!shows_label (GTK_WIDGET (self->view), "1 of 1"))
         g_main_context_iteration (NULL, TRUE);
       run_frames (self, 3);
-      found = read_clock (CLOCK_MONOTONIC) - start;
+      found = bench_clock_read (CLOCK_MONOTONIC) - start;
       grown[i] = read_memory ("VmHWM:") - before;
       worst = MAX (worst, grown[i]);
-      busy = MAX (busy, longest_cpu);
-      wall = MAX (wall, longest_wall);
+      busy = MAX (busy, bench_clock_get_longest ().cpu);
+      wall = MAX (wall, bench_clock_get_longest ().wall);
       macaw_result_view_find (self->view, "");
     }
   g_print ("{\"benchmark\":\"inspector\",\"figure\":\"memory, 200 MB of text shown and searched\",\"worst_mb\":%.1f,\"mb\":%.1f,\"limit\":%.0f,"
            "\"shown_ms\":%.0f,\"found_ms\":%.0f,\"rounds\":%d,\"ok\":%s}\n",
-           worst, median (grown, TEXT_ROUNDS), RSS_LIMIT, shown, found, TEXT_ROUNDS, worst <= RSS_LIMIT ? "true" : "false");
+           worst, bench_median (grown, TEXT_ROUNDS), RSS_LIMIT, shown, found, TEXT_ROUNDS, worst <= RSS_LIMIT ? "true" : "false");
   g_print ("{\"benchmark\":\"inspector\",\"figure\":\"longest dispatch, 200 MB of text\",\"worst_cpu_ms\":%.1f,\"worst_wall_ms\":%.1f,\"limit\":%.0f,\"ok\":%s}\n",
            busy, wall, BUSY_LIMIT, busy <= BUSY_LIMIT ? "true" : "false");
   return worst <= RSS_LIMIT && busy <= BUSY_LIMIT;
@@ -368,7 +319,7 @@ main (void)
   gtk_window_present (GTK_WINDOW (window));
   while (!gtk_widget_get_mapped (GTK_WIDGET (app.stack)))
     g_main_context_iteration (NULL, TRUE);
-  g_main_context_set_poll_func (NULL, timed_poll);
+  bench_clock_watch_loop ();
   add_inspector (&app, client, "many");
   add_inspector (&app, client, "few");
   ok = measure_open (&app);

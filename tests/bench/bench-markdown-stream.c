@@ -4,6 +4,8 @@
  * The server is a process of its own, so the time counted is the app's alone. Prints one JSON
  * line a figure, and ends with 1 if one of them misses its limit. */
 
+#include "bench-clock.h"
+#include "bench-forked-server.h"
 #include "app/chat/macaw-chat-page.h"
 
 #include <libsoup/soup.h>
@@ -149,79 +151,6 @@ handle (SoupServer *server, SoupServerMessage *message, const char *path, GHashT
   g_timeout_add_full (G_PRIORITY_DEFAULT, 1, send_due, self, stream_free);
 }
 
-static void
-serve (int out)
-{
-  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
-  g_autoptr (SoupServer) server = soup_server_new (NULL, NULL);
-  g_autofree char *url = NULL;
-  GSList *uris;
-
-  soup_server_add_handler (server, NULL, handle, NULL, NULL);
-  g_assert_true (soup_server_listen_local (server, 0, SOUP_SERVER_LISTEN_IPV4_ONLY, NULL));
-  uris = soup_server_get_uris (server);
-  url = g_uri_to_string (uris->data);
-  g_assert_cmpint (write (out, url, strlen (url)), >, 0);
-  g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
-  close (out);
-  g_main_loop_run (loop);
-}
-
-/* Before anything has threads. */
-static char *
-start_server (pid_t *pid)
-{
-  char url[200] = "";
-  int pipes[2];
-
-  g_assert_cmpint (pipe (pipes), ==, 0);
-  *pid = fork ();
-  if (*pid == 0)
-    {
-      close (pipes[0]);
-      serve (pipes[1]);
-    }
-  close (pipes[1]);
-  g_assert_cmpint (read (pipes[0], url, sizeof url - 1), >, 0);
-  close (pipes[0]);
-  return g_strdup (url);
-}
-
-/* Clocks */
-
-static double
-read_clock (clockid_t clock)
-{
-  struct timespec time;
-
-  clock_gettime (clock, &time);
-  return (double) time.tv_sec * 1000 + (double) time.tv_nsec / 1e6;
-}
-
-/* The longest time between two polls: at least as long as the longest dispatch. */
-static double longest_wall, longest_cpu, last_wall, last_cpu;
-
-static int
-timed_poll (GPollFD *fds, guint count, int timeout)
-{
-  int result;
-
-  longest_wall = MAX (longest_wall, read_clock (CLOCK_MONOTONIC) - last_wall);
-  longest_cpu = MAX (longest_cpu, read_clock (CLOCK_THREAD_CPUTIME_ID) - last_cpu);
-  result = g_poll (fds, count, timeout);
-  last_wall = read_clock (CLOCK_MONOTONIC);
-  last_cpu = read_clock (CLOCK_THREAD_CPUTIME_ID);
-  return result;
-}
-
-static void
-forget_longest (void)
-{
-  longest_wall = longest_cpu = 0;
-  last_wall = read_clock (CLOCK_MONOTONIC);
-  last_cpu = read_clock (CLOCK_THREAD_CPUTIME_ID);
-}
-
 /* The app */
 
 typedef struct
@@ -270,31 +199,16 @@ stream (App *self, guint length, guint rate, guint kind)
   macaw_conversation_send (conversation, question);
   while (get_length (conversation) == 0)
     g_main_context_iteration (NULL, TRUE);
-  forget_longest ();
-  start = read_clock (CLOCK_PROCESS_CPUTIME_ID);
+  bench_clock_forget_longest ();
+  start = bench_clock_read (CLOCK_PROCESS_CPUTIME_ID);
   while (get_length (conversation) < length)
     g_main_context_iteration (NULL, TRUE);
-  end = read_clock (CLOCK_PROCESS_CPUTIME_ID);
+  end = bench_clock_read (CLOCK_PROCESS_CPUTIME_ID);
   while (macaw_conversation_is_busy (conversation))
     g_main_context_iteration (NULL, TRUE);
   run_frames (self, 10);
   macaw_chat_page_set_conversation (self->page, NULL);
   return end - start;
-}
-
-static int
-compare (gconstpointer a, gconstpointer b)
-{
-  double x = *(const double *) a, y = *(const double *) b;
-
-  return (x > y) - (x < y);
-}
-
-static double
-median (double *values, guint count)
-{
-  qsort (values, count, sizeof *values, compare);
-  return values[count / 2];
 }
 
 static gboolean
@@ -316,14 +230,14 @@ compare_lengths (App *self, guint rounds, guint kind)
   for (guint i = 0; i < rounds; i++)
     {
       whole[i] = stream (self, LONG_ANSWER, 2000, kind);
-      cpu = MAX (cpu, longest_cpu);
-      wall = MAX (wall, longest_wall);
+      cpu = MAX (cpu, bench_clock_get_longest ().cpu);
+      wall = MAX (wall, bench_clock_get_longest ().wall);
       half[i] = stream (self, LONG_ANSWER / 2, 2000, kind);
-      cpu = MAX (cpu, longest_cpu);
-      wall = MAX (wall, longest_wall);
+      cpu = MAX (cpu, bench_clock_get_longest ().cpu);
+      wall = MAX (wall, bench_clock_get_longest ().wall);
     }
-  a = median (whole, rounds);
-  b = median (half, rounds);
+  a = bench_median (whole, rounds);
+  b = bench_median (half, rounds);
   g_print ("{\"benchmark\":\"markdown-stream\",\"figure\":\"256 KB / 128 KB, CPU time, %s\",\"ms\":%.0f,\"baseline_ms\":%.0f,\"ratio\":%.2f,"
            "\"limit\":%.1f,\"rounds\":%u,\"ok\":%s}\n",
            kinds[kind].name, a, b, a / b, RATIO_LIMIT, rounds, a / b <= RATIO_LIMIT ? "true" : "false");
@@ -339,14 +253,14 @@ measure (App *self, guint rounds)
   for (guint kind = 0; kind < G_N_ELEMENTS (kinds); kind++)
     ok = compare_lengths (self, kind == 0 ? rounds : MIN (rounds, 3), kind) && ok;
   stream (self, SLOW_ANSWER, 200, 0);
-  return tell_busy (kinds[0].name, 200, longest_cpu, longest_wall) && ok;
+  return tell_busy (kinds[0].name, 200, bench_clock_get_longest ().cpu, bench_clock_get_longest ().wall) && ok;
 }
 
 int
 main (int argc, char **argv)
 {
   pid_t server;
-  g_autofree char *url = start_server (&server), *folder = g_dir_make_tmp ("macaw-bench-XXXXXX", NULL);
+  g_autofree char *url = bench_forked_server_start (handle, &server), *folder = g_dir_make_tmp ("macaw-bench-XXXXXX", NULL);
   g_autofree char *file = g_build_filename (folder, "history.db", NULL);
   GtkWidget *window;
   App app = { NULL };
@@ -362,7 +276,7 @@ main (int argc, char **argv)
   gtk_window_present (GTK_WINDOW (window));
   while (!gtk_widget_get_mapped (GTK_WIDGET (app.page)))
     g_main_context_iteration (NULL, TRUE);
-  g_main_context_set_poll_func (NULL, timed_poll);
+  bench_clock_watch_loop ();
   ok = measure (&app, argc > 1 ? (guint) MAX (atoi (argv[1]), 1) : ROUNDS);
   gtk_window_destroy (GTK_WINDOW (window));
   macaw_store_close (app.store);
