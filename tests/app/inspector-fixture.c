@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A server with tools in the test's own process, the real runtime, and hands for a window. */
+/* A server with tools in the test's own process, and hands for a window. */
 
 #include "inspector-fixture.h"
 
@@ -162,56 +162,6 @@ tool_server_dup_args (ToolServer *self)
   g_assert_cmpuint (self->bodies->len, >, 0);
   args = ara_value_dup_member (g_ptr_array_index (self->bodies, self->bodies->len - 1), "args");
   return ara_value_dup_text (args);
-}
-
-/* The real runtime */
-
-RealRuntime *
-real_runtime_new (void)
-{
-  RealRuntime *self = g_new0 (RealRuntime, 1);
-  const char *program = g_getenv ("MACAW_RUNTIME");
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE);
-  g_autoptr (GDataInputStream) lines = NULL;
-  g_autofree char *line = NULL;
-  g_autoptr (AraValue) ready = NULL;
-  g_autoptr (AraSession) session = NULL;
-
-  g_assert_nonnull (program);
-  self->state = g_dir_make_tmp ("macaw-tools-XXXXXX", NULL);
-  g_subprocess_launcher_unsetenv (launcher, "ARA_API_KEY");
-  self->process = g_subprocess_launcher_spawn (launcher, &error, program, "--port", "0", "--no-runtime-file", "--state-dir", self->state, NULL);
-  g_assert_no_error (error);
-  lines = g_data_input_stream_new (g_subprocess_get_stdout_pipe (self->process));
-  line = g_data_input_stream_read_line (lines, NULL, NULL, &error);
-  g_assert_no_error (error);
-  ready = ara_value_new_from_text (line, -1, NULL);
-  self->url = ara_value_dup_member_string (ready, "url");
-  self->key = ara_value_dup_member_string (ready, "api_key");
-  self->client = ara_runtime_client_new (self->url, self->key);
-  session = ara_runtime_client_session_start (self->client, NULL, FALSE, NULL, &error);
-  g_assert_no_error (error);
-  self->session = g_strdup (ara_session_get_id (session));
-  return self;
-}
-
-void
-real_runtime_free (RealRuntime *self)
-{
-  g_autoptr (GSubprocess) remove = NULL;
-
-  g_object_unref (self->client);
-  g_subprocess_send_signal (self->process, 15);
-  g_assert_true (g_subprocess_wait (self->process, NULL, NULL));
-  g_object_unref (self->process);
-  remove = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, NULL, "rm", "-rf", self->state, NULL);
-  g_subprocess_wait (remove, NULL, NULL);
-  g_free (self->state);
-  g_free (self->url);
-  g_free (self->key);
-  g_free (self->session);
-  g_free (self);
 }
 
 /* Hands and eyes */

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A server with tools in the test's own process, the real runtime, and hands for a window. */
+/* A server with tools in the test's own process, and hands for a window. */
 #pragma once
 
 #include <gtk/gtk.h>
 #include <libsoup/soup.h>
 
 #include "ara/ara.h"
+#include "real-runtime.h"
 
 G_BEGIN_DECLS
 
@@ -32,20 +33,6 @@ void        tool_server_set_answer (ToolServer *self, guint status, const char *
 void        tool_server_answer_one (ToolServer *self, const char *answer);
 /* The last call's body, "args" in it. */
 char       *tool_server_dup_args   (ToolServer *self);
-
-/* The real macaw-runtime ($MACAW_RUNTIME), with a state folder of its own. */
-typedef struct
-{
-  GSubprocess      *process;
-  char             *state;
-  char             *url;
-  char             *key;
-  AraRuntimeClient *client;
-  char             *session;
-} RealRuntime;
-
-RealRuntime *real_runtime_new  (void);
-void         real_runtime_free (RealRuntime *self);
 
 /* The first descendant, depth first, for which @condition holds. */
 typedef gboolean (*WidgetCondition) (GtkWidget *widget, gconstpointer data);

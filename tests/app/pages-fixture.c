@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A server whose answers a test decides path by path, the real runtime, and a window with one page. */
+/* A server whose answers a test decides path by path, and a window with one page. */
 
 #include "pages-fixture.h"
 
 #include <adwaita.h>
-#include <signal.h>
 #include <string.h>
-#include <sys/prctl.h>
 
 #define PATIENCE 60 /* seconds */
 
@@ -80,64 +78,6 @@ guint
 page_server_get_asked (PageServer *self, const char *path)
 {
   return GPOINTER_TO_UINT (g_hash_table_lookup (self->asked, path));
-}
-
-/* The runtime */
-
-/* A test that fails leaves nothing behind. */
-static void
-end_with_test (gpointer data)
-{
-  prctl (PR_SET_PDEATHSIG, SIGTERM);
-}
-
-PageRuntime *
-page_runtime_new (const char *sandbox)
-{
-  PageRuntime *self = g_new0 (PageRuntime, 1);
-  g_autofree char *option = g_strconcat ("--sandbox=", sandbox != NULL ? sandbox : "bwrap", NULL), *line = NULL, *url = NULL, *data = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE);
-  g_autoptr (GDataInputStream) lines = NULL;
-  g_autoptr (AraValue) ready = NULL;
-  g_autoptr (AraSession) session = NULL;
-
-  self->state = g_dir_make_tmp ("macaw-pages-XXXXXX", NULL);
-  data = g_build_filename (self->state, "data", NULL);
-  g_subprocess_launcher_unsetenv (launcher, "ARA_API_KEY");
-  g_subprocess_launcher_setenv (launcher, "XDG_DATA_HOME", data, TRUE);
-  g_subprocess_launcher_set_child_setup (launcher, end_with_test, NULL, NULL);
-  self->process = g_subprocess_launcher_spawn (launcher, &error, g_getenv ("MACAW_RUNTIME"), "--port", "0", "--no-runtime-file",
-                                               "--state-dir", self->state, option, NULL);
-  g_assert_no_error (error);
-  lines = g_data_input_stream_new (g_subprocess_get_stdout_pipe (self->process));
-  line = g_data_input_stream_read_line (lines, NULL, NULL, &error);
-  g_assert_no_error (error);
-  ready = ara_value_new_from_text (line, -1, NULL);
-  url = ara_value_dup_member_string (ready, "url");
-  self->key = ara_value_dup_member_string (ready, "api_key");
-  self->client = ara_runtime_client_new (url, self->key);
-  session = ara_runtime_client_session_start (self->client, NULL, FALSE, NULL, &error);
-  g_assert_no_error (error);
-  self->session = g_strdup (ara_session_get_id (session));
-  return self;
-}
-
-void
-page_runtime_free (PageRuntime *self)
-{
-  g_autoptr (GSubprocess) remove = NULL;
-
-  g_object_unref (self->client);
-  g_subprocess_send_signal (self->process, 15);
-  g_assert_true (g_subprocess_wait (self->process, NULL, NULL));
-  g_object_unref (self->process);
-  remove = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, NULL, "rm", "-rf", self->state, NULL);
-  g_subprocess_wait (remove, NULL, NULL);
-  g_free (self->state);
-  g_free (self->key);
-  g_free (self->session);
-  g_free (self);
 }
 
 /* The window */

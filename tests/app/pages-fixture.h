@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A server whose answers a test decides path by path, the real runtime, and a window with one page. */
+/* A server whose answers a test decides path by path, and a window with one page. */
 #pragma once
 
 #include <gtk/gtk.h>
 #include <libsoup/soup.h>
 
 #include "ara/ara.h"
+#include "real-runtime.h"
 
 G_BEGIN_DECLS
 
@@ -22,19 +23,6 @@ PageServer *page_server_new       (void);
 void        page_server_free      (PageServer *self);
 void        page_server_set       (PageServer *self, const char *path, guint status, const char *json);
 guint       page_server_get_asked (PageServer *self, const char *path);
-
-/* The real macaw-runtime ($MACAW_RUNTIME), with folders of its own. */
-typedef struct
-{
-  GSubprocess      *process;
-  char             *state;
-  char             *key;
-  AraRuntimeClient *client;
-  char             *session;
-} PageRuntime;
-
-PageRuntime *page_runtime_new  (const char *sandbox); /* NULL: as it comes */
-void         page_runtime_free (PageRuntime *self);
 
 GtkWindow *page_window_new      (GtkWidget *page, int width, int height);
 /* Destroys it and checks that the page is gone. */

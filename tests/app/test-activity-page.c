@@ -492,7 +492,7 @@ test_fall_out (Fixture *self, gconstpointer data)
 
 typedef struct
 {
-  PageRuntime      *runtime;
+  RealRuntime      *runtime;
   MacawActivityLog *log;
   GtkWidget        *page;
   GtkWindow        *window;
@@ -501,7 +501,7 @@ typedef struct
 static void
 set_up_real (Real *self, gconstpointer data)
 {
-  self->runtime = page_runtime_new (NULL);
+  self->runtime = real_runtime_new (NULL);
   self->log = macaw_activity_log_new ();
   macaw_activity_log_watch (self->log, self->runtime->client, "local", "This Computer");
   self->page = macaw_activity_page_new ();
@@ -514,7 +514,7 @@ static void
 tear_down_real (Real *self, gconstpointer data)
 {
   page_window_free (self->window, self->page);
-  page_runtime_free (self->runtime);
+  real_runtime_free (self->runtime);
   g_assert_finalize_object (self->log);
 }
 

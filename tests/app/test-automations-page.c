@@ -387,7 +387,7 @@ set_number (GtkWidget *editor, const char *title, double number)
 
 typedef struct
 {
-  PageRuntime *runtime;
+  RealRuntime *runtime;
   GtkWidget   *page;
   GtkWindow   *window;
   char        *opened;
@@ -405,7 +405,7 @@ real_conversation_wanted (GtkWidget *page, const char *id, gpointer data)
 static void
 real_set_up (Real *self, gconstpointer data)
 {
-  self->runtime = page_runtime_new (NULL);
+  self->runtime = real_runtime_new (NULL);
   self->page = macaw_automations_page_new ();
   self->window = page_window_new (self->page, GPOINTER_TO_INT (data), 700);
   g_signal_connect (self->page, "open-conversation", G_CALLBACK (real_conversation_wanted), self);
@@ -417,7 +417,7 @@ static void
 real_tear_down (Real *self, gconstpointer data)
 {
   page_window_free (self->window, self->page);
-  page_runtime_free (self->runtime);
+  real_runtime_free (self->runtime);
   g_free (self->opened);
 }
 

@@ -16,7 +16,7 @@ static void
 set_up (Fixture *self, gconstpointer data)
 {
   g_assert_nonnull (g_getenv ("MACAW_ARA"));
-  self->runtime = real_runtime_new ();
+  self->runtime = real_runtime_new (NULL);
   self->bin = g_path_get_dirname (g_getenv ("MACAW_ARA"));
 }
 

@@ -184,7 +184,7 @@ test_refresh (Fixture *self, gconstpointer data)
 static void
 check_runtime (const char *sandbox, const char *badge, const char *sentence)
 {
-  PageRuntime *runtime = page_runtime_new (sandbox);
+  RealRuntime *runtime = real_runtime_new (sandbox);
   GtkWidget *page = macaw_capabilities_page_new ();
   GtkWindow *window = page_window_new (page, 480, 800);
 
@@ -201,7 +201,7 @@ check_runtime (const char *sandbox, const char *badge, const char *sentence)
     }
   page_take_pictures (window, sandbox == NULL ? "capabilities-runtime" : "capabilities-unsandboxed");
   page_window_free (window, page);
-  page_runtime_free (runtime);
+  real_runtime_free (runtime);
 }
 
 static void

@@ -326,7 +326,7 @@ test_bad_calls (Fixture *self, gconstpointer data)
 
 typedef struct
 {
-  PageRuntime          *runtime;
+  RealRuntime          *runtime;
   AdwApplication       *application;
   MacawControlActions  *actions;
   MacawControlChannels *channels;
@@ -353,7 +353,7 @@ live_set_up (Live *self, gconstpointer data)
 {
   g_autoptr (GPropertyAction) refuse = NULL;
 
-  self->runtime = page_runtime_new (NULL);
+  self->runtime = real_runtime_new (NULL);
   self->application = get_application ();
   self->actions = macaw_control_actions_new (GTK_APPLICATION (self->application));
   refuse = g_property_action_new ("refuse-control", self->actions, "refusing");
@@ -383,7 +383,7 @@ live_tear_down (Live *self, gconstpointer data)
   page_wait (channels == NULL);
   g_object_unref (self->actions);
   g_object_unref (self->application);
-  page_runtime_free (self->runtime);
+  real_runtime_free (self->runtime);
   g_free (self->page.name);
   g_free (self->page.result);
   g_free (self->page.error);

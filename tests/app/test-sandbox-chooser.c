@@ -78,7 +78,7 @@ open_chooser (AraRuntimeClient *client, const char *session, const char *path, c
 static void
 test_keys (void)
 {
-  RealRuntime *runtime = real_runtime_new ();
+  RealRuntime *runtime = real_runtime_new (NULL);
   g_autofree char *chosen = NULL;
   gpointer chooser;
 
@@ -112,7 +112,7 @@ test_keys (void)
 static void
 test_start (void)
 {
-  RealRuntime *runtime = real_runtime_new ();
+  RealRuntime *runtime = real_runtime_new (NULL);
   g_autofree char *chosen = NULL, *folder = NULL;
   gpointer chooser;
 
@@ -138,7 +138,7 @@ test_start (void)
 static void
 test_trouble (void)
 {
-  RealRuntime *runtime = real_runtime_new ();
+  RealRuntime *runtime = real_runtime_new (NULL);
   g_autofree char *chosen = NULL;
   GtkWidget *chooser;
 
@@ -209,7 +209,7 @@ find_chooser (void)
 static void
 test_field (void)
 {
-  RealRuntime *runtime = real_runtime_new ();
+  RealRuntime *runtime = real_runtime_new (NULL);
   GtkWidget *window = adw_window_new (), *inspector = macaw_inspector_new (), *chooser;
 
   run (runtime, "write_file", "{\"path\":\"notes/one.txt\",\"content\":\"1\"}");

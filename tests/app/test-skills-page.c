@@ -199,7 +199,7 @@ test_long (Fixture *self, gconstpointer data)
 static void
 test_runtime (void)
 {
-  PageRuntime *runtime = page_runtime_new (NULL);
+  RealRuntime *runtime = real_runtime_new (NULL);
   GtkWidget *page = macaw_skills_page_new ();
   GtkWindow *window = page_window_new (page, 900, 700);
   g_autoptr (AraValue) args = NULL, answer = NULL;
@@ -220,7 +220,7 @@ test_runtime (void)
   g_assert_true (page_shows (page, "Agent’s own"));
   g_assert_true (page_shows (page, "Summarise a text"));
   page_window_free (window, page);
-  page_runtime_free (runtime);
+  real_runtime_free (runtime);
 }
 
 int

@@ -59,7 +59,7 @@ assert_holds (RealRuntime *runtime, const char *path, const char *expected)
 static void
 test_undo (ToolsFixture *self, gconstpointer data)
 {
-  RealRuntime *runtime = real_runtime_new ();
+  RealRuntime *runtime = real_runtime_new (NULL);
 
   macaw_inspector_set_session (self->inspector, runtime->client, "local", runtime->session);
   run_and_undo (self, "write_file", "{\"path\":\"new.txt\",\"content\":\"x\"}", "Undone: “new.txt” is deleted again.");
@@ -82,7 +82,7 @@ test_undo (ToolsFixture *self, gconstpointer data)
 static void
 test_undo_too_late (ToolsFixture *self, gconstpointer data)
 {
-  RealRuntime *runtime = real_runtime_new ();
+  RealRuntime *runtime = real_runtime_new (NULL);
 
   macaw_inspector_set_session (self->inspector, runtime->client, "local", runtime->session);
   macaw_inspector_run_tool (self->inspector, "write_file", "{\"path\":\"a.txt\",\"content\":\"mine\"}");
@@ -110,7 +110,7 @@ test_no_undo (ToolsFixture *self, gconstpointer data)
     { "write_file", "{\"path\":\"same.txt\",\"content\":\"same\"}", NULL },
     { "exec", "{\"command\":\"true\"}", NULL },
   };
-  RealRuntime *runtime = real_runtime_new ();
+  RealRuntime *runtime = real_runtime_new (NULL);
 
   macaw_inspector_set_session (self->inspector, runtime->client, "local", runtime->session);
   call_real (runtime, "exec", "{\"command\":\"head -c 1048577 /dev/zero | tr '\\\\0' x | tee long.txt > grown.txt; head -c 9 /dev/zero > binary;"

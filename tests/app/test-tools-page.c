@@ -451,7 +451,7 @@ test_many (ToolsFixture *self, gconstpointer data)
 static void
 test_real (ToolsFixture *self, gconstpointer data)
 {
-  RealRuntime *runtime = real_runtime_new ();
+  RealRuntime *runtime = real_runtime_new (NULL);
 
   macaw_inspector_set_session (self->inspector, runtime->client, "local", runtime->session);
   wait_until (tools_shows (self, "list_dir"));
@@ -484,7 +484,7 @@ run_real (ToolsFixture *self, const char *tool, const char *args, const char *sh
 static void
 test_real_results (ToolsFixture *self, gconstpointer data)
 {
-  RealRuntime *runtime = real_runtime_new ();
+  RealRuntime *runtime = real_runtime_new (NULL);
   GtkWidget *table;
 
   macaw_inspector_set_session (self->inspector, runtime->client, "local", runtime->session);
