@@ -3,8 +3,8 @@
 #pragma once
 
 #include "macaw-limits.h"
-#include "macaw-model.h"
-#include "macaw-store.h"
+#include "runtime/model/macaw-model.h"
+#include "runtime/store/macaw-store.h"
 #include "skills/macaw-skill-library.h"
 #include "tools/macaw-toolbox.h"
 #include "tools/macaw-web.h"

@@ -2,7 +2,7 @@
 /* macaw-runtime: options, the ready line, runtime.json, and the end. */
 
 #include "automations/macaw-automations.h"
-#include "macaw-server.h"
+#include "runtime/server/macaw-server.h"
 #include "config.h"
 
 #include <errno.h>

@@ -5,7 +5,7 @@
 #include "app/control/macaw-control-channel.h"
 #include "app/inspector/activity/macaw-activity-pane.h"
 #include "app/inspector/activity/macaw-activity-row.h"
-#include "app/inspector/macaw-activity-page.h"
+#include "app/inspector/activity/macaw-activity-page.h"
 #include "app/inspector/result/macaw-result-view.h"
 #include "pages-fixture.h"
 

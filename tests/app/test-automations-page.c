@@ -2,11 +2,11 @@
 /* The Automations page: words, states, list, runs, form, what can be done; against a server in
  * this process and against the real runtime. */
 
-#include "app/inspector/macaw-automation-editor.h"
-#include "app/inspector/macaw-automation-text.h"
-#include "app/inspector/macaw-automations-page.h"
-#include "app/inspector/macaw-run-row.h"
-#include "app/inspector/macaw-time-zones.h"
+#include "app/inspector/automations/macaw-automation-editor.h"
+#include "app/inspector/automations/macaw-automation-text.h"
+#include "app/inspector/automations/macaw-automations-page.h"
+#include "app/inspector/automations/macaw-run-row.h"
+#include "app/inspector/automations/macaw-time-zones.h"
 #include "pages-fixture.h"
 
 #include <adwaita.h>

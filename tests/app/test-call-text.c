@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What "Copy as" gives: pasted into a real shell, it makes the same call of the real runtime. */
 
-#include "app/inspector/macaw-call-text.h"
+#include "app/inspector/tools/macaw-call-text.h"
 #include "inspector-fixture.h"
 
 #include <string.h>

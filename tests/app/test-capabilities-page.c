@@ -2,7 +2,7 @@
 /* The Capabilities page: readable, raw, with a badge, up to date; against a server in this process
  * and against the real runtime. */
 
-#include "app/inspector/macaw-capabilities-page.h"
+#include "app/inspector/capabilities/macaw-capabilities-page.h"
 #include "app/inspector/macaw-raw-view.h"
 #include "pages-fixture.h"
 

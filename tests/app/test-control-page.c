@@ -3,7 +3,7 @@
  * without our subprotocol in this process, and against the real runtime with this app at its other end. */
 
 #include "app/control/macaw-control-channels.h"
-#include "app/inspector/macaw-control-page.h"
+#include "app/inspector/control/macaw-control-page.h"
 #include "app/inspector/result/macaw-result-view.h"
 #include "pages-fixture.h"
 

@@ -2,8 +2,8 @@
 /* The user unit of the local runtime, by the real systemctl working on files alone, and by one
  * that has nobody to ask. */
 
-#include "app/inspector/macaw-automations-page.h"
-#include "app/inspector/macaw-keep-running.h"
+#include "app/inspector/automations/macaw-automations-page.h"
+#include "app/inspector/automations/macaw-keep-running.h"
 #include "app/macaw-runtime-service.h"
 #include "pages-fixture.h"
 

@@ -2,8 +2,8 @@
 /* Choosing a file of the sandbox, against the real runtime and against servers of other kinds. */
 
 #include "app/inspector/macaw-inspector.h"
-#include "app/inspector/macaw-sandbox-chooser.h"
-#include "app/inspector/macaw-sandbox-entry.h"
+#include "app/inspector/sandbox/macaw-sandbox-chooser.h"
+#include "app/inspector/sandbox/macaw-sandbox-entry.h"
 #include "inspector-fixture.h"
 
 #include <string.h>

@@ -2,8 +2,8 @@
 /* The Skills page: list, filter, text, files, which one wins; against a server in this process and
  * against the real runtime. */
 
-#include "app/inspector/macaw-skill-pane.h"
-#include "app/inspector/macaw-skills-page.h"
+#include "app/inspector/skills/macaw-skill-pane.h"
+#include "app/inspector/skills/macaw-skills-page.h"
 #include "pages-fixture.h"
 
 #include <adwaita.h>

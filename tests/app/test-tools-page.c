@@ -2,8 +2,8 @@
 /* The Tools page in its inspector: list, filter, arguments, running, against a server in this
  * process and against the real runtime. */
 
-#include "app/inspector/macaw-skills-page.h"
-#include "app/inspector/macaw-tools-page.h"
+#include "app/inspector/skills/macaw-skills-page.h"
+#include "app/inspector/tools/macaw-tools-page.h"
 #include "app/inspector/form/macaw-schema-form.h"
 #include "app/inspector/result/macaw-result-view.h"
 #include "tools-fixture.h"

@@ -3,7 +3,7 @@
  * how long the main loop is held up, and what recording costs without anybody looking. */
 
 #include "bench-clock.h"
-#include "app/inspector/macaw-activity-page.h"
+#include "app/inspector/activity/macaw-activity-page.h"
 
 #include <adwaita.h>
 #include <glib/gstdio.h>

@@ -2,7 +2,7 @@
 /* A runtime in this process or one of its own, requests to it, and a scripted language model. */
 #pragma once
 
-#include "runtime/macaw-server.h"
+#include "runtime/server/macaw-server.h"
 
 G_BEGIN_DECLS
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the runtime keeps: in order, through crashes, full disks and older formats. */
 
-#include "runtime/macaw-store.h"
+#include "runtime/store/macaw-store.h"
 
 #include <glib/gstdio.h>
 #include <signal.h>

@@ -4,12 +4,12 @@
 #include "config.h"
 
 #include "macaw-inspector.h"
-#include "macaw-activity-page.h"
-#include "macaw-automations-page.h"
-#include "macaw-capabilities-page.h"
-#include "macaw-control-page.h"
-#include "macaw-skills-page.h"
-#include "macaw-tools-page.h"
+#include "app/inspector/activity/macaw-activity-page.h"
+#include "app/inspector/automations/macaw-automations-page.h"
+#include "app/inspector/capabilities/macaw-capabilities-page.h"
+#include "app/inspector/control/macaw-control-page.h"
+#include "app/inspector/skills/macaw-skills-page.h"
+#include "app/inspector/tools/macaw-tools-page.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>

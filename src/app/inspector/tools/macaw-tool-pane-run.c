@@ -1,0 +1,340 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One tool: running it, what came of it. A run goes on while another tool or session is looked at. */
+
+#include "config.h"
+
+#include "macaw-tool-pane-private.h"
+#include "app/inspector/macaw-abridged.h"
+#include "app/inspector/macaw-inspector.h"
+#include "app/inspector/macaw-secrets.h"
+#include "app/store/macaw-store-calls.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#define FORM_HEIGHT 140 /* pixels that it has at least */
+#define TICK 100        /* ms between two looks at the clock */
+#define KEPT_RUNS 10    /* ended ones of other tools, with their results */
+
+static gboolean
+is_running (MacawToolPane *self)
+{
+  return self->run != NULL && macaw_tool_run_get_state (self->run) == MACAW_TOOL_RUNNING;
+}
+
+/* The outcome */
+
+static char *
+format_elapsed (gint64 ms)
+{
+  if (ms < 1000)
+    return g_strdup_printf (_("%d ms"), (int) ms);
+  return g_strdup_printf (_("%.1f s"), (double) ms / 1000);
+}
+
+static void
+show_elapsed (MacawToolPane *self)
+{
+  g_autofree char *text = self->run == NULL ? NULL : format_elapsed (macaw_tool_run_get_elapsed_ms (self->run));
+
+  gtk_label_set_text (self->elapsed, text == NULL ? "" : text);
+}
+
+static gboolean
+tick (gpointer data)
+{
+  show_elapsed (data);
+  return G_SOURCE_CONTINUE;
+}
+
+/* A short form keeps its height beside the result, a long one leaves it half of the room. */
+static void
+share_room (MacawToolPane *self)
+{
+  int width = gtk_widget_get_width (self->form_scroller), height = gtk_widget_get_height (GTK_WIDGET (self)), natural;
+
+  if (width <= 0)
+    return;
+  gtk_widget_measure (self->form_box, GTK_ORIENTATION_VERTICAL, width, NULL, &natural, NULL, NULL);
+  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (self->form_scroller),
+                                              CLAMP (natural, FORM_HEIGHT, MAX (FORM_HEIGHT, height / 2)));
+}
+
+/* A refusal of arguments is said at their fields. */
+static void
+show_refusal (MacawToolPane *self)
+{
+  g_autoptr (AraValue) detail = ara_error_dup_fields (macaw_tool_run_get_error (self->run));
+  g_autofree char *rest = detail == NULL ? NULL : macaw_schema_form_show_problems (self->form, detail);
+
+  macaw_tool_pane_set_problem (self, rest);
+}
+
+/* A long problem is looked at like a result, with search and its own scroll. */
+static void
+show_result (MacawToolPane *self, const char *problem)
+{
+  AraValue *result = macaw_tool_run_get_result (self->run);
+  gboolean is_long = result == NULL && problem != NULL && strnlen (problem, MACAW_ABRIDGED_LINES + 1) > MACAW_ABRIDGED_LINES;
+  g_autoptr (AraValue) shown = is_long ? ara_value_new_string (problem) : result == NULL ? NULL : ara_value_ref (result);
+
+  macaw_result_view_set_value (self->result, shown, macaw_tool_run_get_tool (self->run));
+}
+
+static void
+show_outcome (MacawToolPane *self)
+{
+  static const char *const icons[] = { "content-loading-symbolic", "object-select-symbolic", "dialog-error-symbolic", "process-stop-symbolic",
+                                       "alarm-symbolic" };
+  MacawToolState state = macaw_tool_run_get_state (self->run);
+  const char *problem = macaw_tool_run_get_problem (self->run);
+  g_autofree char *said = macaw_abridge (problem != NULL ? problem : _("Done"), MACAW_ABRIDGED_LINES);
+
+  gtk_image_set_from_icon_name (self->outcome_icon, icons[state]);
+  gtk_label_set_text (self->outcome_label, said);
+  if (macaw_tool_run_get_error (self->run) != NULL)
+    show_refusal (self);
+  share_room (self);
+  gtk_widget_set_visible (self->outcome, TRUE);
+  gtk_widget_set_vexpand (self->form_scroller, FALSE);
+  show_result (self, problem);
+}
+
+static void
+hide_outcome (MacawToolPane *self)
+{
+  gtk_widget_set_visible (self->outcome, FALSE);
+  gtk_widget_set_vexpand (self->form_scroller, TRUE);
+  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (self->form_scroller), FORM_HEIGHT);
+  macaw_result_view_set_value (self->result, NULL, NULL);
+}
+
+void
+macaw_tool_pane_update_actions (MacawToolPane *self)
+{
+  gboolean running = is_running (self), callable = macaw_tool_pane_is_callable (self);
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "tool.run", !running && callable && self->client != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "tool.copy-as", callable);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "tool.cancel", running);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "tool.ask-agent", self->run != NULL && !running);
+  gtk_stack_set_visible_child_name (self->run_stack, running ? "cancel" : "run");
+}
+
+void
+macaw_tool_pane_show_run (MacawToolPane *self, MacawToolRun *run)
+{
+  g_set_object (&self->run, run);
+  g_clear_handle_id (&self->ticker, g_source_remove);
+  if (is_running (self))
+    self->ticker = g_timeout_add (TICK, tick, self);
+  if (run == NULL || is_running (self))
+    hide_outcome (self);
+  else
+    show_outcome (self);
+  show_elapsed (self);
+  macaw_tool_pane_show_undo (self);
+  macaw_tool_pane_update_actions (self);
+}
+
+/* What is told of a result to who asked for it, bounded. */
+static char *
+dup_told (AraValue *result)
+{
+  goffset length = ara_value_get_text_length (result);
+
+  if (length <= MACAW_INSPECTOR_MAX_TOLD)
+    return ara_value_dup_text (result);
+  return g_strdup_printf ("{\"too_large\":true,\"bytes\":%" G_GOFFSET_FORMAT "}", length);
+}
+
+static void
+tell_finished (MacawToolPane *self, MacawToolRun *run)
+{
+  const char *problem = macaw_tool_run_get_problem (run);
+  AraValue *result = macaw_tool_run_get_result (run);
+  g_autofree char *told = problem != NULL || result == NULL ? NULL : dup_told (result);
+
+  g_signal_emit (self, macaw_tool_pane_signals[MACAW_TOOL_PANE_CALL_FINISHED], 0, macaw_tool_run_get_tool (run), told,
+                 problem == NULL && told == NULL ? "" : problem);
+}
+
+/* What is remembered of it: no result, no secrets, nothing without measure. */
+static void
+remember (MacawToolPane *self, MacawToolRun *run, MacawToolDesk *desk)
+{
+  static const MacawCallState states[] = {
+    [MACAW_TOOL_DONE] = MACAW_CALL_DONE, [MACAW_TOOL_FAILED] = MACAW_CALL_FAILED,
+    [MACAW_TOOL_CANCELLED] = MACAW_CALL_CANCELLED, [MACAW_TOOL_TIMED_OUT] = MACAW_CALL_TIMED_OUT,
+  };
+  MacawCallFields call = { .session = desk->session_id, .tool = macaw_tool_run_get_tool (run) };
+  const char *problem = macaw_tool_run_get_problem (run);
+  g_autofree char *args = NULL, *kept = problem == NULL ? NULL : macaw_abridge (problem, MACAW_ABRIDGED_TEXT);
+
+  if (self->store == NULL || desk->connection_id == NULL)
+    return;
+  args = macaw_secrets_mask (macaw_tool_run_get_args (run), ara_tool_get_input_schema (desk->tool), &call.masked);
+  call.args = args;
+  call.problem = kept;
+  call.duration = macaw_tool_run_get_elapsed_ms (run);
+  call.started = g_get_real_time () - call.duration * 1000;
+  call.state = states[macaw_tool_run_get_state (run)];
+  macaw_store_add_call (self->store, desk->connection_id, &call);
+}
+
+/* Results of tools that are not looked at are kept for a while only. */
+static void
+let_old_ones_go (MacawToolPane *self, MacawToolDesk *ended)
+{
+  g_queue_remove (self->ended, ended);
+  g_queue_push_tail (self->ended, ended);
+  while (g_queue_get_length (self->ended) > KEPT_RUNS)
+    {
+      MacawToolDesk *oldest = g_queue_pop_head (self->ended);
+
+      if (oldest->run != self->run && macaw_tool_run_get_state (oldest->run) != MACAW_TOOL_RUNNING)
+        g_clear_object (&oldest->run);
+    }
+}
+
+static void
+run_ended (MacawToolPane *self, MacawToolRun *run)
+{
+  MacawToolDesk *desk = macaw_tool_pane_find_desk (self, run);
+
+  remember (self, run, desk);
+  let_old_ones_go (self, desk);
+  if (run == self->run)
+    macaw_tool_pane_show_run (self, run);
+  tell_finished (self, run);
+}
+
+/* Running */
+
+static void
+start_run (MacawToolPane *self, AraValue *args)
+{
+  MacawToolDesk *desk = macaw_tool_pane_get_desk (self);
+  guint limit = (guint) gtk_spin_button_get_value_as_int (self->limit);
+
+  macaw_tool_pane_set_problem (self, NULL);
+  g_clear_object (&desk->run);
+  g_queue_remove (self->ended, desk);
+  desk->run = macaw_tool_run_start (self->client, self->session_id, ara_tool_get_name (self->tool), args, limit, self->undoable);
+  g_signal_connect_object (desk->run, "ended", G_CALLBACK (run_ended), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (desk->run, "undo-changed", G_CALLBACK (macaw_tool_pane_undo_changed), self, G_CONNECT_SWAPPED);
+  macaw_tool_pane_show_run (self, desk->run);
+}
+
+/* The arguments if they can be sent; else NULL and a sentence. */
+static AraValue *
+dup_ready_arguments (MacawToolPane *self, char **sentence)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AraValue) args = NULL;
+
+  if (is_running (self))
+    *sentence = g_strdup (_("A tool is still running here. Cancel it or wait until it has ended."));
+  else if (self->client == NULL)
+    *sentence = g_strdup (_("There is no session to run a tool in."));
+  else if ((args = macaw_tool_pane_read_arguments (self, &error)) == NULL)
+    *sentence = g_strdup (error->message);
+  else if (!macaw_schema_form_check (self->form))
+    *sentence = g_strdup (_("Some arguments are missing or wrong. It is said at each of them."));
+  return *sentence == NULL ? g_steal_pointer (&args) : NULL;
+}
+
+static void
+refuse (MacawToolPane *self, const char *sentence)
+{
+  g_autofree char *name = g_strdup (ara_tool_get_name (self->tool));
+
+  macaw_tool_pane_set_problem (self, sentence);
+  g_signal_emit (self, macaw_tool_pane_signals[MACAW_TOOL_PANE_CALL_FINISHED], 0, name, NULL, sentence);
+}
+
+void
+macaw_tool_pane_run (MacawToolPane *self)
+{
+  g_autoptr (AraValue) args = NULL;
+  g_autofree char *sentence = NULL;
+
+  g_return_if_fail (MACAW_IS_TOOL_PANE (self) && self->tool != NULL);
+  args = dup_ready_arguments (self, &sentence);
+  if (args != NULL)
+    start_run (self, args);
+  else
+    refuse (self, sentence);
+}
+
+/* A question before something is destroyed */
+
+static void
+question_answered (AdwMessageDialog *dialog, const char *response, gpointer data)
+{
+  MacawToolPane *self = MACAW_TOOL_PANE (data);
+  GtkCheckButton *trust = GTK_CHECK_BUTTON (adw_message_dialog_get_extra_child (dialog));
+  g_autoptr (AraValue) args = g_steal_pointer (&self->asked_args);
+  g_autoptr (AraTool) tool = g_steal_pointer (&self->asked_tool);
+  gboolean yes = g_str_equal (response, "run");
+
+  if (yes && gtk_check_button_get_active (trust))
+    g_hash_table_add (self->trusted, g_strdup (ara_tool_get_name (tool)));
+  /* A script may have opened something else meanwhile: that wasn't asked about. */
+  if (yes && tool == self->tool && !is_running (self))
+    start_run (self, args);
+  else if (yes)
+    macaw_tool_pane_set_problem (self, _("Nothing was run: another tool was opened before you answered."));
+}
+
+static void
+ask (MacawToolPane *self, AraValue *args)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *dialog = adw_message_dialog_new (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, NULL, NULL);
+  AdwMessageDialog *message = ADW_MESSAGE_DIALOG (dialog);
+  g_autofree char *text = ara_value_dup_text (args), *shown = macaw_abridge (text, MACAW_ABRIDGED_LINE);
+
+  g_set_object (&self->asked_tool, self->tool);
+  g_clear_pointer (&self->asked_args, ara_value_unref);
+  self->asked_args = ara_value_ref (args);
+  adw_message_dialog_format_heading (message, _("Run “%s”?"), gtk_label_get_text (self->title));
+  /* Translators: %s are the arguments of the call, as JSON. */
+  adw_message_dialog_format_body (message, _("This tool can change or destroy things in the session.\n\n%s"), shown);
+  adw_message_dialog_set_extra_child (message, gtk_check_button_new_with_mnemonic (_("_Don’t ask again for this tool in this session")));
+  adw_message_dialog_add_responses (message, "cancel", _("_Cancel"), "run", _("_Run"), NULL);
+  adw_message_dialog_set_response_appearance (message, "run", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_default_response (message, "run");
+  adw_message_dialog_set_close_response (message, "cancel");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (question_answered), self, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+run_asked (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  MacawToolPane *self = MACAW_TOOL_PANE (widget);
+  g_autofree char *sentence = NULL;
+  g_autoptr (AraValue) args = dup_ready_arguments (self, &sentence);
+
+  if (args == NULL)
+    refuse (self, sentence);
+  else if (ara_tool_is_destructive (self->tool) && !g_hash_table_contains (self->trusted, ara_tool_get_name (self->tool)))
+    ask (self, args);
+  else
+    start_run (self, args);
+}
+
+static void
+cancel_run (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  macaw_tool_run_cancel (MACAW_TOOL_PANE (widget)->run);
+}
+
+void
+macaw_tool_pane_install_run (GtkWidgetClass *class)
+{
+  gtk_widget_class_install_action (class, "tool.run", NULL, run_asked);
+  gtk_widget_class_install_action (class, "tool.cancel", NULL, cancel_run);
+  gtk_widget_class_add_binding_action (class, GDK_KEY_Return, GDK_CONTROL_MASK, "tool.run", NULL);
+}
