@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <time.h>
 
 #define CONNECTIONS 16
 #define REQUESTS    4000 /* a round */
@@ -109,6 +110,18 @@ measure (guint port, const char *request, gsize expected)
   return REQUESTS / ((double) (end - start) / G_USEC_PER_SEC);
 }
 
+/* Seconds of the processor that the server has had: what is left of a rate on a busy machine. */
+static double
+get_time (BenchServer *server)
+{
+  struct timespec time;
+  clockid_t clock;
+
+  g_assert_cmpint (clock_getcpuclockid (atoi (g_subprocess_get_identifier (server->process)), &clock), ==, 0);
+  g_assert_cmpint (clock_gettime (clock, &time), ==, 0);
+  return (double) time.tv_sec + (double) time.tv_nsec / 1e9;
+}
+
 static char *
 make_request (const char *tool, const char *args)
 {
@@ -159,7 +172,7 @@ main (int argc, char **argv)
   const char *const runtime[] = { argv[1], "--state-dir", state, "--no-runtime-file", NULL }, *const bare[] = { argv[2], file, NULL };
   g_autofree char *request = make_request ("read_file", "{\"path\":\"file.txt\"}"), *answer = NULL;
   BenchServer *servers[2];
-  double rates[2][ROUNDS], ratio;
+  double rates[2][ROUNDS], times[2][ROUNDS], ratio;
 
   servers[0] = bench_server_start (runtime);
   write_file (servers[0]->port);
@@ -169,11 +182,17 @@ main (int argc, char **argv)
   servers[1] = bench_server_start (bare);
   for (int i = -WARM_UP; i < ROUNDS; i++)
     for (guint which = 0; which < 2; which++)
-      rates[which][MAX (i, 0)] = measure (servers[which]->port, request, 1024);
+      {
+        double before = get_time (servers[which]);
+
+        rates[which][MAX (i, 0)] = measure (servers[which]->port, request, 1024);
+        times[which][MAX (i, 0)] = (get_time (servers[which]) - before) / REQUESTS * 1e6;
+      }
   ratio = bench_median (rates[0], ROUNDS) / bench_median (rates[1], ROUNDS);
   printf ("{\"benchmark\":\"execute\",\"figure\":\"read_file of 1 KB, 16 connections / constant answer\",\"per_second\":%.0f,"
-          "\"baseline_per_second\":%.0f,\"ratio\":%.3f,\"at_least\":%.1f,\"rounds\":%d,\"ok\":%s}\n",
-          bench_median (rates[0], ROUNDS), bench_median (rates[1], ROUNDS), ratio, LIMIT, ROUNDS, ratio >= LIMIT ? "true" : "false");
+          "\"baseline_per_second\":%.0f,\"cpu_us\":%.1f,\"baseline_cpu_us\":%.1f,\"ratio\":%.3f,\"at_least\":%.1f,\"rounds\":%d,\"ok\":%s}\n",
+          bench_median (rates[0], ROUNDS), bench_median (rates[1], ROUNDS), bench_median (times[0], ROUNDS),
+          bench_median (times[1], ROUNDS), ratio, LIMIT, ROUNDS, ratio >= LIMIT ? "true" : "false");
   for (guint which = 0; which < 2; which++)
     bench_server_end (servers[which]);
   bench_remove_folder (state);
