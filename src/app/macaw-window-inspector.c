@@ -116,7 +116,6 @@ show_panel (GSimpleAction *action, GVariant *parameter, gpointer data)
   if (macaw_inspector_show_panel (self->inspector, name))
     {
       reveal (self);
-      macaw_window_update_status (self);
       return;
     }
   /* Translators: %s is the name of a panel that a script asked for. */
@@ -188,6 +187,7 @@ macaw_window_prepare_inspector (MacawWindow *self)
   g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (reveal_action));
   macaw_inspector_set_store (self->inspector, macaw_conversations_get_store (self->conversations));
   g_signal_connect_object (self->flap, "notify::reveal-flap", G_CALLBACK (macaw_window_update_status), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->inspector, "notify::panel", G_CALLBACK (macaw_window_update_status), self, G_CONNECT_SWAPPED);
   macaw_inspector_set_channels (self->inspector, control);
   g_signal_connect_object (macaw_control_channels_get_actions (control), "undoable", G_CALLBACK (offer_undo), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->inspector, "call-finished", G_CALLBACK (call_finished), self, G_CONNECT_SWAPPED);

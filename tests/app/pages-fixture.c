@@ -136,6 +136,8 @@ has_text (GtkWidget *widget, gconstpointer text)
     shown = g_strdup (gtk_label_get_text (GTK_LABEL (widget)));
   else if (GTK_IS_INSCRIPTION (widget))
     shown = g_strdup (gtk_inscription_get_text (GTK_INSCRIPTION (widget)));
+  else if (GTK_IS_TEXT (widget))
+    shown = g_strdup (gtk_editable_get_text (GTK_EDITABLE (widget)));
   else if (GTK_IS_TEXT_VIEW (widget))
     g_object_get (gtk_text_view_get_buffer (GTK_TEXT_VIEW (widget)), "text", &shown, NULL);
   return shown != NULL && strstr (shown, text) != NULL;

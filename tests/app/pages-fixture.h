@@ -27,7 +27,7 @@ guint       page_server_get_asked (PageServer *self, const char *path);
 GtkWindow *page_window_new      (GtkWidget *page, int width, int height);
 /* Destroys it and checks that the page is gone. */
 void       page_window_free     (GtkWindow *window, GtkWidget *page);
-/* A mapped label, inscription, text view or status page below @widget holds @text. */
+/* A mapped label, inscription, entry, text view or status page below @widget holds @text. */
 gboolean   page_shows           (GtkWidget *widget, const char *text);
 /* The mapped and sensitive button of that action (and string target, nullable), or NULL. */
 GtkWidget *page_find_action     (GtkWidget *widget, const char *action, const char *target);

@@ -92,6 +92,22 @@ def test_no_secret(app):
     assert "••••" in har
 
 
+def choose_last(app, words, filtered):
+    """Filters the list and opens the oldest row, by keys."""
+    search = driver.wait_for("the filter", lambda: app.find_named("Filter activity", ("entry", "text")))
+    click(app, search)
+    search.set_text_contents(words)
+    driver.wait_for("only those", filtered)
+    for _ in ("method", "failed", "pause", "export", "clear", "list"):
+        app.press("Tab")
+    app.press("End")
+    app.press("Return")
+
+
+def press(app, name):
+    driver.wait_for(f"the button {name}", lambda: app.find_named(name, ("push button", "button"))).do_action(0)
+
+
 def test_jump(app):
     """From the request to the turn that made it, though much was said after it."""
     conversation = app.status()["conversation"]
@@ -100,14 +116,7 @@ def test_jump(app):
     app.send("list the files")
     app.activate("new-conversation")
     app.wait_status("another conversation", lambda s: s["conversation"] != conversation)
-    search = driver.wait_for("the filter", lambda: app.find_named("Filter activity", ("entry", "text")))
-    click(app, search)
-    search.set_text_contents("post /chat")
-    driver.wait_for("only the turns", lambda: not shows(app, "/session/list"))
-    for _ in ("method", "failed", "pause", "export", "clear", "list"):
-        app.press("Tab")
-    app.press("End")
-    app.press("Return")
+    choose_last(app, "post /chat", lambda: not shows(app, "/session/list"))
     button = driver.wait_for("the way to the conversation", lambda: app.find_named(
         "Open the Conversation", ("push button", "button")))
     picture(app, "window-activity-turn")
@@ -115,6 +124,21 @@ def test_jump(app):
     app.wait_status("the conversation of the turn", lambda s: s["conversation"] == conversation)
     driver.wait_for("the first question", lambda: shows(app, "Create a Python script that prints hello world"))
     picture(app, "window-activity-jumped")
+
+
+def test_jump_to_control(app):
+    """From the frame that answered, to the action that was called; nothing is called by it."""
+    calls = app.status()["calls"]
+    page = app.find_named("MacawActivityPage")
+    app.find(lambda n: n.get_description() == "Back to the List", page).do_action(0)
+    choose_last(app, "control.result", lambda: shows(app, "control.result"))
+    press(app, "Show on the Control Page")
+    app.wait_status("the panel", lambda s: s["panel"] == "control")
+    driver.wait_for("the action", lambda: app.find_named("List Windows", ("label",))
+                    and app.find_named("Run", ("push button", "button")))
+    picture(app, "window-activity-to-control")
+    assert app.status()["calls"] == calls
+    app.activate("show-panel", "activity")
 
 
 def test_narrow(app):
@@ -125,7 +149,7 @@ def test_narrow(app):
     picture(app, "window-activity-narrow")
 
 
-TESTS = [test_from_the_start, test_control, test_no_secret, test_jump, test_narrow]
+TESTS = [test_from_the_start, test_control, test_no_secret, test_jump, test_jump_to_control, test_narrow]
 
 
 def main():

@@ -149,10 +149,16 @@ open_turn (MacawInspector *self, const char *id, const char *message_id)
     open_conversation (self, id);
 }
 
+static MacawControlPage *show_control (MacawInspector *self);
+
+/* An answer whose call fell out of the log doesn't tell the action. */
 static void
 open_control (MacawInspector *self, const char *action, const char *args_json)
 {
-  macaw_inspector_show_panel (self, "control");
+  MacawControlPage *page = show_control (self);
+
+  if (*action != '\0')
+    macaw_control_page_open (page, action, args_json);
 }
 
 static void
@@ -363,12 +369,18 @@ macaw_inspector_run_tool (MacawInspector *self, const char *name, const char *ar
   macaw_tools_page_run (show_tools (self), name, args_json);
 }
 
+static MacawControlPage *
+show_control (MacawInspector *self)
+{
+  macaw_inspector_show_panel (self, "control");
+  return MACAW_CONTROL_PAGE (ensure_made (self, find_page ("control")));
+}
+
 void
 macaw_inspector_call_control (MacawInspector *self, const char *action, const char *args_json)
 {
   g_return_if_fail (MACAW_IS_INSPECTOR (self) && action != NULL);
-  macaw_inspector_show_panel (self, "control");
-  macaw_control_page_call (MACAW_CONTROL_PAGE (ensure_made (self, find_page ("control"))), action, args_json);
+  macaw_control_page_call (show_control (self), action, args_json);
 }
 
 void

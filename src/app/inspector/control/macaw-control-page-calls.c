@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Calls that scripts ask the Control page for. */
+/* Calls that scripts ask the Control page for, and those that are looked at again. */
 
 #include "config.h"
 
@@ -24,11 +24,12 @@ find_action (MacawControlPage *self, const char *id)
 }
 
 void
-macaw_control_page_refuse_call (MacawControlPage *self, const char *action, const char *sentence)
+macaw_control_page_refuse (MacawControlPage *self, const char *action, const char *sentence)
 {
   macaw_control_pane_show_problem (self->pane, sentence);
   adw_leaflet_set_visible_child (self->leaflet, self->action_side);
-  g_signal_emit_by_name (self, "call-finished", action, NULL, sentence);
+  if (self->wanted_call)
+    g_signal_emit_by_name (self, "call-finished", action, NULL, sentence);
 }
 
 /* One that nobody told of: the server knows best whether it exists. */
@@ -53,6 +54,7 @@ macaw_control_page_go_on (MacawControlPage *self)
 
   if (id == NULL)
     return;
+  macaw_control_page_show_actions (self);
   action = find_action (self, id);
   if (action == NULL)
     action = make_action (id);
@@ -61,23 +63,24 @@ macaw_control_page_go_on (MacawControlPage *self)
   adw_leaflet_set_visible_child (self->leaflet, self->action_side);
   /* None are given: not those that were typed for an earlier call. */
   if (!macaw_control_pane_set_arguments (self->pane, args != NULL && *args != '\0' ? args : "{}", &problem))
-    macaw_control_page_refuse_call (self, id, problem);
-  else
+    macaw_control_page_refuse (self, id, problem);
+  else if (self->wanted_call)
     macaw_control_pane_call (self->pane);
+  else
+    macaw_control_pane_focus_form (self->pane);
 }
 
-void
-macaw_control_page_call (MacawControlPage *self, const char *action, const char *args_json)
+static void
+ask_for (MacawControlPage *self, const char *action, const char *args_json, gboolean call)
 {
-  g_autofree char *overtaken = NULL;
+  g_autofree char *overtaken = g_steal_pointer (&self->wanted);
 
-  g_return_if_fail (MACAW_IS_CONTROL_PAGE (self) && action != NULL);
-  overtaken = g_steal_pointer (&self->wanted);
   if (overtaken != NULL)
-    macaw_control_page_refuse_call (self, overtaken, _("Another call was asked for before this one could begin."));
+    macaw_control_page_refuse (self, overtaken, _("Another call was asked for before this one could begin."));
+  self->wanted_call = call;
   if (macaw_session_reader_get_client (self->reader) == NULL)
     {
-      macaw_control_page_refuse_call (self, action, _("There is no session to control. Connect first, then try again."));
+      macaw_control_page_refuse (self, action, _("There is no session to control. Connect first, then try again."));
       return;
     }
   self->wanted = g_strdup (action);
@@ -87,4 +90,18 @@ macaw_control_page_call (MacawControlPage *self, const char *action, const char 
     macaw_control_page_go_on (self);
   else if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
     macaw_session_reader_reload (self->reader);
+}
+
+void
+macaw_control_page_open (MacawControlPage *self, const char *action, const char *args_json)
+{
+  g_return_if_fail (MACAW_IS_CONTROL_PAGE (self) && action != NULL);
+  ask_for (self, action, args_json, FALSE);
+}
+
+void
+macaw_control_page_call (MacawControlPage *self, const char *action, const char *args_json)
+{
+  g_return_if_fail (MACAW_IS_CONTROL_PAGE (self) && action != NULL);
+  ask_for (self, action, args_json, TRUE);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the files of MacawControlPage share: the page itself, and the calls that scripts ask for. */
+/* What the files of MacawControlPage share: the page itself, and the calls that are asked for. */
 #pragma once
 
 #include "macaw-control-page.h"
@@ -44,6 +44,7 @@ struct _MacawControlPage
   /* Asked for before the list was there. */
   char                 *wanted;
   char                 *wanted_args;
+  gboolean              wanted_call; /* not only to show it */
 };
 
 /* Of macaw-control-page.c */
@@ -51,9 +52,12 @@ const char *macaw_control_page_get_id      (MacawControlItem *item);
 /* The position among those that are shown, GTK_INVALID_LIST_POSITION if the action isn't. */
 guint       macaw_control_page_find_shown  (MacawControlPage *self, const char *id);
 void        macaw_control_page_show_action (MacawControlPage *self, AraControlAction *action);
+/* In place of the decisions. */
+void        macaw_control_page_show_actions (MacawControlPage *self);
 
 /* Of macaw-control-page-calls.c */
-void        macaw_control_page_refuse_call (MacawControlPage *self, const char *action, const char *sentence);
+/* What was asked for last can't be: shows why, and tells who wanted a call. */
+void        macaw_control_page_refuse      (MacawControlPage *self, const char *action, const char *sentence);
 /* With what was asked for before the list was there. */
 void        macaw_control_page_go_on       (MacawControlPage *self);
 

@@ -270,7 +270,7 @@ macaw_control_page_set_session (MacawControlPage *self, AraRuntimeClient *client
   show_decisions (self);
   update_place (self);
   if (overtaken != NULL)
-    macaw_control_page_refuse_call (self, overtaken, _("The session was changed before this call could begin."));
+    macaw_control_page_refuse (self, overtaken, _("The session was changed before this call could begin."));
 }
 
 /* This app's channel came, went, or connects: what is offered may be other. */
@@ -308,6 +308,22 @@ compose (MacawControlPage *self, const char *text)
 }
 
 static void
+set_deciding (MacawControlPage *self, gboolean deciding)
+{
+  if (self->deciding == deciding)
+    return;
+  self->deciding = deciding;
+  update_place (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SHOW_DECISIONS]);
+}
+
+void
+macaw_control_page_show_actions (MacawControlPage *self)
+{
+  set_deciding (self, FALSE);
+}
+
+static void
 macaw_control_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
   g_value_set_boolean (value, MACAW_CONTROL_PAGE (object)->deciding);
@@ -316,14 +332,7 @@ macaw_control_page_get_property (GObject *object, guint id, GValue *value, GPara
 static void
 macaw_control_page_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
-  MacawControlPage *self = MACAW_CONTROL_PAGE (object);
-  gboolean deciding = g_value_get_boolean (value);
-
-  if (self->deciding == deciding)
-    return;
-  self->deciding = deciding;
-  update_place (self);
-  g_object_notify_by_pspec (object, pspec);
+  set_deciding (MACAW_CONTROL_PAGE (object), g_value_get_boolean (value));
 }
 
 static void

@@ -27,7 +27,11 @@ void       macaw_control_page_set_session  (MacawControlPage     *self,
 /* This app's own end, whose state and decisions are shown; nullable. */
 void       macaw_control_page_set_channels (MacawControlPage     *self,
                                             MacawControlChannels *channels);
-/* Shows the action with these arguments (JSON, NULL: none) in its form and calls it, in the name
+/* Shows the action with these arguments (JSON, NULL: none) in its form. */
+void       macaw_control_page_open         (MacawControlPage     *self,
+                                            const char           *action,
+                                            const char           *args_json);
+/* Does that and calls it, in the name
  * of a script: what reaches outside of the app is asked about. */
 void       macaw_control_page_call         (MacawControlPage     *self,
                                             const char           *action,
