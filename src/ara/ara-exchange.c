@@ -204,12 +204,25 @@ ara_exchange_new (AraMask *mask, AraExchangeKind kind, const char *method, const
   return self;
 }
 
+/**
+ * ara_exchange_add_header:
+ * @self: (nullable): an #AraExchange of [method@RuntimeClient.begin_exchange], or %NULL if
+ *   nobody watches
+ * @request: %TRUE if we sent the header, %FALSE if it came
+ * @name: its name
+ * @value: its value; a secret is masked
+ *
+ * Adds a header to the exchange.
+ *
+ * Since: 1.0
+ */
 void
 ara_exchange_add_header (AraExchange *self, gboolean request, const char *name, const char *value)
 {
   AraExchangeSide *side;
   g_autofree char *masked = NULL;
 
+  g_return_if_fail ((self == NULL || ARA_IS_EXCHANGE (self)) && name != NULL && value != NULL);
   if (self == NULL)
     return;
   side = request ? &self->request : &self->response;
@@ -235,19 +248,31 @@ ara_exchange_add_body (AraExchange *self, gboolean request, const char *bytes, g
   notify (self, request ? PROP_REQUEST_SIZE : PROP_RESPONSE_SIZE);
 }
 
+/**
+ * ara_exchange_take_status:
+ * @self: (nullable): an #AraExchange of [method@RuntimeClient.begin_exchange], or %NULL if
+ *   nobody watches
+ * @status: the status of HTTP
+ * @http_version: (nullable): the version of HTTP, such as `HTTP/1.1`
+ *
+ * Tells that the reply begins.
+ *
+ * Since: 1.0
+ */
 void
 ara_exchange_take_status (AraExchange *self, guint status, const char *http_version)
 {
+  g_return_if_fail (self == NULL || ARA_IS_EXCHANGE (self));
   if (self == NULL)
     return;
   self->status = status;
-  self->http_version = http_version;
+  self->http_version = g_intern_string (http_version);
   self->wait = g_get_monotonic_time () - self->began;
   notify (self, PROP_STATUS);
 }
 
 void
-ara_exchange_end (AraExchange *self, const GError *error)
+ara_exchange_settle (AraExchange *self, const GError *error)
 {
   if (self == NULL || self->state != ARA_EXCHANGE_RUNNING)
     return;
@@ -264,4 +289,37 @@ ara_exchange_end (AraExchange *self, const GError *error)
     }
   notify (self, PROP_DURATION);
   notify (self, PROP_STATE);
+}
+
+/**
+ * ara_exchange_end:
+ * @self: (nullable): an #AraExchange of [method@RuntimeClient.begin_exchange], or %NULL if
+ *   nobody watches
+ *
+ * Ends the exchange: it went well. What ended stays as it is.
+ *
+ * Since: 1.0
+ */
+void
+ara_exchange_end (AraExchange *self)
+{
+  g_return_if_fail (self == NULL || ARA_IS_EXCHANGE (self));
+  ara_exchange_settle (self, NULL);
+}
+
+/**
+ * ara_exchange_fail:
+ * @self: (nullable): an #AraExchange of [method@RuntimeClient.begin_exchange], or %NULL if
+ *   nobody watches
+ * @error: why; %G_IO_ERROR_CANCELLED is no failure, but told as cancelled
+ *
+ * Ends the exchange: it failed, or was cancelled. What ended stays as it is.
+ *
+ * Since: 1.0
+ */
+void
+ara_exchange_fail (AraExchange *self, const GError *error)
+{
+  g_return_if_fail ((self == NULL || ARA_IS_EXCHANGE (self)) && error != NULL);
+  ara_exchange_settle (self, error);
 }

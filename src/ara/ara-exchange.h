@@ -80,4 +80,16 @@ ARA_API gboolean           ara_exchange_is_request_cut       (AraExchange *self)
 ARA_API gboolean           ara_exchange_is_response_cut      (AraExchange *self);
 ARA_API gsize              ara_exchange_get_kept_size        (AraExchange *self);
 
+/* For what a program asks for itself, beside the client. */
+ARA_API void               ara_exchange_add_header           (AraExchange  *self,
+                                                              gboolean      request,
+                                                              const char   *name,
+                                                              const char   *value);
+ARA_API void               ara_exchange_take_status          (AraExchange  *self,
+                                                              guint         status,
+                                                              const char   *http_version);
+ARA_API void               ara_exchange_end                  (AraExchange  *self);
+ARA_API void               ara_exchange_fail                 (AraExchange  *self,
+                                                              const GError *error);
+
 G_END_DECLS

@@ -74,7 +74,7 @@ ara_reply_unref (AraReply *self)
     return;
   ara_reply_stop_clock (self);
   /* Read to its end, or as far as it was wanted. */
-  ara_exchange_end (self->exchange, NULL);
+  ara_exchange_settle (self->exchange, NULL);
   g_clear_object (&self->exchange);
   if (self->callers != NULL)
     g_cancellable_disconnect (self->callers, self->chained);
@@ -129,7 +129,7 @@ ara_reply_explain (AraReply *self, GError *trouble)
   g_error_free (trouble);
   if (error->domain == ARA_ERROR && ara_error_get_step (error) == NULL)
     ara_error_get_details (error)->step = self->step;
-  ara_exchange_end (self->exchange, error);
+  ara_exchange_settle (self->exchange, error);
   return error;
 }
 
@@ -167,7 +167,7 @@ bytes_read (GObject *source, GAsyncResult *result, gpointer data)
   self->received += (goffset) g_bytes_get_size (bytes);
   ara_exchange_add_body (self->exchange, FALSE, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
   if (g_bytes_get_size (bytes) == 0)
-    ara_exchange_end (self->exchange, NULL);
+    ara_exchange_settle (self->exchange, NULL);
   g_task_return_pointer (task, bytes, (GDestroyNotify) g_bytes_unref);
 }
 

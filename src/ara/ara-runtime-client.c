@@ -133,7 +133,8 @@ ara_runtime_client_class_init (AraRuntimeClientClass *class)
    * @self: an #AraRuntimeClient
    * @exchange: what begins
    *
-   * A request begins, or a WebSocket frame was told to [method@RuntimeClient.add_frame].
+   * A request begins, one was told to [method@RuntimeClient.begin_exchange], or a WebSocket
+   * frame to [method@RuntimeClient.add_frame].
    * The exchange notifies its properties as it goes on. While nobody listens nothing is
    * kept. Emitted in the thread that makes the call.
    *
@@ -144,7 +145,7 @@ ara_runtime_client_class_init (AraRuntimeClientClass *class)
 }
 
 static AraExchange *
-begin_exchange (AraRuntimeClient *self, AraExchangeKind kind, const char *method, const char *url)
+make_exchange (AraRuntimeClient *self, AraExchangeKind kind, const char *method, const char *url)
 {
   if (!g_signal_has_handler_pending (self, signals[SIGNAL_EXCHANGE], 0, FALSE))
     return NULL;
@@ -154,11 +155,7 @@ begin_exchange (AraRuntimeClient *self, AraExchangeKind kind, const char *method
 static AraExchange *
 watch_request (AraMask *mask, const char *method, const char *url, gpointer data)
 {
-  AraExchange *exchange = begin_exchange (data, ARA_EXCHANGE_REQUEST, method, url);
-
-  if (exchange != NULL)
-    g_signal_emit (data, signals[SIGNAL_EXCHANGE], 0, exchange);
-  return exchange;
+  return ara_runtime_client_begin_exchange (data, method, url);
 }
 
 static void
@@ -288,6 +285,33 @@ ara_runtime_client_get_chat_session (AraRuntimeClient *self)
 }
 
 /**
+ * ara_runtime_client_begin_exchange:
+ * @self: an #AraRuntimeClient
+ * @method: the method of HTTP
+ * @url: where the request leads
+ *
+ * Tells [signal@RuntimeClient::exchange] of a request to the same server that the program
+ * makes itself, such as the handshake of a WebSocket. What becomes of it is told by
+ * [method@Exchange.add_header], [method@Exchange.take_status], [method@Exchange.end] and
+ * [method@Exchange.fail].
+ *
+ * Returns: (transfer full) (nullable): the exchange, or %NULL if nobody watches
+ *
+ * Since: 1.0
+ */
+AraExchange *
+ara_runtime_client_begin_exchange (AraRuntimeClient *self, const char *method, const char *url)
+{
+  AraExchange *exchange;
+
+  g_return_val_if_fail (ARA_IS_RUNTIME_CLIENT (self) && method != NULL && url != NULL, NULL);
+  exchange = make_exchange (self, ARA_EXCHANGE_REQUEST, method, url);
+  if (exchange != NULL)
+    g_signal_emit (self, signals[SIGNAL_EXCHANGE], 0, exchange);
+  return exchange;
+}
+
+/**
  * ara_runtime_client_add_frame:
  * @self: an #AraRuntimeClient
  * @url: where the WebSocket leads
@@ -306,11 +330,11 @@ ara_runtime_client_add_frame (AraRuntimeClient *self, const char *url, gboolean 
   g_autoptr (AraExchange) exchange = NULL;
 
   g_return_if_fail (ARA_IS_RUNTIME_CLIENT (self) && url != NULL && (text != NULL || length == 0));
-  exchange = begin_exchange (self, sent ? ARA_EXCHANGE_FRAME_SENT : ARA_EXCHANGE_FRAME_RECEIVED, "WS", url);
+  exchange = make_exchange (self, sent ? ARA_EXCHANGE_FRAME_SENT : ARA_EXCHANGE_FRAME_RECEIVED, "WS", url);
   if (exchange == NULL)
     return;
   ara_exchange_add_body (exchange, sent, text, length);
-  ara_exchange_end (exchange, NULL);
+  ara_exchange_settle (exchange, NULL);
   g_signal_emit (self, signals[SIGNAL_EXCHANGE], 0, exchange);
 }
 

@@ -63,6 +63,7 @@ ARA_API guint             ara_runtime_client_get_timeout      (AraRuntimeClient 
 ARA_API void              ara_runtime_client_set_chat_session (AraRuntimeClient *self, const char *session_id);
 
 /* What goes over the wire. */
+ARA_API AraExchange *ara_runtime_client_begin_exchange (AraRuntimeClient *self, const char *method, const char *url);
 ARA_API void ara_runtime_client_add_frame (AraRuntimeClient *self, const char *url, gboolean sent,
                                            const char *text, gsize length);
 

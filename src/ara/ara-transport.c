@@ -141,7 +141,7 @@ error_body_read (GObject *source, GAsyncResult *result, gpointer data)
     {
       GError *error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "Cancelled");
 
-      ara_exchange_end (self->exchange, error);
+      ara_exchange_settle (self->exchange, error);
       g_task_return_error (task, error);
     }
   else
@@ -294,7 +294,7 @@ refuse (GTask *task, GError *error)
 {
   AraReply *self = g_task_get_task_data (task);
 
-  ara_exchange_end (self->exchange, error);
+  ara_exchange_settle (self->exchange, error);
   g_task_return_error (task, error);
   g_object_unref (task);
 }

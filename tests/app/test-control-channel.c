@@ -33,7 +33,7 @@ too_long (gpointer data)
 
 /* A server that offers a session */
 
-typedef enum { GOOD, NO_PROTOCOL, NO_SOCKET, REFUSES, NO_ADDRESS, IN_THE_CLEAR, NO_SESSION, DEAD } Kind;
+typedef enum { GOOD, NO_PROTOCOL, NO_SOCKET, REFUSES, NO_ADDRESS, IN_THE_CLEAR, NO_SESSION, DEAD, DEAF } Kind;
 
 typedef struct
 {
@@ -46,6 +46,7 @@ typedef struct
   SoupWebsocketConnection *socket;   /* the last one */
   GPtrArray               *frames;   /* of AraValue, that came by any of them */
   guint                    n_sockets;
+  SoupServerMessage       *deaf;     /* a handshake that gets no answer */
 
   AraRuntimeClient        *client;
   MacawControlChannel     *channel;
@@ -86,6 +87,8 @@ look_at_socket (SoupServer *soup, SoupServerMessage *message, const char *path, 
     soup_server_message_set_status (message, 503, NULL);
   else if (self->kind == NO_SOCKET)
     soup_server_message_set_status (message, 200, NULL);
+  else if (self->kind == DEAF && g_set_object (&self->deaf, message))
+    soup_server_message_pause (message);
 }
 
 static void
@@ -215,6 +218,7 @@ tear_down (Fixture *self, gconstpointer data)
   wait_for (channel == NULL);
   g_object_unref (self->client);
   g_clear_object (&self->socket);
+  g_clear_object (&self->deaf);
   soup_server_disconnect (self->soup);
   g_object_unref (self->soup);
   g_socket_service_stop (self->dead);
@@ -486,6 +490,95 @@ test_unsupported (Fixture *self, gconstpointer data)
     }
 }
 
+static void
+keep_exchange (AraRuntimeClient *client, AraExchange *exchange, gpointer data)
+{
+  g_ptr_array_add (data, g_object_ref (exchange));
+}
+
+/* The next handshake that is told, once it has ended. */
+static AraExchange *
+wait_handshake (GPtrArray *told)
+{
+  AraExchange *exchange = NULL;
+
+  while (exchange == NULL)
+    {
+      wait_for (told->len > 0);
+      if (g_str_has_prefix (ara_exchange_get_url (g_ptr_array_index (told, 0)), "ws://"))
+        exchange = g_object_ref (g_ptr_array_index (told, 0));
+      g_ptr_array_remove_index (told, 0);
+    }
+  wait_for (ara_exchange_get_state (exchange) != ARA_EXCHANGE_RUNNING);
+  return exchange;
+}
+
+static void
+assert_header (AraExchange *exchange, gboolean request, const char *line)
+{
+  g_auto (GStrv) lines = request ? ara_exchange_dup_request_headers (exchange) : ara_exchange_dup_response_headers (exchange);
+
+  if (!g_strv_contains ((const char *const *) lines, line))
+    g_error ("“%s” is not among the headers", line);
+}
+
+/* Whoever watches the client sees how the channel is opened, the token masked. */
+static void
+test_handshake (Fixture *self, gconstpointer data)
+{
+  static const struct { Kind kind; guint status; AraExchangeState state; } rows[] = {
+    { GOOD, 101, ARA_EXCHANGE_DONE },
+    { REFUSES, 503, ARA_EXCHANGE_FAILED },
+    { NO_SOCKET, 200, ARA_EXCHANGE_FAILED },
+  };
+  g_autoptr (GPtrArray) told = g_ptr_array_new_with_free_func (g_object_unref);
+
+  g_signal_connect (self->client, "exchange", G_CALLBACK (keep_exchange), told);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (AraExchange) exchange = NULL;
+
+      self->kind = rows[i].kind;
+      macaw_control_channel_start (self->channel);
+      exchange = wait_handshake (told);
+      g_assert_cmpint (ara_exchange_get_kind (exchange), ==, ARA_EXCHANGE_REQUEST);
+      g_assert_cmpstr (ara_exchange_get_method (exchange), ==, "GET");
+      g_assert_cmpstr (ara_exchange_get_path (exchange), ==, "/ws/sess-1");
+      g_assert_cmpuint (ara_exchange_get_status (exchange), ==, rows[i].status);
+      g_assert_cmpint (ara_exchange_get_state (exchange), ==, rows[i].state);
+      assert_header (exchange, TRUE, "Authorization: ••••");
+      assert_header (exchange, TRUE, "Sec-WebSocket-Protocol: ara-control.v1");
+      if (rows[i].kind == GOOD)
+        {
+          assert_header (exchange, FALSE, "Upgrade: websocket");
+          assert_header (exchange, FALSE, "Sec-WebSocket-Protocol: ara-control.v1");
+          /* Before its frames. */
+          wait_for (told->len > 0);
+          g_assert_cmpint (ara_exchange_get_kind (g_ptr_array_index (told, 0)), ==, ARA_EXCHANGE_FRAME_SENT);
+        }
+      macaw_control_channel_stop (self->channel);
+      g_ptr_array_set_size (told, 0);
+    }
+  g_signal_handlers_disconnect_by_data (self->client, told);
+}
+
+/* Stopped in the middle: it doesn't run on for ever. */
+static void
+test_handshake_cancelled (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GPtrArray) told = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (AraExchange) exchange = NULL;
+
+  self->kind = DEAF;
+  g_signal_connect (self->client, "exchange", G_CALLBACK (keep_exchange), told);
+  macaw_control_channel_start (self->channel);
+  wait_for (self->deaf != NULL);
+  macaw_control_channel_stop (self->channel);
+  exchange = wait_handshake (told);
+  g_assert_cmpint (ara_exchange_get_state (exchange), ==, ARA_EXCHANGE_CANCELLED);
+  g_signal_handlers_disconnect_by_data (self->client, told);
+}
+
 /* Each wait is between half and all of twice the one before, and a minute at most. */
 static void
 test_back_off (Fixture *self, gconstpointer data)
@@ -702,6 +795,8 @@ main (int argc, char *argv[])
     { "/control-channel/large", test_large },
     { "/control-channel/changed", test_changed },
     { "/control-channel/unsupported", test_unsupported },
+    { "/control-channel/handshake", test_handshake },
+    { "/control-channel/handshake-cancelled", test_handshake_cancelled },
     { "/control-channel/back-off", test_back_off },
     { "/control-channel/reconnect", test_reconnect },
     { "/control-channel/server-gone", test_server_gone },

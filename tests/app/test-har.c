@@ -237,11 +237,53 @@ test_frames (Fixture *self, gconstpointer data)
   assert_at (har, 0, "response/status", "101");
   assert_at (har, 0, "_resourceType", "\"websocket\"");
   assert_at (har, 0, "_webSocketMessages/0/type", "\"send\"");
+  assert_at (har, 0, "comment", "\"Its frames were kept, not its handshake.\"");
   assert_at (har, 0, "_webSocketMessages/1/type", "\"receive\"");
   assert_at (har, 0, "_webSocketMessages/1/data", "\"{\\\"type\\\":\\\"control.call\\\",\\\"password\\\":\\\"••••\\\"}\"");
   assert_at (har, 1, "response/status", "404");
   assert_at (har, 2, "_webSocketMessages/0/data", "\"{\\\"type\\\":\\\"hello\\\"}\"");
   assert_at (har, 2, "_webSocketMessages/1", NULL);
+}
+
+/* Each connection is an entry of its own: its handshake, and its frames. */
+static void
+test_handshake (Fixture *self, gconstpointer data)
+{
+  g_autofree char *text = NULL;
+  g_autoptr (AraValue) har = NULL;
+  g_autoptr (GError) error = g_error_new (G_IO_ERROR, G_IO_ERROR_FAILED, "refused");
+
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autoptr (AraExchange) exchange = ara_runtime_client_begin_exchange (self->server->client, "GET", URL);
+
+      ara_exchange_add_header (exchange, TRUE, "Authorization", "Bearer " TOKEN);
+      ara_exchange_add_header (exchange, TRUE, "Sec-WebSocket-Protocol", "ara-control.v1");
+      ara_exchange_add_header (exchange, FALSE, "Upgrade", "websocket");
+      ara_exchange_take_status (exchange, i == 1 ? 503 : 101, "HTTP/1.1");
+      if (i == 1)
+        ara_exchange_fail (exchange, error);
+      else
+        ara_exchange_end (exchange);
+      if (i != 1)
+        frame (self, URL, TRUE, i == 0 ? "{\"type\":\"hello\"}" : "{\"type\":\"again\"}");
+    }
+  frame (self, URL, FALSE, "{\"type\":\"control.call\"}");
+  har = save_and_check (self, &text);
+  g_assert_cmpuint (count_entries (har), ==, 3);
+  assert_at (har, 0, "request/method", "\"GET\"");
+  assert_at (har, 0, "request/headers/0/value", "\"••••\"");
+  assert_at (har, 0, "request/headers/1/value", "\"ara-control.v1\"");
+  assert_at (har, 0, "response/status", "101");
+  assert_at (har, 0, "response/headers/0/name", "\"Upgrade\"");
+  assert_at (har, 0, "_webSocketMessages/0/data", "\"{\\\"type\\\":\\\"hello\\\"}\"");
+  assert_at (har, 0, "_webSocketMessages/1", NULL);
+  assert_at (har, 0, "comment", NULL);
+  assert_at (har, 1, "response/status", "503");
+  assert_at (har, 1, "response/_error", "\"refused\"");
+  assert_at (har, 1, "_webSocketMessages", NULL);
+  assert_at (har, 2, "_webSocketMessages/0/data", "\"{\\\"type\\\":\\\"again\\\"}\"");
+  assert_at (har, 2, "_webSocketMessages/1/type", "\"receive\"");
 }
 
 /* What can't be written leaves alone what is there. */
@@ -276,6 +318,7 @@ main (int argc, char *argv[])
   ADD ("requests", test_requests);
   ADD ("others", test_others);
   ADD ("frames", test_frames);
+  ADD ("handshake", test_handshake);
   ADD ("trouble", test_trouble);
   return g_test_run ();
 }

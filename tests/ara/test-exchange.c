@@ -373,6 +373,36 @@ test_frames (Fixture *self, gconstpointer data)
   g_assert_cmpstr (body, ==, "\357\277\275");
 }
 
+/* A request of the program's own. */
+static void
+test_own (Fixture *self, gconstpointer data)
+{
+  g_autoptr (AraRuntimeClient) unwatched = ara_runtime_client_new (self->url, KEY);
+  g_autoptr (AraExchange) exchange = NULL;
+  g_auto (GStrv) sent = NULL, came = NULL;
+
+  g_assert_null (ara_runtime_client_begin_exchange (unwatched, "GET", "ws://127.0.0.1/ws/x"));
+  ara_exchange_add_header (NULL, TRUE, "Host", "x");
+  ara_exchange_take_status (NULL, 101, NULL);
+  ara_exchange_end (NULL);
+  exchange = ara_runtime_client_begin_exchange (self->client, "GET", "ws://127.0.0.1/ws/x?token=gateway-token-1");
+  g_assert_true (exchange == g_ptr_array_index (self->exchanges, 0));
+  g_assert_cmpint (ara_exchange_get_state (exchange), ==, ARA_EXCHANGE_RUNNING);
+  ara_exchange_add_header (exchange, TRUE, "Authorization", "Bearer gateway-token-1");
+  ara_exchange_add_header (exchange, FALSE, "Set-Cookie", "session=gateway-token-1");
+  ara_exchange_take_status (exchange, 101, "HTTP/1.1");
+  g_assert_cmpint (ara_exchange_get_wait (exchange), >=, 0);
+  ara_exchange_end (exchange);
+  g_assert_cmpint (ara_exchange_get_state (exchange), ==, ARA_EXCHANGE_DONE);
+  g_assert_cmpuint (ara_exchange_get_status (exchange), ==, 101);
+  g_assert_cmpstr (ara_exchange_get_http_version (exchange), ==, "HTTP/1.1");
+  sent = ara_exchange_dup_request_headers (exchange);
+  came = ara_exchange_dup_response_headers (exchange);
+  g_assert_cmpstr (sent[0], ==, "Authorization: " M);
+  g_assert_cmpstr (came[0], ==, "Set-Cookie: " M);
+  assert_no_secret (exchange);
+}
+
 static void
 test_defaults (void)
 {
@@ -411,5 +441,6 @@ main (int argc, char *argv[])
   g_test_add ("/exchange/large", Fixture, NULL, set_up, test_large, tear_down);
   g_test_add ("/exchange/failures", Fixture, NULL, set_up, test_failures, tear_down);
   g_test_add ("/exchange/frames", Fixture, NULL, set_up, test_frames, tear_down);
+  g_test_add ("/exchange/own", Fixture, NULL, set_up, test_own, tear_down);
   return g_test_run ();
 }

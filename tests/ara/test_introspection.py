@@ -68,6 +68,12 @@ class Clients(unittest.TestCase):
         client = Ara.RuntimeClient.new("http://127.0.0.1:1/", None)
         told = []
         client.connect("exchange", lambda _client, exchange: told.append(exchange))
+        self.assertIsNone(Ara.RuntimeClient.new("http://127.0.0.1:1/", None).begin_exchange("GET", "ws://127.0.0.1:1/x"))
+        own = client.begin_exchange("GET", "ws://127.0.0.1:1/x")
+        own.take_status(101, "HTTP/1.1")
+        own.end()
+        self.assertIs(told.pop(), own)
+        self.assertEqual((own.get_status(), own.get_state()), (101, Ara.ExchangeState.DONE))
         client.add_frame("ws://127.0.0.1:1/x", True, b"hello")
         with self.assertRaises(GLib.Error) as caught:
             client.models()

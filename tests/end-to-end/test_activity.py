@@ -75,7 +75,11 @@ def test_control(app):
     windows = runtime.request("POST", "/session/runtime/control/call",
                               {"session_id": session, "action": "list_windows", "args": {}})
     assert "Macaw" in json.dumps(windows), windows
-    messages = entries(export(app), f"/ws/{session}")[0]["_webSocketMessages"]
+    socket = entries(export(app), f"/ws/{session}")[0]
+    assert socket["response"]["status"] == 101 and "comment" not in socket, socket
+    headers = {h["name"].lower(): h["value"] for h in socket["request"]["headers"]}
+    assert headers["authorization"] == "••••" and headers["sec-websocket-protocol"] == "ara-control.v1", headers
+    messages = socket["_webSocketMessages"]
     kinds = [(m["type"], json.loads(m["data"])["type"]) for m in messages]
     assert kinds[0] == ("send", "hello"), kinds
     assert ("receive", "control.call") in kinds and ("send", "control.result") in kinds, kinds

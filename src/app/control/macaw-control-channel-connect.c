@@ -153,7 +153,6 @@ use_connection (MacawControlChannel *self, SoupWebsocketConnection *connection)
     }
   g_clear_object (&self->cancellable);
   self->connection = g_object_ref (connection);
-  self->url = g_uri_to_string_partial (soup_websocket_connection_get_uri (connection), G_URI_HIDE_USERINFO);
   /* libsoup takes what reaches the limit for too large. */
   soup_websocket_connection_set_max_incoming_payload_size (connection, MACAW_CONTROL_MAX_MESSAGE + 1);
   soup_websocket_connection_set_keepalive_interval (connection, PING_SECONDS);
@@ -176,14 +175,79 @@ is_foreign (SoupMessage *message, const GError *error)
   return error->domain == SOUP_WEBSOCKET_ERROR && status != 401 && status != 403 && status != 404 && status != 429 && status < 500;
 }
 
+/* The handshake, of which whoever watches the client is told */
+
+typedef struct
+{
+  MacawControlChannel *channel;
+  AraExchange         *exchange; /* NULL: nobody watches */
+} Handshake;
+
+static void
+handshake_free (Handshake *self)
+{
+  g_object_unref (self->channel);
+  g_clear_object (&self->exchange);
+  g_free (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Handshake, handshake_free)
+
+static void
+tell_headers (AraExchange *exchange, gboolean request, SoupMessageHeaders *headers)
+{
+  SoupMessageHeadersIter iterator;
+  const char *name, *value;
+
+  soup_message_headers_iter_init (&iterator, headers);
+  while (soup_message_headers_iter_next (&iterator, &name, &value))
+    ara_exchange_add_header (exchange, request, name, value);
+}
+
+/* Only now are the headers there that libsoup adds. */
+static void
+headers_went_out (SoupMessage *message, AraExchange *exchange)
+{
+  tell_headers (exchange, TRUE, soup_message_get_request_headers (message));
+}
+
+static Handshake *
+begin_handshake (MacawControlChannel *self, SoupMessage *message)
+{
+  Handshake *handshake = g_new0 (Handshake, 1);
+
+  handshake->channel = g_object_ref (self);
+  handshake->exchange = ara_runtime_client_begin_exchange (self->client, "GET", self->url);
+  if (handshake->exchange != NULL)
+    g_signal_connect_object (message, "wrote-headers", G_CALLBACK (headers_went_out), handshake->exchange, 0);
+  return handshake;
+}
+
+static void
+end_handshake (Handshake *self, SoupMessage *message, const GError *error)
+{
+  guint status = message == NULL ? 0 : soup_message_get_status (message);
+
+  if (status != 0)
+    {
+      tell_headers (self->exchange, FALSE, soup_message_get_response_headers (message));
+      ara_exchange_take_status (self->exchange, status, "HTTP/1.1");
+    }
+  if (error != NULL)
+    ara_exchange_fail (self->exchange, error);
+  ara_exchange_end (self->exchange);
+}
+
 static void
 socket_opened (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (MacawControlChannel) self = data;
+  g_autoptr (Handshake) handshake = data;
+  MacawControlChannel *self = handshake->channel;
   g_autoptr (GError) error = NULL;
   g_autoptr (SoupWebsocketConnection) connection = soup_session_websocket_connect_finish (SOUP_SESSION (source), result, &error);
   SoupMessage *message = soup_session_get_async_result_message (SOUP_SESSION (source), result);
 
+  end_handshake (handshake, message, error);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   if (connection != NULL)
@@ -234,8 +298,9 @@ open_socket (MacawControlChannel *self, AraSession *session)
   message = soup_message_new_from_uri ("GET", uri);
   soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
   soup_message_headers_replace (soup_message_get_request_headers (message), "Authorization", authorization);
+  self->url = g_uri_to_string_partial (uri, G_URI_HIDE_USERINFO);
   soup_session_websocket_connect_async (self->session, message, NULL, protocols, G_PRIORITY_DEFAULT, self->cancellable,
-                                        socket_opened, g_object_ref (self));
+                                        socket_opened, begin_handshake (self, message));
 }
 
 static void

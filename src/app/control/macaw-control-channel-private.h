@@ -21,7 +21,7 @@ struct _MacawControlChannel
 
   MacawControlState        state;
   char                    *reason;
-  char                    *url;         /* of the connection */
+  char                    *url;         /* of the connection or the try */
   gboolean                 running;
   GHashTable              *calls;       /* id → MacawControlCall that waits */
   GHashTable              *known;       /* ids seen, owned by known_order */

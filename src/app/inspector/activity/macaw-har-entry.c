@@ -246,19 +246,24 @@ macaw_har_write_request (MacawActivityEntry *entry)
   return ara_value_builder_end_text (builder);
 }
 
-/* The frames of a WebSocket */
+/* A WebSocket: its handshake, and the frames until the next one to the same place */
 
-gboolean
-macaw_har_is_frame (MacawActivityEntry *entry)
+static gboolean
+is_frame (MacawActivityEntry *entry)
 {
   return ara_exchange_get_kind (macaw_activity_entry_get_exchange (entry)) != ARA_EXCHANGE_REQUEST;
+}
+
+gboolean
+macaw_har_is_socket (MacawActivityEntry *entry)
+{
+  return is_frame (entry) || ara_exchange_get_status (macaw_activity_entry_get_exchange (entry)) == SOUP_STATUS_SWITCHING_PROTOCOLS;
 }
 
 static gboolean
 is_of_socket (MacawActivityEntry *entry, MacawActivityEntry *first)
 {
-  return macaw_har_is_frame (entry)
-         && g_str_equal (ara_exchange_get_url (macaw_activity_entry_get_exchange (entry)), ara_exchange_get_url (macaw_activity_entry_get_exchange (first)))
+  return g_str_equal (ara_exchange_get_url (macaw_activity_entry_get_exchange (entry)), ara_exchange_get_url (macaw_activity_entry_get_exchange (first)))
          && g_strcmp0 (macaw_activity_entry_get_connection_id (entry), macaw_activity_entry_get_connection_id (first)) == 0;
 }
 
@@ -281,9 +286,9 @@ add_message (AraValueBuilder *builder, AraExchange *exchange)
   ara_value_builder_end_object (builder);
 }
 
-/* The handshake, of which only the address is known. */
+/* One that is not in the log any more: only the address is known. */
 static void
-add_handshake (AraValueBuilder *builder, AraExchange *exchange)
+add_lost_handshake (AraValueBuilder *builder, AraExchange *exchange)
 {
   begin_member (builder, "request");
   ara_value_builder_member_string (builder, "method", "GET");
@@ -311,35 +316,62 @@ add_handshake (AraValueBuilder *builder, AraExchange *exchange)
   ara_value_builder_end_object (builder);
 }
 
-char *
-macaw_har_write_socket (GPtrArray *entries, guint first)
+static void
+add_handshake (AraValueBuilder *builder, AraExchange *exchange)
 {
-  g_autoptr (MacawActivityEntry) head = g_object_ref (g_ptr_array_index (entries, first));
-  AraExchange *exchange = macaw_activity_entry_get_exchange (head);
-  g_autoptr (AraValueBuilder) builder = ara_value_builder_new ();
-  gint64 end = ara_exchange_get_started (exchange);
+  if (ara_exchange_get_kind (exchange) != ARA_EXCHANGE_REQUEST)
+    {
+      add_lost_handshake (builder, exchange);
+      ara_value_builder_member_string (builder, "comment", "Its frames were kept, not its handshake.");
+      return;
+    }
+  add_request (builder, exchange);
+  add_response (builder, exchange);
+}
 
-  ara_value_builder_begin_object (builder);
-  add_time (builder, ara_exchange_get_started (exchange));
-  add_handshake (builder, exchange);
-  ara_value_builder_member_string (builder, "_resourceType", "websocket");
+/* Takes what it writes; returns when the last of it was. */
+static gint64
+add_messages (AraValueBuilder *builder, GPtrArray *entries, guint first, MacawActivityEntry *head)
+{
+  gint64 end = ara_exchange_get_started (macaw_activity_entry_get_exchange (head));
+
   ara_value_builder_name (builder, "_webSocketMessages");
   ara_value_builder_begin_array (builder);
   for (guint i = first; i < entries->len; i++)
     {
       MacawActivityEntry *entry = g_ptr_array_index (entries, i);
 
-      if (entry == NULL || !is_of_socket (entry, head))
+      if (entry == NULL || !macaw_har_is_socket (entry) || !is_of_socket (entry, head))
+        continue;
+      if (!is_frame (entry) && entry != head)
+        break; /* connected anew */
+      if (!is_frame (entry))
         continue;
       end = ara_exchange_get_started (macaw_activity_entry_get_exchange (entry));
       add_message (builder, macaw_activity_entry_get_exchange (entry));
       g_clear_object ((MacawActivityEntry **) &entries->pdata[i]);
     }
   ara_value_builder_end_array (builder);
-  add_ms (builder, "time", MAX (end - ara_exchange_get_started (exchange), 0));
-  add_timings (builder, 0, MAX (end - ara_exchange_get_started (exchange), 0));
+  return end;
+}
+
+char *
+macaw_har_write_socket (GPtrArray *entries, guint first)
+{
+  g_autoptr (MacawActivityEntry) head = g_object_ref (g_ptr_array_index (entries, first));
+  AraExchange *exchange = macaw_activity_entry_get_exchange (head);
+  g_autoptr (AraValueBuilder) builder = ara_value_builder_new ();
+  gint64 wait = MAX (ara_exchange_get_wait (exchange), 0), duration;
+
+  ara_value_builder_begin_object (builder);
+  add_time (builder, ara_exchange_get_started (exchange));
+  add_handshake (builder, exchange);
+  ara_value_builder_member_string (builder, "_resourceType", "websocket");
+  duration = add_messages (builder, entries, first, head) - ara_exchange_get_started (exchange);
+  duration = MAX (duration, wait);
+  add_ms (builder, "time", duration);
+  add_timings (builder, wait, duration - wait);
   add_end (builder, head, ARA_EXCHANGE_DONE);
-  ara_value_builder_member_string (builder, "comment", "Its frames were recorded, not its handshake.");
   ara_value_builder_end_object (builder);
   return ara_value_builder_end_text (builder);
 }

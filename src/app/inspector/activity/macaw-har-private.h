@@ -6,10 +6,11 @@
 
 G_BEGIN_DECLS
 
-gboolean macaw_har_is_frame      (MacawActivityEntry *entry);
+/* A handshake that went well, or a frame. */
+gboolean macaw_har_is_socket     (MacawActivityEntry *entry);
 char    *macaw_har_write_request (MacawActivityEntry *entry);
-/* The socket of the frame at @first, with all of its messages from there on; NULL comes in the place
- * of each that was written. */
+/* The socket that begins at @first, with its messages from there on; NULL comes in the place of
+ * each that was written. */
 char    *macaw_har_write_socket  (GPtrArray          *entries,
                                   guint               first);
 

@@ -77,7 +77,7 @@ write_archive (const Archive *archive, GOutputStream *stream, GCancellable *canc
       g_autofree char *text = g_steal_pointer (&archive->texts->pdata[i]);
 
       if (entry != NULL)
-        text = macaw_har_is_frame (entry) ? macaw_har_write_socket (archive->entries, i) : macaw_har_write_request (entry);
+        text = macaw_har_is_socket (entry) ? macaw_har_write_socket (archive->entries, i) : macaw_har_write_request (entry);
       else if (text == NULL)
         continue;
       if (!put (stream, before, text, cancellable, error))
