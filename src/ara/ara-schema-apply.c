@@ -21,6 +21,7 @@ ara_schema_spend (SchemaCheck *check, AraItem *item, guint64 steps)
 static gboolean
 run_rules (SchemaCheck *check, SchemaNode *node, AraItem *item, SchemaSeen *seen)
 {
+  guint n_doubts = check->n_doubts;
   gboolean valid = TRUE;
 
   for (guint i = 0; i < node->n_rules && !check->given_up; i++)
@@ -28,6 +29,9 @@ run_rules (SchemaCheck *check, SchemaNode *node, AraItem *item, SchemaSeen *seen
       SchemaRule *rule = &node->rules[i];
 
       if (rule->keyword->func == NULL)
+        continue;
+      /* What could not be checked might have looked at anything. */
+      if (check->n_doubts > n_doubts && rule->keyword->vocabulary == VOCABULARY_UNEVALUATED)
         continue;
       /* What failed has looked at nothing: do not report it a second time. */
       if (!valid && (check->problems == NULL || rule->keyword->vocabulary == VOCABULARY_UNEVALUATED))
@@ -60,38 +64,62 @@ apply_meta (SchemaCheck *check, AraItem *item)
   return ara_schema_fail (check, NULL, where, NULL, "%s", why);
 }
 
+/* Whether the schema is at work on this very value already: it leads back to itself. */
+static gboolean
+is_circle (SchemaCheck *check, SchemaNode *node, AraItem *item)
+{
+  guint64 count = 0;
+
+  for (SchemaFrame *frame = check->frame; frame != NULL && frame->item == item; frame = frame->outer)
+    {
+      if (frame->node == node)
+        return TRUE;
+      count++;
+    }
+  return !ara_schema_spend (check, item, count / 8);
+}
+
 gboolean
 ara_schema_apply (SchemaCheck *check, SchemaNode *node, AraItem *item, SchemaSeen *seen)
 {
   SchemaScope scope = { node->resource, check->scope };
+  SchemaFrame frame = { node, item, check->frame };
   gboolean enters = check->scope == NULL || check->scope->resource != node->resource, valid;
 
-  if (check->depth >= MAX_DEPTH)
-    check->given_up = TRUE;
   if (!ara_schema_spend (check, item, 1))
     return FALSE;
+  if (check->depth >= MAX_DEPTH)
+    return ara_schema_doubt (check, NULL, item, "The schema is nested too deeply to be checked here");
+  if (is_circle (check, node, item))
+    return ara_schema_doubt (check, NULL, item, "The schema leads back to itself here without end");
   if (node->is_meta)
     return apply_meta (check, item);
   if (node->refuses)
     return ara_schema_fail (check, NULL, item, NULL, "No value is allowed here");
   if (enters)
     check->scope = &scope;
+  check->frame = &frame;
   check->depth++;
   valid = node->tracks || seen != NULL ? apply_tracked (check, node, item, seen) : run_rules (check, node, item, NULL);
   check->depth--;
+  check->frame = frame.outer;
   if (enters)
     check->scope = scope.outer;
   return valid;
 }
 
-gboolean
-ara_schema_apply_silently (SchemaCheck *check, SchemaNode *node, AraItem *item, SchemaSeen *seen)
+SchemaFit
+ara_schema_fits (SchemaCheck *check, SchemaNode *node, AraItem *item, SchemaSeen *seen)
 {
   GPtrArray *problems = g_steal_pointer (&check->problems);
+  guint n_doubts = check->n_doubts;
   gboolean valid = ara_schema_apply (check, node, item, seen);
 
   check->problems = problems;
-  return valid;
+  if (valid)
+    return check->n_doubts > n_doubts ? SCHEMA_UNKNOWN : SCHEMA_YES;
+  ara_schema_forget_doubts (check, n_doubts);
+  return SCHEMA_NO;
 }
 
 gboolean
@@ -115,100 +143,6 @@ ara_schema_check_dynamic (SchemaCheck *check, SchemaNode *node, SchemaRule *rule
     }
   ara_schema_build_pending (check->schema);
   return target == NULL || ara_schema_apply (check, target, item, seen);
-}
-
-gboolean
-ara_schema_check_all_of (SchemaCheck *check, SchemaNode *node, SchemaRule *rule, AraItem *item, SchemaSeen *seen)
-{
-  gboolean valid = TRUE;
-
-  for (guint i = 0; i < rule->value->n_children && (valid || check->problems != NULL); i++)
-    valid &= ara_schema_apply (check, rule->nodes[i], item, seen);
-  return valid;
-}
-
-/* Whether the schema could be meant at all: its type and its constants allow this. A member
- * that is constant tells which of several forms is meant. */
-static gboolean
-is_likely (SchemaCheck *check, SchemaNode *node, AraItem *item, guint depth)
-{
-  SchemaRule *type = ara_schema_node_find (node, "type"), *constant = ara_schema_node_find (node, "const");
-  SchemaRule *reference = ara_schema_node_find (node, "$ref"), *properties = ara_schema_node_find (node, "properties");
-
-  if (node->refuses || (type != NULL && (type->types & ara_schema_item_types (item)) == 0)
-      || (constant != NULL && !ara_item_equal (constant->value, item)))
-    return FALSE;
-  if (reference != NULL && reference->node != NULL && depth < 8 && !is_likely (check, reference->node, item, depth + 1))
-    return FALSE;
-  for (guint i = 0; properties != NULL && item->kind == ARA_VALUE_OBJECT && depth < 8 && i < properties->value->n_children; i++)
-    {
-      AraText name = properties->value->names[i];
-      AraItem *member = ara_item_find (item, name.text, name.length);
-      SchemaRule *fixed = ara_schema_node_find (properties->nodes[i], "const");
-
-      if (member != NULL && fixed != NULL && !ara_item_equal (fixed->value, member))
-        return FALSE;
-    }
-  return ara_schema_spend (check, item, 1 + node->n_rules);
-}
-
-/* None fits. Where only one could be meant, its own problems say more. */
-static gboolean
-fail_forms (SchemaCheck *check, SchemaRule *rule, AraItem *item)
-{
-  SchemaNode *likely = NULL;
-  guint count = 0;
-
-  for (guint i = 0; check->problems != NULL && i < rule->value->n_children; i++)
-    if (is_likely (check, rule->nodes[i], item, 0))
-      {
-        likely = rule->nodes[i];
-        count++;
-      }
-  if (count == 1)
-    return ara_schema_apply (check, likely, item, NULL) && FALSE;
-  return ara_schema_fail (check, rule, item, NULL, "Input should be of one of the %u forms that are allowed here",
-                          rule->value->n_children);
-}
-
-gboolean
-ara_schema_check_any_of (SchemaCheck *check, SchemaNode *node, SchemaRule *rule, AraItem *item, SchemaSeen *seen)
-{
-  gboolean valid = FALSE;
-
-  for (guint i = 0; i < rule->value->n_children && (!valid || seen != NULL); i++)
-    valid |= ara_schema_apply_silently (check, rule->nodes[i], item, seen);
-  return valid || fail_forms (check, rule, item);
-}
-
-gboolean
-ara_schema_check_one_of (SchemaCheck *check, SchemaNode *node, SchemaRule *rule, AraItem *item, SchemaSeen *seen)
-{
-  guint count = 0;
-
-  for (guint i = 0; i < rule->value->n_children && count < 2; i++)
-    count += ara_schema_apply_silently (check, rule->nodes[i], item, seen) ? 1 : 0;
-  if (count == 1)
-    return TRUE;
-  return count == 0 ? fail_forms (check, rule, item)
-                    : ara_schema_fail (check, rule, item, NULL, "Input should be of only one of the %u forms that are allowed here, but it is of several",
-                                       rule->value->n_children);
-}
-
-gboolean
-ara_schema_check_not (SchemaCheck *check, SchemaNode *node, SchemaRule *rule, AraItem *item, SchemaSeen *seen)
-{
-  return !ara_schema_apply_silently (check, rule->node, item, NULL)
-         || ara_schema_fail (check, rule, item, NULL, "Input is of a form that is not allowed here");
-}
-
-gboolean
-ara_schema_check_if (SchemaCheck *check, SchemaNode *node, SchemaRule *rule, AraItem *item, SchemaSeen *seen)
-{
-  gboolean fits = ara_schema_apply_silently (check, rule->node, item, seen);
-  SchemaRule *next = ara_schema_node_find (node, fits ? "then" : "else");
-
-  return next == NULL || ara_schema_apply (check, next->node, item, seen);
 }
 
 static gboolean
@@ -322,25 +256,37 @@ ara_schema_check_more_items (SchemaCheck *check, SchemaNode *node, SchemaRule *r
   return check_elements (check, rule, item, items->value->n_children, seen);
 }
 
+static void
+count_contained (SchemaCheck *check, SchemaRule *rule, AraItem *item, SchemaSeen *seen, guint64 *n_fit, guint64 *n_unknown)
+{
+  *n_fit = *n_unknown = 0;
+  for (guint i = 0; i < item->n_children && !check->given_up; i++)
+    {
+      SchemaFit fit = ara_schema_fits (check, rule->node, item->children[i], NULL);
+
+      *n_fit += fit == SCHEMA_YES;
+      *n_unknown += fit == SCHEMA_UNKNOWN;
+      if (seen != NULL && fit != SCHEMA_NO)
+        seen[i] = 1;
+    }
+}
+
 gboolean
 ara_schema_check_contains (SchemaCheck *check, SchemaNode *node, SchemaRule *rule, AraItem *item, SchemaSeen *seen)
 {
   SchemaRule *least = ara_schema_node_find (node, "minContains"), *most = ara_schema_node_find (node, "maxContains");
-  guint64 minimum = least == NULL ? 1 : least->count, count = 0;
+  guint64 minimum = least == NULL ? 1 : least->count, n_fit, n_unknown;
+  guint n_doubts = check->n_doubts;
 
   if (item->kind != ARA_VALUE_ARRAY)
     return TRUE;
-  for (guint i = 0; i < item->n_children && !check->given_up; i++)
-    if (ara_schema_apply_silently (check, rule->node, item->children[i], NULL))
-      {
-        count++;
-        if (seen != NULL)
-          seen[i] = 1;
-      }
-  if (count < minimum)
-    return ara_schema_fail (check, rule, item, NULL, "Input should hold at least %" G_GUINT64_FORMAT " of the described items, not %" G_GUINT64_FORMAT, minimum, count);
-  if (most != NULL && count > most->count)
-    return ara_schema_fail (check, most, item, NULL, "Input should hold at most %" G_GUINT64_FORMAT " of the described items, not %" G_GUINT64_FORMAT, most->count, count);
+  count_contained (check, rule, item, seen, &n_fit, &n_unknown);
+  if (n_fit + n_unknown < minimum)
+    return ara_schema_fail (check, rule, item, NULL, "Input should hold at least %" G_GUINT64_FORMAT " of the described items, not %" G_GUINT64_FORMAT, minimum, n_fit + n_unknown);
+  if (most != NULL && n_fit > most->count)
+    return ara_schema_fail (check, most, item, NULL, "Input should hold at most %" G_GUINT64_FORMAT " of the described items, not %" G_GUINT64_FORMAT, most->count, n_fit);
+  if (seen == NULL && n_fit >= minimum && (most == NULL || n_fit + n_unknown <= most->count))
+    ara_schema_forget_doubts (check, n_doubts);
   return TRUE;
 }
 
@@ -370,16 +316,21 @@ ara_schema_check_patterns (SchemaCheck *check, SchemaNode *node, SchemaRule *rul
   for (guint i = 0; item->kind == ARA_VALUE_OBJECT && i < item->n_children; i++)
     for (guint j = 0; j < rule->value->n_children; j++)
       {
-        if (rule->regexes[j] == NULL || !ara_schema_matches (check, rule->regexes[j], item->names[i], item))
+        SchemaFit fit = rule->regexes[j] == NULL ? SCHEMA_NO : ara_schema_matches (check, rule->regexes[j], item->names[i], item);
+
+        if (fit == SCHEMA_NO)
           continue;
-        valid &= ara_schema_apply (check, rule->nodes[j], item->children[i], NULL);
+        if (fit == SCHEMA_UNKNOWN)
+          ara_schema_doubt (check, rule, item->children[i], "Whether this is meant by a pattern takes too long to be checked");
+        else
+          valid &= ara_schema_apply (check, rule->nodes[j], item->children[i], NULL);
         if (seen != NULL)
           seen[i] = 1;
       }
   return valid;
 }
 
-/* Whether `properties` or `patternProperties` beside it speak of this member. */
+/* Whether `properties` or `patternProperties` beside it speak, or may speak, of this member. */
 static gboolean
 is_named (SchemaCheck *check, SchemaRule *properties, SchemaRule *patterns, AraItem *item, AraText name)
 {
@@ -387,7 +338,7 @@ is_named (SchemaCheck *check, SchemaRule *properties, SchemaRule *patterns, AraI
     return TRUE;
   for (guint i = 0; patterns != NULL && i < patterns->value->n_children; i++)
     /* One that is no regular expression might have meant it. */
-    if (patterns->regexes[i] == NULL || ara_schema_matches (check, patterns->regexes[i], name, item))
+    if (patterns->regexes[i] == NULL || ara_schema_matches (check, patterns->regexes[i], name, item) != SCHEMA_NO)
       return TRUE;
   return FALSE;
 }
@@ -434,10 +385,18 @@ ara_schema_check_names (SchemaCheck *check, SchemaNode *node, SchemaRule *rule, 
   for (guint i = 0; item->kind == ARA_VALUE_OBJECT && i < item->n_children && !check->given_up; i++)
     {
       AraItem name = { ARA_VALUE_STRING, i, NULL, item->names[i], item->names[i] };
+      guint n_doubts = check->n_doubts;
+      SchemaFit fit = ara_schema_fits (check, rule->node, &name, NULL);
       g_autofree char *text = NULL;
 
-      if (ara_schema_apply_silently (check, rule->node, &name, NULL))
+      if (fit == SCHEMA_YES)
         continue;
+      if (fit == SCHEMA_UNKNOWN)
+        {
+          ara_schema_forget_doubts (check, n_doubts);
+          ara_schema_doubt (check, rule, item->children[i], "Its name takes too long to be checked");
+          continue;
+        }
       text = ara_text_dup (item->names[i]);
       valid = ara_schema_fail (check, rule, item->children[i], text, "“%s” is not allowed as a name here", text);
     }

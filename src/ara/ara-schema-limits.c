@@ -63,12 +63,16 @@ gboolean
 ara_schema_check_multiple (SchemaCheck *check, SchemaNode *node, SchemaRule *rule, AraItem *item, SchemaSeen *seen)
 {
   g_auto (AraDecimal) number = { 0 };
+  gboolean given_up = FALSE;
 
   if (item->kind != ARA_VALUE_NUMBER)
     return TRUE;
   ara_decimal_init (&number, item->source.text, item->source.length);
-  if (ara_decimal_is_multiple (&number, &rule->number, &check->given_up))
+  if (ara_decimal_is_multiple (&number, &rule->number, &given_up))
     return TRUE;
+  if (given_up)
+    return ara_schema_doubt (check, rule, item, "Whether this is a multiple of %.*s takes too long to be checked",
+                             (int) MIN (rule->value->source.length, 1000), rule->value->source.text);
   return ara_schema_fail (check, rule, item, NULL, "Input should be a multiple of %.*s", (int) rule->value->source.length, rule->value->source.text);
 }
 
@@ -140,9 +144,20 @@ ara_schema_check_n_items (SchemaCheck *check, SchemaNode *node, SchemaRule *rule
 gboolean
 ara_schema_check_pattern (SchemaCheck *check, SchemaNode *node, SchemaRule *rule, AraItem *item, SchemaSeen *seen)
 {
-  if (item->kind != ARA_VALUE_STRING || rule->regexes[0] == NULL || ara_schema_matches (check, rule->regexes[0], item->string, item))
+  int length = (int) MIN (rule->value->string.length, 1000);
+
+  if (item->kind != ARA_VALUE_STRING || rule->regexes[0] == NULL)
     return TRUE;
-  return ara_schema_fail (check, rule, item, NULL, "Input should match the pattern %.*s", (int) MIN (rule->value->string.length, 1000), rule->value->string.text);
+  switch (ara_schema_matches (check, rule->regexes[0], item->string, item))
+    {
+    case SCHEMA_YES:
+      return TRUE;
+    case SCHEMA_UNKNOWN:
+      return ara_schema_doubt (check, rule, item, "The pattern %.*s takes too long to be checked", length, rule->value->string.text);
+    case SCHEMA_NO:
+    default:
+      return ara_schema_fail (check, rule, item, NULL, "Input should match the pattern %.*s", length, rule->value->string.text);
+    }
 }
 
 static gboolean

@@ -4,10 +4,14 @@
 #include "ara-schema-private.h"
 
 #include <string.h>
+#include <time.h>
 
 /* What one match may cost, so that no pattern can keep a program busy. */
 #define LIMITS "(*LIMIT_MATCH=100000)(*LIMIT_DEPTH=2000)(*LIMIT_HEAP=4096)"
 #define MAX_PATTERN_LENGTH 65536
+/* What a match takes longer than others counts as so much other work: many that stay just
+ * below the limits would keep a program busy too. */
+#define STEPS_A_MICROSECOND 100
 
 static gsize
 hex_digits (const char *text, gsize rest, gsize wanted)
@@ -175,7 +179,27 @@ ara_schema_pattern_new (AraText pattern, GError **error)
   return g_regex_new (translated, G_REGEX_DOLLAR_ENDONLY, 0, error);
 }
 
-gboolean
+/* Of this thread alone, so that a busy machine does not matter. */
+static gint64
+cpu_time (void)
+{
+  struct timespec now;
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now);
+  return (gint64) now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000;
+}
+
+static gboolean
+match (SchemaCheck *check, GRegex *regex, const char *text, GError **error)
+{
+  gint64 start = cpu_time ();
+  gboolean found = g_regex_match_full (regex, text, -1, 0, 0, NULL, error);
+
+  check->steps += (guint64) (cpu_time () - start) * STEPS_A_MICROSECOND;
+  return found;
+}
+
+SchemaFit
 ara_schema_matches (SchemaCheck *check, GRegex *regex, AraText text, AraItem *item)
 {
   g_autoptr (GError) error = NULL;
@@ -183,10 +207,15 @@ ara_schema_matches (SchemaCheck *check, GRegex *regex, AraText text, AraItem *it
   gboolean found;
 
   if (!ara_schema_spend (check, item, 200 + text.length / 8))
-    return FALSE;
+    return SCHEMA_NO;
+  if (check->slow != NULL && g_hash_table_contains (check->slow, regex))
+    return SCHEMA_UNKNOWN;
   copy = ara_text_dup (text);
-  found = g_regex_match_full (regex, copy, -1, 0, 0, NULL, &error);
-  if (error != NULL)
-    check->given_up = TRUE;
-  return found;
+  found = match (check, regex, copy, &error);
+  if (error == NULL)
+    return found ? SCHEMA_YES : SCHEMA_NO;
+  if (check->slow == NULL)
+    check->slow = g_hash_table_new (NULL, NULL);
+  g_hash_table_add (check->slow, regex);
+  return SCHEMA_UNKNOWN;
 }

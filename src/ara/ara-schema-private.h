@@ -113,6 +113,23 @@ struct _AraSchema
   GPtrArray      *remarks;
 };
 
+/* A schema at work on a value, and those around it. */
+typedef struct _SchemaFrame SchemaFrame;
+struct _SchemaFrame
+{
+  SchemaNode  *node;
+  AraItem     *item;
+  SchemaFrame *outer;
+};
+
+/* Whether a value is as a schema wants it; unknown where a part could not be checked. */
+typedef enum
+{
+  SCHEMA_NO,
+  SCHEMA_YES,
+  SCHEMA_UNKNOWN,
+} SchemaFit;
+
 typedef struct _SchemaScope SchemaScope;
 struct _SchemaScope
 {
@@ -125,6 +142,10 @@ struct _SchemaCheck
   AraSchema   *schema;
   AraTree     *tree;
   GPtrArray   *problems; /* NULL: only whether there are any */
+  GPtrArray   *doubts;   /* what could not be checked, as problems; a doubt counts as fitting */
+  guint        n_doubts; /* of which the first few are in the array */
+  GHashTable  *slow;     /* set of GRegex that took too long; NULL: none yet */
+  SchemaFrame *frame;
   SchemaScope *scope;
   guint        depth;
   guint64      steps;
@@ -142,6 +163,7 @@ AraItem    *ara_schema_resolve         (AraSchema *self, SchemaResource *from, c
 void        ara_schema_node_free       (SchemaNode *node);
 void        ara_schema_resource_free   (SchemaResource *resource);
 SchemaRule *ara_schema_node_find       (SchemaNode *node, const char *keyword);
+AraTree    *ara_schema_get_tree        (AraSchema *self, AraItem *item);
 const SchemaKeyword *ara_schema_keyword_find (AraText name);
 
 /* Whether @item is a schema at all; else *@where and *@why tell (both owned by the caller). */
@@ -152,12 +174,19 @@ GRegex     *ara_schema_pattern_new     (AraText pattern, GError **error);
 
 /* Checking. */
 gboolean    ara_schema_apply           (SchemaCheck *check, SchemaNode *node, AraItem *item, SchemaSeen *seen);
-gboolean    ara_schema_apply_silently  (SchemaCheck *check, SchemaNode *node, AraItem *item, SchemaSeen *seen);
+/* Tells no problems; the doubts stay only where the answer is that it is unknown. */
+SchemaFit   ara_schema_fits            (SchemaCheck *check, SchemaNode *node, AraItem *item, SchemaSeen *seen);
 gboolean    ara_schema_spend           (SchemaCheck *check, AraItem *item, guint64 steps);
 /* Always FALSE, to be returned. @name: the member that it is about, or NULL. */
 gboolean    ara_schema_fail            (SchemaCheck *check, SchemaRule *rule, AraItem *item, const char *name,
                                         const char *format, ...) G_GNUC_PRINTF (5, 6);
-gboolean    ara_schema_matches         (SchemaCheck *check, GRegex *regex, AraText text, AraItem *item);
+/* Always TRUE, to be returned: what could not be checked is not wrong. */
+gboolean    ara_schema_doubt           (SchemaCheck *check, SchemaRule *rule, AraItem *item,
+                                        const char *format, ...) G_GNUC_PRINTF (4, 5);
+/* Takes back the doubts after the first @count: they have turned out not to matter. */
+void        ara_schema_forget_doubts   (SchemaCheck *check, guint count);
+GPtrArray  *ara_schema_problems_new    (void);
+SchemaFit   ara_schema_matches         (SchemaCheck *check, GRegex *regex, AraText text, AraItem *item);
 gsize       ara_schema_text_length     (AraText text);
 /* TRUE too for a format that is not known. */
 gboolean    ara_schema_fits_format     (const char *format, const char *text, const char **name);

@@ -9,15 +9,6 @@
 /* What a relative reference starts from where a schema has no `$id`. */
 #define NO_URI "schema:///"
 
-struct _AraSchemaProblem
-{
-  char       *pointer;
-  const char *keyword; /* of the table, "" for none */
-  char       *message;
-  char       *name;
-  AraValue   *limit;
-};
-
 /**
  * AraSchema:
  *
@@ -28,14 +19,6 @@ struct _AraSchemaProblem
  * Since: 1.0
  */
 G_DEFINE_BOXED_TYPE (AraSchema, ara_schema, ara_schema_ref, ara_schema_unref)
-/**
- * AraSchemaProblem:
- *
- * What is wrong with a value: where, by which keyword of the schema, and in a sentence.
- *
- * Since: 1.0
- */
-G_DEFINE_BOXED_TYPE (AraSchemaProblem, ara_schema_problem, ara_schema_problem_copy, ara_schema_problem_free)
 
 static AraSchema *
 schema_alloc (AraSchemaFlags flags, GHashTable *resources)
@@ -154,21 +137,8 @@ ara_schema_unref (AraSchema *self)
   g_free (self);
 }
 
-static AraSchemaProblem *
-problem_new (char *pointer, const char *keyword, char *message, const char *name, AraValue *limit)
-{
-  AraSchemaProblem *problem = g_new0 (AraSchemaProblem, 1);
-
-  problem->pointer = pointer;
-  problem->keyword = keyword;
-  problem->message = message;
-  problem->name = g_strdup (name);
-  problem->limit = limit;
-  return problem;
-}
-
-static AraTree *
-tree_of (AraSchema *self, AraItem *item)
+AraTree *
+ara_schema_get_tree (AraSchema *self, AraItem *item)
 {
   while (item->parent != NULL)
     item = item->parent;
@@ -178,31 +148,7 @@ tree_of (AraSchema *self, AraItem *item)
   return NULL;
 }
 
-gboolean
-ara_schema_fail (SchemaCheck *check, SchemaRule *rule, AraItem *item, const char *name, const char *format, ...)
-{
-  AraTree *tree = rule == NULL ? NULL : tree_of (check->schema, rule->value);
-  g_autofree char *message = NULL, *valid = NULL;
-  va_list arguments;
-
-  if (check->problems == NULL || check->given_up || check->problems->len >= ARA_SCHEMA_MAX_PROBLEMS)
-    return FALSE;
-  va_start (arguments, format);
-  message = g_strdup_vprintf (format, arguments);
-  va_end (arguments);
-  valid = g_utf8_make_valid (message, -1); /* a limit may be cut short, and hold anything */
-  g_ptr_array_add (check->problems,
-                   problem_new (ara_item_dup_pointer (item), rule == NULL ? "" : rule->keyword->name, g_steal_pointer (&valid),
-                                name, tree == NULL ? NULL : ara_tree_dup_value (tree, rule->value)));
-  return FALSE;
-}
-
-static void
-add_plain (GPtrArray *problems, const char *message)
-{
-  g_ptr_array_add (problems, problem_new (g_strdup (""), "", g_strdup (message), NULL, NULL));
-}
-
+/* Doubts come after what is wrong; both are told. */
 static gboolean
 check_value (AraSchema *self, SchemaNode *node, AraValue *value, GPtrArray *problems)
 {
@@ -210,16 +156,19 @@ check_value (AraSchema *self, SchemaNode *node, AraValue *value, GPtrArray *prob
   SchemaCheck check = { self, tree, problems };
   gboolean valid;
 
+  check.doubts = problems == NULL ? NULL : ara_schema_problems_new ();
   if (tree == NULL)
+    ara_schema_doubt (&check, NULL, NULL, "This is longer than %d MiB, which is too long to be checked", ARA_SCHEMA_MAX_LENGTH >> 20);
+  valid = tree == NULL || ara_schema_apply (&check, node, ara_tree_get_root (tree), NULL);
+  if (check.given_up)
     {
-      if (problems != NULL)
-        add_plain (problems, "Input is too long to be checked");
-      return FALSE;
+      check.given_up = FALSE;
+      ara_schema_doubt (&check, NULL, NULL, "All of this takes too long to be checked");
     }
-  valid = ara_schema_apply (&check, node, ara_tree_get_root (tree), NULL);
-  if (check.given_up && problems != NULL)
-    add_plain (problems, "Checking this took too long and was given up");
-  return valid && !check.given_up;
+  if (problems != NULL)
+    g_ptr_array_extend_and_steal (problems, check.doubts);
+  g_clear_pointer (&check.slow, g_hash_table_unref);
+  return valid && check.n_doubts == 0;
 }
 
 /**
@@ -228,9 +177,12 @@ check_value (AraSchema *self, SchemaNode *node, AraValue *value, GPtrArray *prob
  * @value: what to check
  *
  * Finds what is wrong with a value: at most %ARA_SCHEMA_MAX_PROBLEMS things, in the order
- * of the keywords. Numbers are compared by their digits, however many there are. A check
- * that would take too long (a hostile pattern, references that lead in circles, a value
- * over %ARA_SCHEMA_MAX_LENGTH) is given up, which is a problem too.
+ * of the keywords. Numbers are compared by their digits, however many there are.
+ *
+ * What would take too long (a hostile pattern, references that lead in circles, a value
+ * over %ARA_SCHEMA_MAX_LENGTH) is not checked, which is told as a problem of its own kind,
+ * after the others; see [method@SchemaProblem.is_unchecked]. A person should not be kept
+ * from sending a value for that.
  *
  * Returns: (transfer container) (element-type AraSchemaProblem): the problems, empty if the
  *   value is valid
@@ -240,7 +192,7 @@ check_value (AraSchema *self, SchemaNode *node, AraValue *value, GPtrArray *prob
 GPtrArray *
 ara_schema_validate (AraSchema *self, AraValue *value)
 {
-  GPtrArray *problems = g_ptr_array_new_with_free_func ((GDestroyNotify) ara_schema_problem_free);
+  GPtrArray *problems = ara_schema_problems_new ();
 
   check_value (self, self->root, value, problems);
   return problems;
@@ -271,7 +223,7 @@ find_part (AraSchema *self, const char *schema_pointer)
 GPtrArray *
 ara_schema_validate_at (AraSchema *self, const char *schema_pointer, AraValue *value)
 {
-  GPtrArray *problems = g_ptr_array_new_with_free_func ((GDestroyNotify) ara_schema_problem_free);
+  GPtrArray *problems = ara_schema_problems_new ();
   AraItem *item = find_part (self, schema_pointer);
 
   if (item == NULL)
@@ -289,7 +241,7 @@ ara_schema_validate_at (AraSchema *self, const char *schema_pointer, AraValue *v
  *
  * Like [method@Schema.validate] where only the answer counts; stops at the first problem.
  *
- * Returns: whether the value is valid
+ * Returns: whether the value is known to be valid; %FALSE where a part could not be checked
  *
  * Since: 1.0
  */
@@ -340,7 +292,7 @@ ara_schema_dup_target (AraSchema *self, const char *schema_pointer)
     return NULL;
   target = ara_schema_resolve (self, ara_schema_get_node (self, item)->resource, reference);
   ara_schema_build_pending (self);
-  return target == NULL || tree_of (self, target) != self->tree ? NULL : ara_item_dup_pointer (target);
+  return target == NULL || ara_schema_get_tree (self, target) != self->tree ? NULL : ara_item_dup_pointer (target);
 }
 
 /**
@@ -363,120 +315,4 @@ ara_schema_dup_remarks (AraSchema *self)
   for (guint i = 0; i < self->remarks->len; i++)
     remarks[i] = g_strdup (g_ptr_array_index (self->remarks, i));
   return remarks;
-}
-
-/**
- * ara_schema_problem_copy:
- * @self: an #AraSchemaProblem
- *
- * Copies a problem.
- *
- * Returns: (transfer full): a copy
- *
- * Since: 1.0
- */
-AraSchemaProblem *
-ara_schema_problem_copy (AraSchemaProblem *self)
-{
-  return problem_new (g_strdup (self->pointer), self->keyword, g_strdup (self->message), self->name,
-                      self->limit == NULL ? NULL : ara_value_ref (self->limit));
-}
-
-/**
- * ara_schema_problem_free:
- * @self: (transfer full): an #AraSchemaProblem
- *
- * Frees a problem.
- *
- * Since: 1.0
- */
-void
-ara_schema_problem_free (AraSchemaProblem *self)
-{
-  g_free (self->pointer);
-  g_free (self->message);
-  g_free (self->name);
-  g_clear_pointer (&self->limit, ara_value_unref);
-  g_free (self);
-}
-
-/**
- * ara_schema_problem_get_pointer:
- * @self: an #AraSchemaProblem
- *
- * Tells which part of the value is meant.
- *
- * Returns: a JSON Pointer, "" for the whole value
- *
- * Since: 1.0
- */
-const char *
-ara_schema_problem_get_pointer (AraSchemaProblem *self)
-{
-  return self->pointer;
-}
-
-/**
- * ara_schema_problem_get_keyword:
- * @self: an #AraSchemaProblem
- *
- * Tells which keyword asks for something else.
- *
- * Returns: its name, "" where it is none
- *
- * Since: 1.0
- */
-const char *
-ara_schema_problem_get_keyword (AraSchemaProblem *self)
-{
-  return self->keyword;
-}
-
-/**
- * ara_schema_problem_get_message:
- * @self: an #AraSchemaProblem
- *
- * Tells what is wrong, in an English sentence without a full stop.
- *
- * Returns: the sentence
- *
- * Since: 1.0
- */
-const char *
-ara_schema_problem_get_message (AraSchemaProblem *self)
-{
-  return self->message;
-}
-
-/**
- * ara_schema_problem_get_name:
- * @self: an #AraSchemaProblem
- *
- * Tells the name of a member that is missing in what the pointer names, or that should not
- * be there.
- *
- * Returns: (nullable): the name, %NULL where the problem is not about one
- *
- * Since: 1.0
- */
-const char *
-ara_schema_problem_get_name (AraSchemaProblem *self)
-{
-  return self->name;
-}
-
-/**
- * ara_schema_problem_get_limit:
- * @self: an #AraSchemaProblem
- *
- * Tells what the keyword says in the schema.
- *
- * Returns: (transfer none) (nullable): its value
- *
- * Since: 1.0
- */
-AraValue *
-ara_schema_problem_get_limit (AraSchemaProblem *self)
-{
-  return self->limit;
 }

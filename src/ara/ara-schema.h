@@ -73,6 +73,7 @@ ARA_API const char        *ara_schema_problem_get_keyword  (AraSchemaProblem *se
 ARA_API const char        *ara_schema_problem_get_message  (AraSchemaProblem *self);
 ARA_API const char        *ara_schema_problem_get_name     (AraSchemaProblem *self);
 ARA_API AraValue          *ara_schema_problem_get_limit    (AraSchemaProblem *self);
+ARA_API gboolean           ara_schema_problem_is_unchecked (AraSchemaProblem *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AraSchema, ara_schema_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AraSchemaProblem, ara_schema_problem_free)

@@ -135,11 +135,14 @@ describe (GPtrArray *problems)
     {
       AraSchemaProblem *problem = problems->pdata[i];
 
-      g_string_append_printf (text, "%s%s %s %s: %s", i == 0 ? "" : "\n", ara_schema_problem_get_pointer (problem), ara_schema_problem_get_keyword (problem),
+      g_string_append_printf (text, "%s%s%c%s %s: %s", i == 0 ? "" : "\n", ara_schema_problem_get_pointer (problem),
+                              ara_schema_problem_is_unchecked (problem) ? '?' : ' ', ara_schema_problem_get_keyword (problem),
                               ara_schema_problem_get_name (problem) ?: "-", ara_schema_problem_get_message (problem));
     }
   return g_string_free (text, FALSE);
 }
+
+#define SLOW "\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!\""
 
 static const struct { const char *schema, *value, *problems; } rows[] = {
   { "{\"type\":\"integer\"}", "18446744073709551616", "" },
@@ -177,10 +180,37 @@ static const struct { const char *schema, *value, *problems; } rows[] = {
   { "{\"$schema\":\"http://json-schema.org/draft-07/schema#\",\"items\":[{\"type\":\"string\"}],\"additionalItems\":false}", "[\"a\",1]",
     "/1 additionalItems -: No more items are allowed here" },
   { "{\"$ref\":\"https://example.org/elsewhere.json\"}", "5", "" },
-  { "{\"$ref\":\"#\"}", "5", "  -: Checking this took too long and was given up" },
-  { "{\"allOf\":[{\"$ref\":\"#\"},{\"$ref\":\"#\"}]}", "5", "  -: Checking this took too long and was given up" },
-  { "{\"pattern\":\"^(a+)+$\"}", "\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!\"", "  -: Checking this took too long and was given up" },
-  { "{\"multipleOf\":12345678901234567890123}", "1e9999999", "  -: Checking this took too long and was given up" },
+  /* What can't be checked is told, and what is wrong beside it as well. */
+  { "{\"$ref\":\"#\"}", "5", "? -: The schema leads back to itself here without end" },
+  { "{\"$ref\":\"#\",\"type\":\"string\"}", "5", " type -: Input should be a valid string\n? -: The schema leads back to itself here without end" },
+  { "{\"allOf\":[{\"$ref\":\"#\"},{\"$ref\":\"#\"}]}", "5",
+    "? -: The schema leads back to itself here without end\n? -: The schema leads back to itself here without end" },
+  { "{\"properties\":{\"a\":{\"$ref\":\"#\"}},\"required\":[\"b\"]}", "{\"b\":1,\"a\":{\"b\":2}}", "" },
+  { "{\"pattern\":\"^(a+)+$\"}", SLOW, "?pattern -: The pattern ^(a+)+$ takes too long to be checked" },
+  { "{\"items\":{\"pattern\":\"^(a+)+$\",\"type\":\"string\"}}", "[" SLOW ",3," SLOW "]",
+    "/1 type -: Input should be a valid string\n/0?pattern -: The pattern ^(a+)+$ takes too long to be checked\n"
+    "/2?pattern -: The pattern ^(a+)+$ takes too long to be checked" },
+  { "{\"multipleOf\":12345678901234567890123}", "1e9999999", "?multipleOf -: Whether this is a multiple of 12345678901234567890123 takes too long to be checked" },
+  /* What is not known is neither taken for fitting nor for wrong. */
+  { "{\"not\":{\"pattern\":\"^(a+)+$\"}}", SLOW, "?pattern -: The pattern ^(a+)+$ takes too long to be checked" },
+  { "{\"not\":{\"pattern\":\"^(a+)+$\",\"maxLength\":2}}", SLOW, "" },
+  { "{\"anyOf\":[{\"pattern\":\"^(a+)+$\"},{\"type\":\"string\"}]}", SLOW, "" },
+  { "{\"anyOf\":[{\"pattern\":\"^(a+)+$\"},{\"type\":\"number\"}]}", SLOW, "?pattern -: The pattern ^(a+)+$ takes too long to be checked" },
+  { "{\"anyOf\":[{\"pattern\":\"^(a+)+$\",\"maxLength\":2},{\"type\":\"number\"}]}", SLOW,
+    " maxLength -: Input should have at most 2 characters\n?pattern -: The pattern ^(a+)+$ takes too long to be checked" },
+  { "{\"oneOf\":[{\"pattern\":\"^(a+)+$\"},{\"type\":\"string\"}]}", SLOW, "?pattern -: The pattern ^(a+)+$ takes too long to be checked" },
+  { "{\"oneOf\":[{\"pattern\":\"^(a+)+$\"},{\"type\":\"string\"},{\"minLength\":1}]}", SLOW,
+    " oneOf -: Input should be of only one of the 3 forms that are allowed here, but it is of several" },
+  { "{\"if\":{\"pattern\":\"^(a+)+$\"},\"then\":false,\"else\":false}", SLOW, "?pattern -: The pattern ^(a+)+$ takes too long to be checked" },
+  { "{\"contains\":{\"pattern\":\"^(a+)+$\",\"type\":\"string\"}}", "[" SLOW "]", "/0?pattern -: The pattern ^(a+)+$ takes too long to be checked" },
+  { "{\"contains\":{\"pattern\":\"^(a+)+$\",\"type\":\"string\"},\"minContains\":2}", "[" SLOW "]",
+    " contains -: Input should hold at least 2 of the described items, not 1\n/0?pattern -: The pattern ^(a+)+$ takes too long to be checked" },
+  { "{\"patternProperties\":{\"^(a+)+$\":false},\"additionalProperties\":false}", "{" SLOW ":1}",
+    "/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!?patternProperties -: Whether this is meant by a pattern takes too long to be checked" },
+  { "{\"propertyNames\":{\"pattern\":\"^(a+)+$\"}}", "{" SLOW ":1}",
+    "/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!?propertyNames -: Its name takes too long to be checked" },
+  { "{\"anyOf\":[{\"properties\":{\"a\":{\"pattern\":\"^(a+)+$\"}}}],\"unevaluatedProperties\":false}", "{\"a\":" SLOW "}",
+    "/a?pattern -: The pattern ^(a+)+$ takes too long to be checked" },
 };
 
 static void
@@ -303,6 +333,37 @@ test_large (void)
   g_assert_cmpuint (extra->len, ==, ARA_SCHEMA_MAX_PROBLEMS);
 }
 
+/* Work without end is left, with what was found till then: schemas that double at each step,
+ * and many matches that stay just below what one may cost. */
+static void
+test_given_up (void)
+{
+  g_autoptr (GString) doubling = g_string_new ("{\"type\":\"string\",\"$ref\":\"#/$defs/0\",\"$defs\":{"), texts = g_string_new ("[1");
+  g_autoptr (AraValue) five = parse ("5"), list = NULL, doubling_value = NULL, items_value = parse ("{\"items\":{\"type\":\"string\",\"pattern\":\"^(a+)+$\"}}");
+  g_autoptr (AraSchema) schema = NULL, items = ara_schema_new (items_value, ARA_SCHEMA_DEFAULT, NULL, NULL);
+  g_autoptr (GPtrArray) problems = NULL, others = NULL;
+  g_autofree char *text = NULL;
+
+  for (guint i = 0; i < 60; i++)
+    g_string_append_printf (doubling, "\"%u\":{\"allOf\":[{\"$ref\":\"#/$defs/%u\"},{\"$ref\":\"#/$defs/%u\"}]},", i, i + 1, i + 1);
+  g_string_append (doubling, "\"60\":{}}}");
+  doubling_value = parse (doubling->str);
+  schema = ara_schema_new (doubling_value, ARA_SCHEMA_DEFAULT, NULL, NULL);
+  problems = ara_schema_validate (schema, five);
+  text = describe (problems);
+  g_assert_cmpstr (text, ==, " type -: Input should be a valid string\n? -: All of this takes too long to be checked");
+  g_assert_false (ara_schema_is_valid (schema, five));
+
+  for (guint i = 0; i < 20000; i++)
+    g_string_append (texts, ",\"aaaaaaaaaaaaa!\"");
+  g_string_append_c (texts, ']');
+  list = parse (texts->str);
+  others = ara_schema_validate (items, list);
+  g_assert_cmpstr (ara_schema_problem_get_pointer (others->pdata[0]), ==, "/0");
+  g_assert_cmpuint (others->len, <=, ARA_SCHEMA_MAX_PROBLEMS + 1);
+  g_assert_true (ara_schema_problem_is_unchecked (others->pdata[others->len - 1]));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -315,5 +376,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/schema/remarks", test_remarks);
   g_test_add_func ("/schema/parts", test_parts);
   g_test_add_func ("/schema/large", test_large);
+  g_test_add_func ("/schema/given-up", test_given_up);
   return g_test_run ();
 }
