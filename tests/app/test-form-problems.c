@@ -95,13 +95,44 @@ test_rows (void)
       g_autoptr (MacawFormSpec) spec = macaw_form_spec_new_root (schema);
       g_autoptr (AraValue) value = parse (rows[i].value);
       gboolean valid;
-      g_autoptr (GHashTable) problems = macaw_form_problems_find (schema, value, TRUE, &valid);
+      g_autofree char *doubt = NULL;
+      g_autoptr (GHashTable) problems = macaw_form_problems_find (schema, value, TRUE, &valid, &doubt);
       g_autofree char *text = describe (problems);
 
       g_test_message ("%s %s", rows[i].schema, rows[i].value);
       g_assert_cmpstr (text, ==, rows[i].problems);
       g_assert_cmpstr (spec->limits, ==, rows[i].limits);
       g_assert_cmpint (valid, ==, *rows[i].problems == '\0');
+      g_assert_null (doubt);
+    }
+}
+
+/* What can't be checked is named, and does not count as wrong. */
+static void
+test_doubts (void)
+{
+#define SLOW "\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!\""
+  static const struct { const char *schema, *value, *doubt; gboolean valid; } doubts[] = {
+    { "{\"$ref\":\"#\"}", "{}", "The arguments couldn’t be checked whole here; the server will check them.", TRUE },
+    { "{\"properties\":{\"a\":{\"pattern\":\"^(a+)+$\"},\"n\":{\"items\":{\"pattern\":\"^(a+)+$\"}}}}", "{\"a\":" SLOW ",\"n\":[\"a\"," SLOW "]}",
+      "This couldn’t be checked here; the server will check it: a, n/1.", TRUE },
+    { "{\"items\":{\"pattern\":\"^(a+)+$\"}}", "[" SLOW "," SLOW "," SLOW "," SLOW "," SLOW "," SLOW "," SLOW "]",
+      "This couldn’t be checked here; the server will check it: 0, 1, 2, 3, 4, ….", TRUE },
+    { "{\"required\":[\"b\"],\"properties\":{\"a\":{\"pattern\":\"^(a+)+$\"}}}", "{\"a\":" SLOW "}",
+      "This couldn’t be checked here; the server will check it: a.", FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (doubts); i++)
+    {
+      g_autoptr (AraSchema) schema = make_schema (doubts[i].schema);
+      g_autoptr (AraValue) value = parse (doubts[i].value);
+      gboolean valid;
+      g_autofree char *doubt = NULL;
+      g_autoptr (GHashTable) problems = macaw_form_problems_find (schema, value, TRUE, &valid, &doubt);
+
+      g_assert_cmpstr (doubt, ==, doubts[i].doubt);
+      g_assert_cmpint (valid, ==, doubts[i].valid);
+      g_assert_cmpint (g_hash_table_size (problems) == 0, ==, valid);
     }
 }
 
@@ -119,7 +150,8 @@ test_formats (void)
       g_autoptr (MacawFormSpec) spec = macaw_form_spec_new_root (schema);
       g_autoptr (AraValue) value = ara_value_new_string ("(~ ");
       gboolean valid;
-      g_autoptr (GHashTable) problems = macaw_form_problems_find (schema, value, FALSE, &valid);
+      g_autofree char *doubt = NULL;
+      g_autoptr (GHashTable) problems = macaw_form_problems_find (schema, value, FALSE, &valid, &doubt);
 
       g_test_message ("%s", names[i]);
       g_assert_false (valid);
@@ -136,11 +168,12 @@ test_missing (void)
   g_autoptr (AraSchema) schema = make_schema ("{\"required\":[\"a\"],\"properties\":{\"b\":{\"type\":\"string\"}}}");
   g_autoptr (AraValue) value = parse ("{\"b\":1}");
   gboolean valid;
-  g_autoptr (GHashTable) typing = macaw_form_problems_find (schema, value, FALSE, &valid), sending = NULL;
+  g_autofree char *doubt = NULL;
+  g_autoptr (GHashTable) typing = macaw_form_problems_find (schema, value, FALSE, &valid, &doubt), sending = NULL;
   g_autofree char *first = describe (typing), *second = NULL;
 
   g_assert_false (valid);
-  sending = macaw_form_problems_find (schema, value, TRUE, &valid);
+  sending = macaw_form_problems_find (schema, value, TRUE, &valid, &doubt);
   second = describe (sending);
   g_assert_cmpstr (first, ==, "/b: This has to be text.");
   g_assert_cmpstr (second, ==, "/a: This is required.\n/b: This has to be text.");
@@ -197,6 +230,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/form-problems/rows", test_rows);
+  g_test_add_func ("/form-problems/doubts", test_doubts);
   g_test_add_func ("/form-problems/formats", test_formats);
   g_test_add_func ("/form-problems/missing", test_missing);
   g_test_add_func ("/form-problems/details", test_details);

@@ -659,7 +659,8 @@ test_fallback (void)
     { "\"text\"", "The arguments are written as JSON, since their schema can't be read. The schema is not valid: A schema should be an object, true or false (at the top)." },
     { "true", "The arguments are written as JSON. Any value may stand here." },
     { "{\"$ref\":\"https://example.org/x\"}", "The arguments are written as JSON. The schema refers to “https://example.org/x”, which is not in it." },
-    { "{\"$ref\":\"#\"}", "The arguments are written as JSON. Any value may stand here." },
+    { "{\"$ref\":\"#\"}",
+      "The arguments are written as JSON. Any value may stand here.\nThe arguments couldn’t be checked whole here; the server will check them." },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)

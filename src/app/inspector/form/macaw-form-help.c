@@ -27,6 +27,7 @@ macaw_form_help_dup_text (void)
   g_ptr_array_add (lines, g_strdup_printf (_("Formats that are checked: %s. Others are remarks."), formats));
   g_ptr_array_add (lines, g_strdup_printf (_("Not supported, so passed over: %s."), unsupported));
   g_ptr_array_add (lines, g_strdup (_("Documents that a schema refers to by their address are never fetched: such a field is written as JSON.")));
+  g_ptr_array_add (lines, g_strdup (_("What takes too long to be checked here, such as a slow pattern, is said and left to the server.")));
   g_ptr_array_add (lines, g_strdup (_("What a form can’t show is written as JSON, with the reason. Nothing that is written there is changed or lost.")));
   g_ptr_array_add (lines, NULL);
   return g_strjoinv ("\n\n", (char **) lines->pdata);

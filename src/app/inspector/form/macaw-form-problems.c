@@ -9,6 +9,8 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#define MAX_NAMES 5 /* of fields that could not be checked */
+
 static const char *
 type_sentence (const char *type)
 {
@@ -119,23 +121,70 @@ is_missing (AraSchemaProblem *problem)
   return strcmp (keyword, "required") == 0 || strcmp (keyword, "dependentRequired") == 0;
 }
 
+/* Names of a few fields, each once; NULL where one of the doubts is about all of them. */
+static char *
+list_unchecked (GPtrArray *problems)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+  guint n_more = 0;
+
+  for (guint i = 0; i < problems->len; i++)
+    {
+      AraSchemaProblem *problem = g_ptr_array_index (problems, i);
+      const char *pointer = ara_schema_problem_get_pointer (problem);
+
+      if (!ara_schema_problem_is_unchecked (problem) || g_ptr_array_find_with_equal_func (names, pointer, g_str_equal, NULL))
+        continue;
+      if (*pointer == '\0')
+        return NULL;
+      if (names->len < MAX_NAMES)
+        g_ptr_array_add (names, (gpointer) pointer);
+      else
+        n_more++;
+    }
+  for (guint i = 0; i < names->len; i++)
+    names->pdata[i] = (char *) names->pdata[i] + 1;
+  if (n_more > 0)
+    g_ptr_array_add (names, (gpointer) "…");
+  g_ptr_array_add (names, NULL);
+  return g_strjoinv (", ", (char **) names->pdata);
+}
+
+static char *
+dup_doubt (GPtrArray *problems)
+{
+  g_autofree char *names = list_unchecked (problems);
+
+  if (names == NULL)
+    return g_strdup (_("The arguments couldn’t be checked whole here; the server will check them."));
+  /* Translators: %s are the names of fields, as in “query, items/0”. */
+  return g_strdup_printf (_("This couldn’t be checked here; the server will check it: %s."), names);
+}
+
 GHashTable *
-macaw_form_problems_find (AraSchema *schema, AraValue *value, gboolean with_missing, gboolean *valid)
+macaw_form_problems_find (AraSchema *schema, AraValue *value, gboolean with_missing, gboolean *valid, char **doubt)
 {
   g_autoptr (GPtrArray) problems = ara_schema_validate (schema, value);
   GHashTable *found = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  guint n_unchecked = 0;
 
-  *valid = problems->len == 0;
   for (guint i = 0; i < problems->len; i++)
     {
       AraSchemaProblem *problem = g_ptr_array_index (problems, i);
       g_autoptr (GString) pointer = g_string_new (ara_schema_problem_get_pointer (problem));
 
+      if (ara_schema_problem_is_unchecked (problem))
+        {
+          n_unchecked++;
+          continue;
+        }
       if (is_missing (problem))
         append_token (pointer, ara_schema_problem_get_name (problem));
       if ((with_missing || !is_missing (problem)) && !g_hash_table_contains (found, pointer->str))
         g_hash_table_insert (found, g_strdup (pointer->str), dup_sentence (problem));
     }
+  *valid = problems->len == n_unchecked;
+  *doubt = n_unchecked == 0 ? NULL : dup_doubt (problems);
   return found;
 }
 

@@ -40,6 +40,7 @@ struct _MacawSchemaForm
   GHashTable      *refusals; /* pointer → Refusal */
   char            *broken;   /* the JSON text while it is none */
   char            *notice_text;
+  char            *doubt;    /* what could not be checked; NULL: nothing */
   const char      *view;     /* what is shown: one of views */
   const char      *wanted;   /* what the person chose, where there is a form */
   gboolean         json_only;
@@ -150,15 +151,33 @@ set_valid (MacawSchemaForm *self, gboolean valid)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_VALID]);
 }
 
+/* While the JSON is unfinished the form waits: changing it would throw away what was typed. */
+static void
+show_notice (MacawSchemaForm *self)
+{
+  gboolean waits = self->broken != NULL && !self->json_only;
+  const char *first = waits ? _("The JSON is not finished. The form goes on when it is.") : self->notice_text;
+  const char *second = self->broken != NULL ? NULL : self->doubt;
+  g_autofree char *both = first != NULL && second != NULL ? g_strconcat (first, "\n", second, NULL) : NULL;
+  const char *text = both != NULL ? both : first != NULL ? first : second;
+
+  gtk_widget_set_sensitive (GTK_WIDGET (self->slot), self->broken == NULL);
+  gtk_label_set_text (self->notice, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->notice), text != NULL);
+}
+
 static void
 check_value (MacawSchemaForm *self)
 {
   gboolean valid = TRUE;
-  g_autoptr (GHashTable) problems = macaw_form_problems_find (self->schema, macaw_form_node_get_value (self->root), self->checked, &valid);
+  g_autoptr (GHashTable) problems = NULL;
 
+  g_clear_pointer (&self->doubt, g_free);
+  problems = macaw_form_problems_find (self->schema, macaw_form_node_get_value (self->root), self->checked, &valid, &self->doubt);
   add_refusals (self, problems);
   macaw_form_node_set_problems (self->root, problems);
   show_json_problem (self, problems);
+  show_notice (self);
   set_valid (self, valid && self->broken == NULL && macaw_form_node_count_drafts (self->root) == 0);
 }
 
@@ -228,17 +247,6 @@ on_edited (MacawFormNode *root, gpointer user_data)
   self->json_stale = TRUE;
   queue_update (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_VALUE_TEXT]);
-}
-
-/* While the JSON is unfinished the form waits: changing it would throw away what was typed. */
-static void
-show_notice (MacawSchemaForm *self)
-{
-  const char *waiting = self->broken != NULL && !self->json_only ? _("The JSON is not finished. The form goes on when it is.") : self->notice_text;
-
-  gtk_widget_set_sensitive (GTK_WIDGET (self->slot), self->broken == NULL);
-  gtk_label_set_text (self->notice, waiting != NULL ? waiting : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->notice), waiting != NULL);
 }
 
 static void
@@ -373,6 +381,7 @@ macaw_schema_form_dispose (GObject *object)
   g_clear_pointer (&self->refusals, g_hash_table_unref);
   g_clear_pointer (&self->broken, g_free);
   g_clear_pointer (&self->notice_text, g_free);
+  g_clear_pointer (&self->doubt, g_free);
   G_OBJECT_CLASS (macaw_schema_form_parent_class)->dispose (object);
 }
 
@@ -515,10 +524,18 @@ macaw_schema_form_get_valid (MacawSchemaForm *self)
 }
 
 gboolean
+macaw_schema_form_is_finished (MacawSchemaForm *self)
+{
+  g_return_val_if_fail (MACAW_IS_SCHEMA_FORM (self), FALSE);
+  return self->broken == NULL && macaw_form_node_count_drafts (self->root) == 0;
+}
+
+gboolean
 macaw_schema_form_check (MacawSchemaForm *self)
 {
   g_autoptr (GHashTable) problems = NULL;
   g_autoptr (GList) pointers = NULL;
+  g_autofree char *doubt = NULL;
   gboolean valid;
 
   g_return_val_if_fail (MACAW_IS_SCHEMA_FORM (self), FALSE);
@@ -531,7 +548,7 @@ macaw_schema_form_check (MacawSchemaForm *self)
         gtk_widget_grab_focus (self->json_view);
       return self->valid;
     }
-  problems = macaw_form_problems_find (self->schema, macaw_form_node_get_value (self->root), TRUE, &valid);
+  problems = macaw_form_problems_find (self->schema, macaw_form_node_get_value (self->root), TRUE, &valid, &doubt);
   pointers = g_list_sort (g_hash_table_get_keys (problems), (GCompareFunc) strcmp);
   if (pointers != NULL)
     macaw_schema_form_focus_field (self, pointers->data);

@@ -24,8 +24,11 @@ void       macaw_schema_form_set_value        (MacawSchemaForm *self, const char
 /* JSON text; exactly what was typed if the JSON is not finished. Notified as "value-text". */
 char      *macaw_schema_form_dup_value        (MacawSchemaForm *self);
 gboolean   macaw_schema_form_get_valid        (MacawSchemaForm *self);
+/* Whether what is typed is a value, as the schema wants it or not. */
+gboolean   macaw_schema_form_is_finished      (MacawSchemaForm *self);
 /* Shows all that is wrong, empty fields that are required too, and goes to the first; what a
- * person sees who wants to send a value that can't be sent. TRUE: nothing is wrong. */
+ * person sees who wants to send a value that can't be sent. TRUE: nothing is known to be
+ * wrong; what could not be checked is said, and does not count. */
 gboolean   macaw_schema_form_check            (MacawSchemaForm *self);
 /* The `detail` of a 422: each sentence at its field until that is changed. What belongs to no
  * field is left to the caller: returned, NULL if all found a place. */

@@ -34,7 +34,9 @@ struct _MacawToolPane
   GtkLabel         *description;
   GtkWidget        *form_box;
   MacawSchemaForm  *form;
+  GtkWidget        *problem_box;
   GtkLabel         *problem;
+  GtkWidget        *anyway_button;
   GtkLabel         *notice;
   GtkMenuButton    *limit_button;
   GtkSpinButton    *limit;
@@ -90,7 +92,8 @@ void      macaw_tool_pane_bind_limit     (GtkWidgetClass *class);
 /* NULL: none is shown. */
 void      macaw_tool_pane_show_run       (MacawToolPane *self, MacawToolRun *run);
 void      macaw_tool_pane_update_actions (MacawToolPane *self);
-/* The actions tool.run and tool.cancel. */
+void      macaw_tool_pane_valid_changed  (MacawToolPane *self);
+/* The actions tool.run, tool.run-anyway and tool.cancel. */
 void      macaw_tool_pane_install_run    (GtkWidgetClass *class);
 
 void      macaw_tool_pane_show_undo      (MacawToolPane *self);

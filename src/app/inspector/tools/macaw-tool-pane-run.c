@@ -226,9 +226,10 @@ start_run (MacawToolPane *self, AraValue *args)
   macaw_tool_pane_show_run (self, desk->run);
 }
 
-/* The arguments if they can be sent; else NULL and a sentence. */
+/* The arguments if they can be sent; else NULL and a sentence. @anyway: even if they are not
+ * what the schema wants, which the server knows better than we do. */
 static AraValue *
-dup_ready_arguments (MacawToolPane *self, char **sentence)
+dup_ready_arguments (MacawToolPane *self, gboolean anyway, char **sentence)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (AraValue) args = NULL;
@@ -239,9 +240,21 @@ dup_ready_arguments (MacawToolPane *self, char **sentence)
     *sentence = g_strdup (_("There is no session to run a tool in."));
   else if ((args = macaw_tool_pane_read_arguments (self, &error)) == NULL)
     *sentence = g_strdup (error->message);
-  else if (!macaw_schema_form_check (self->form))
+  else if (!macaw_schema_form_check (self->form) && !(anyway && macaw_schema_form_is_finished (self->form)))
     *sentence = g_strdup (_("Some arguments are missing or wrong. It is said at each of them."));
   return *sentence == NULL ? g_steal_pointer (&args) : NULL;
+}
+
+/* Servers' schemas are often wrong: a person who has seen what is wrong may insist. */
+static void
+offer_anyway (MacawToolPane *self)
+{
+  g_autoptr (AraValue) args = macaw_tool_pane_read_arguments (self, NULL);
+  gboolean offered = args != NULL && self->client != NULL && !is_running (self) && !macaw_schema_form_get_valid (self->form)
+                     && macaw_schema_form_is_finished (self->form);
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "tool.run-anyway", offered);
+  gtk_widget_set_visible (self->anyway_button, offered);
 }
 
 static void
@@ -250,6 +263,7 @@ refuse (MacawToolPane *self, const char *sentence)
   g_autofree char *name = g_strdup (ara_tool_get_name (self->tool));
 
   macaw_tool_pane_set_problem (self, sentence);
+  offer_anyway (self);
   g_signal_emit (self, macaw_tool_pane_signals[MACAW_TOOL_PANE_CALL_FINISHED], 0, name, NULL, sentence);
 }
 
@@ -260,7 +274,7 @@ macaw_tool_pane_run (MacawToolPane *self)
   g_autofree char *sentence = NULL;
 
   g_return_if_fail (MACAW_IS_TOOL_PANE (self) && self->tool != NULL);
-  args = dup_ready_arguments (self, &sentence);
+  args = dup_ready_arguments (self, FALSE, &sentence);
   if (args != NULL)
     start_run (self, args);
   else
@@ -315,7 +329,7 @@ run_asked (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   MacawToolPane *self = MACAW_TOOL_PANE (widget);
   g_autofree char *sentence = NULL;
-  g_autoptr (AraValue) args = dup_ready_arguments (self, &sentence);
+  g_autoptr (AraValue) args = dup_ready_arguments (self, g_str_equal (name, "tool.run-anyway"), &sentence);
 
   if (args == NULL)
     refuse (self, sentence);
@@ -331,10 +345,19 @@ cancel_run (GtkWidget *widget, const char *name, GVariant *parameter)
   macaw_tool_run_cancel (MACAW_TOOL_PANE (widget)->run);
 }
 
+/* What was refused has been mended meanwhile. */
+void
+macaw_tool_pane_valid_changed (MacawToolPane *self)
+{
+  if (gtk_widget_get_visible (self->anyway_button) && macaw_schema_form_get_valid (self->form))
+    macaw_tool_pane_set_problem (self, NULL);
+}
+
 void
 macaw_tool_pane_install_run (GtkWidgetClass *class)
 {
   gtk_widget_class_install_action (class, "tool.run", NULL, run_asked);
+  gtk_widget_class_install_action (class, "tool.run-anyway", NULL, run_asked);
   gtk_widget_class_install_action (class, "tool.cancel", NULL, cancel_run);
   gtk_widget_class_add_binding_action (class, GDK_KEY_Return, GDK_CONTROL_MASK, "tool.run", NULL);
 }

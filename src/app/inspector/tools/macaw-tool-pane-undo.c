@@ -28,7 +28,7 @@ macaw_tool_pane_undo_changed (MacawToolPane *self, MacawToolRun *run)
   if (run != self->run)
     return;
   macaw_tool_pane_show_undo (self);
-  if (text != NULL && !gtk_widget_get_visible (GTK_WIDGET (self->problem)))
+  if (text != NULL && !gtk_widget_get_visible (self->problem_box))
     macaw_tool_pane_set_notice (self, text);
 }
 

@@ -31,7 +31,9 @@ void
 macaw_tool_pane_set_problem (MacawToolPane *self, const char *sentence)
 {
   show_abridged (self->problem, sentence);
-  gtk_widget_set_visible (GTK_WIDGET (self->problem), sentence != NULL);
+  gtk_widget_set_visible (self->problem_box, sentence != NULL);
+  gtk_widget_set_visible (self->anyway_button, FALSE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "tool.run-anyway", FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->notice), FALSE);
 }
 
@@ -312,7 +314,9 @@ bind_template (GtkWidgetClass *class)
   gtk_widget_class_bind_template_child (class, MacawToolPane, description);
   gtk_widget_class_bind_template_child (class, MacawToolPane, form_box);
   gtk_widget_class_bind_template_child (class, MacawToolPane, form);
+  gtk_widget_class_bind_template_child (class, MacawToolPane, problem_box);
   gtk_widget_class_bind_template_child (class, MacawToolPane, problem);
+  gtk_widget_class_bind_template_child (class, MacawToolPane, anyway_button);
   gtk_widget_class_bind_template_child (class, MacawToolPane, notice);
   gtk_widget_class_bind_template_child (class, MacawToolPane, elapsed);
   gtk_widget_class_bind_template_child (class, MacawToolPane, run_stack);
@@ -355,6 +359,8 @@ macaw_tool_pane_init (MacawToolPane *self)
   self->ended = g_queue_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect_object (self->result, "open-tool", G_CALLBACK (open_tool), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->form, "notify::valid", G_CALLBACK (macaw_tool_pane_valid_changed), self, G_CONNECT_SWAPPED);
+  macaw_tool_pane_set_problem (self, NULL);
   macaw_tool_pane_read_limit (self);
   macaw_tool_pane_show_run (self, NULL);
 }
