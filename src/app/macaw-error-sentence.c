@@ -37,8 +37,9 @@ static const struct
   { ARA_ERROR_BAD_REPLY, N_ ("The server answered something that Macaw doesn’t understand. Is the address right?"), NULL, NULL },
   { ARA_ERROR_BAD_JSON, N_ ("The server’s answer is damaged."), NULL, NULL },
   { ARA_ERROR_TURN_FAILED, NULL, NULL, NULL },
+  { ARA_ERROR_INEXACT, NULL, NULL, NULL },
 };
-G_STATIC_ASSERT (G_N_ELEMENTS (known) == ARA_ERROR_TURN_FAILED + 1);
+G_STATIC_ASSERT (G_N_ELEMENTS (known) == ARA_ERROR_INEXACT + 1);
 
 /* Where on the way to a server it ended, as ara_error_get_step() names it. */
 static const struct

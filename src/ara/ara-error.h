@@ -33,6 +33,8 @@ G_BEGIN_DECLS
  * @ARA_ERROR_BAD_JSON: a text is not JSON by RFC 8259, or too deep; the message says where
  *   and why
  * @ARA_ERROR_TURN_FAILED: the stream of a turn told an `error` event
+ * @ARA_ERROR_INEXACT: a [struct@Json.Node] can't hold a value as it is; the message says where
+ *   and why
  *
  * Cancelling is %G_IO_ERROR_CANCELLED in %G_IO_ERROR, never a code here.
  *
@@ -59,6 +61,7 @@ typedef enum
   ARA_ERROR_BAD_REPLY,
   ARA_ERROR_BAD_JSON,
   ARA_ERROR_TURN_FAILED,
+  ARA_ERROR_INEXACT,
 } AraError;
 
 #define ARA_ERROR (ara_error_quark ())

@@ -103,6 +103,10 @@ gsize    ara_utf8_bad_length   (const char *text, gsize length);
 /* Appends a string literal, quotes included; invalid UTF-8 becomes U+FFFD. */
 void     ara_json_append_quoted (GString *json, const char *text, gsize length);
 
+/* As few digits as read back the same, but at least 15 are tried; @buffer has room for
+ * G_ASCII_DTOSTR_BUF_SIZE bytes. @number is finite. */
+void     ara_json_format_double (char *buffer, double number);
+
 /* Writes the members of @object that @known does not name, as they stand. */
 void     ara_value_builder_write_others (AraValueBuilder *self, AraValue *object,
                                          const char *const *known);

@@ -192,3 +192,16 @@ ara_json_append_quoted (GString *json, const char *text, gsize length)
     }
   g_string_append_c (json, '"');
 }
+
+void
+ara_json_format_double (char *buffer, double number)
+{
+  static const char *const formats[] = { "%.15g", "%.16g", "%.17g" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
+    {
+      g_ascii_formatd (buffer, G_ASCII_DTOSTR_BUF_SIZE, formats[i], number);
+      if (g_ascii_strtod (buffer, NULL) == number)
+        return;
+    }
+}

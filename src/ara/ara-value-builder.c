@@ -246,11 +246,12 @@ ara_value_builder_integer (AraValueBuilder *self, gint64 value)
 void
 ara_value_builder_double (AraValueBuilder *self, double value)
 {
-  char text[G_ASCII_DTOSTR_BUF_SIZE];
+  char text[G_ASCII_DTOSTR_BUF_SIZE] = "null"; /* JSON has no word for what is not finite */
 
   begin_value (self);
-  /* JSON has no word for what is not finite. */
-  g_string_append (self->json, isfinite (value) ? g_ascii_dtostr (text, sizeof text, value) : "null");
+  if (isfinite (value))
+    ara_json_format_double (text, value);
+  g_string_append (self->json, text);
 }
 
 /**

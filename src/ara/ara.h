@@ -15,6 +15,7 @@
 #include "ara-event-stream.h"
 #include "ara-exchange.h"
 #include "ara-fold.h"
+#include "ara-json-glib.h"
 #include "ara-message.h"
 #include "ara-model-info.h"
 #include "ara-model.h"

@@ -179,7 +179,7 @@ test_documents (void)
       g_autoptr (GString) text = g_string_new (NULL);
       g_autoptr (GError) error = NULL;
       g_autoptr (AraValue) value = NULL, reread = NULL;
-      g_autoptr (JsonNode) node = NULL, rebuilt = NULL;
+      g_autoptr (JsonNode) node = NULL, bridged = NULL, rebuilt = NULL;
       g_autoptr (AraValueBuilder) builder = ara_value_builder_new ();
       g_autofree char *ours = NULL, *pretty = NULL, *theirs = NULL;
 
@@ -188,6 +188,9 @@ test_documents (void)
       g_assert_no_error (error);
       node = read_with_json_glib (text->str);
       assert_same (value, node);
+      bridged = ara_value_to_json_node (value, ARA_JSON_NODE_EXACT, &error);
+      g_assert_no_error (error);
+      g_assert_true (json_node_equal (node, bridged));
       /* What we write, they read. */
       rebuild (builder, value);
       ours = ara_value_builder_end_text (builder);
@@ -200,6 +203,10 @@ test_documents (void)
       /* And the other way. */
       theirs = json_to_string (node, i % 2 == 0);
       reread = ara_value_new_from_text (theirs, -1, &error);
+      g_assert_no_error (error);
+      assert_same (reread, node);
+      g_clear_pointer (&reread, ara_value_unref);
+      reread = ara_value_new_from_json_node (node, &error);
       g_assert_no_error (error);
       assert_same (reread, node);
     }

@@ -8,7 +8,7 @@ import unittest
 import gi
 
 gi.require_version("Ara", "1.0")
-from gi.repository import Ara, GLib  # noqa: E402 (the version comes first)
+from gi.repository import Ara, GLib, Json  # noqa: E402 (the version comes first)
 
 
 def push(fold, *events):
@@ -56,6 +56,31 @@ class Values(unittest.TestCase):
             self.assertEqual((problem.get_pointer(), problem.get_keyword(), problem.get_limit().dup_text()), ("/n", "maximum", "3"))
             del problem
             gc.collect()
+
+
+class Nodes(unittest.TestCase):
+    """json-glib's trees, for a program that has them already."""
+
+    def test_there_and_back(self):
+        text = '{"a":[1,2.5,"é",null,true],"b":{}}'
+        node = Ara.Value.new_from_text(text, -1).to_json_node(Ara.JsonNodeFlags.EXACT)
+        self.assertEqual(Json.to_string(node, False), text)
+        self.assertEqual(Ara.Value.new_from_json_node(node).dup_text(), text)
+
+    def test_what_does_not_fit(self):
+        value = Ara.Value.new_from_text('{"id":18446744073709551617}', -1)
+        with self.assertRaises(GLib.Error) as caught:
+            value.to_json_node(Ara.JsonNodeFlags.EXACT)
+        self.assertTrue(caught.exception.matches(Ara.error_quark(), Ara.Error.INEXACT))
+        self.assertIn("/id", caught.exception.message)
+        self.assertEqual(value.to_json_node(Ara.JsonNodeFlags.ROUND).get_object().get_double_member("id"), 2.0 ** 64)
+
+    def test_models(self):
+        tool = Ara.Tool.new_from_value(Ara.Value.new_from_json_node(Json.from_string('{"name":"exec","more":1}')))
+        self.assertEqual(tool.get_name(), "exec")
+        self.assertEqual(tool.to_json_node(Ara.JsonNodeFlags.EXACT).get_object().get_int_member("more"), 1)
+        message = Ara.Message.new(Ara.Role.USER, "m")
+        self.assertEqual(message.to_json_node(Ara.JsonNodeFlags.EXACT).get_object().get_string_member("id"), "m")
 
 
 class Clients(unittest.TestCase):
