@@ -17,6 +17,9 @@ enum
   MODEL,
   MISSED_POLICY,
   MAX_RETRIES,
+  MAX_ROUNDS,
+  MAX_SECONDS,
+  MAX_TOKENS,
   ENABLED,
   CREATED_AT,
   NEXT_RUN_AT,
@@ -114,6 +117,30 @@ static const AraModelField fields[] = {
    * Since: 1.0
    */
   [MAX_RETRIES] = { "max-retries", ARA_FIELD_INTEGER, { "max_retries" } },
+  /**
+   * AraAutomation:max-rounds:
+   *
+   * How many rounds of the model and its tools a run may take; it is stopped after them.
+   *
+   * Since: 1.0
+   */
+  [MAX_ROUNDS] = { "max-rounds", ARA_FIELD_INTEGER, { "max_rounds" } },
+  /**
+   * AraAutomation:max-seconds:
+   *
+   * How many seconds a run may take; it is stopped after them.
+   *
+   * Since: 1.0
+   */
+  [MAX_SECONDS] = { "max-seconds", ARA_FIELD_INTEGER, { "max_seconds" } },
+  /**
+   * AraAutomation:max-tokens:
+   *
+   * How many tokens a run may use; it is stopped after them.
+   *
+   * Since: 1.0
+   */
+  [MAX_TOKENS] = { "max-tokens", ARA_FIELD_INTEGER, { "max_tokens" } },
   /**
    * AraAutomation:enabled:
    *
@@ -358,6 +385,57 @@ ara_automation_get_max_retries (AraAutomation *self)
 {
   g_return_val_if_fail (ARA_IS_AUTOMATION (self), 0);
   return ara_model_get_integer (self, MAX_RETRIES);
+}
+
+/**
+ * ara_automation_get_max_rounds:
+ * @self: an #AraAutomation
+ *
+ * Tells how many rounds of the model and its tools a run may take. It is stopped after them.
+ *
+ * Returns: the number, 0 if the server told none
+ *
+ * Since: 1.0
+ */
+gint64
+ara_automation_get_max_rounds (AraAutomation *self)
+{
+  g_return_val_if_fail (ARA_IS_AUTOMATION (self), 0);
+  return ara_model_get_integer (self, MAX_ROUNDS);
+}
+
+/**
+ * ara_automation_get_max_seconds:
+ * @self: an #AraAutomation
+ *
+ * Tells how many seconds a run may take. It is stopped after them.
+ *
+ * Returns: the number, 0 if the server told none
+ *
+ * Since: 1.0
+ */
+gint64
+ara_automation_get_max_seconds (AraAutomation *self)
+{
+  g_return_val_if_fail (ARA_IS_AUTOMATION (self), 0);
+  return ara_model_get_integer (self, MAX_SECONDS);
+}
+
+/**
+ * ara_automation_get_max_tokens:
+ * @self: an #AraAutomation
+ *
+ * Tells how many tokens a run may use. It is stopped after them.
+ *
+ * Returns: the number, 0 if the server told none
+ *
+ * Since: 1.0
+ */
+gint64
+ara_automation_get_max_tokens (AraAutomation *self)
+{
+  g_return_val_if_fail (ARA_IS_AUTOMATION (self), 0);
+  return ara_model_get_integer (self, MAX_TOKENS);
 }
 
 /**

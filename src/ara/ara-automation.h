@@ -26,6 +26,9 @@ ARA_API const char       *ara_automation_get_timezone      (AraAutomation *self)
 ARA_API const char       *ara_automation_get_model         (AraAutomation *self);
 ARA_API const char       *ara_automation_get_missed_policy (AraAutomation *self);
 ARA_API gint64            ara_automation_get_max_retries   (AraAutomation *self);
+ARA_API gint64            ara_automation_get_max_rounds    (AraAutomation *self);
+ARA_API gint64            ara_automation_get_max_seconds   (AraAutomation *self);
+ARA_API gint64            ara_automation_get_max_tokens    (AraAutomation *self);
 ARA_API gboolean          ara_automation_is_enabled        (AraAutomation *self);
 ARA_API const char       *ara_automation_get_created_at    (AraAutomation *self);
 ARA_API const char       *ara_automation_get_next_run_at   (AraAutomation *self);

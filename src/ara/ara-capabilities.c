@@ -226,7 +226,8 @@ ara_capabilities_get_tools (AraCapabilities *self)
  * ara_capabilities_get_skills:
  * @self: an #AraCapabilities
  *
- * Lists the skills of the session.
+ * Lists the skills of the session, what each is and not what it says: runtimes of this
+ * project leave out the bodies, which [method@RuntimeClient.skills] tells.
  *
  * Returns: (transfer full): a new model of [class@Skill], empty if the server told none
  *

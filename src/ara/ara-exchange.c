@@ -32,6 +32,41 @@ enum
 };
 static GParamSpec *properties[N_PROPS];
 
+static const GEnumValue kinds[] = {
+  { ARA_EXCHANGE_REQUEST, "ARA_EXCHANGE_REQUEST", "request" },
+  { ARA_EXCHANGE_FRAME_SENT, "ARA_EXCHANGE_FRAME_SENT", "frame-sent" },
+  { ARA_EXCHANGE_FRAME_RECEIVED, "ARA_EXCHANGE_FRAME_RECEIVED", "frame-received" },
+  { 0, NULL, NULL },
+};
+
+static const GEnumValue states[] = {
+  { ARA_EXCHANGE_RUNNING, "ARA_EXCHANGE_RUNNING", "running" },
+  { ARA_EXCHANGE_DONE, "ARA_EXCHANGE_DONE", "done" },
+  { ARA_EXCHANGE_FAILED, "ARA_EXCHANGE_FAILED", "failed" },
+  { ARA_EXCHANGE_CANCELLED, "ARA_EXCHANGE_CANCELLED", "cancelled" },
+  { 0, NULL, NULL },
+};
+
+GType
+ara_exchange_kind_get_type (void)
+{
+  static gsize type;
+
+  if (g_once_init_enter (&type))
+    g_once_init_leave (&type, g_enum_register_static ("AraExchangeKind", kinds));
+  return type;
+}
+
+GType
+ara_exchange_state_get_type (void)
+{
+  static gsize type;
+
+  if (g_once_init_enter (&type))
+    g_once_init_leave (&type, g_enum_register_static ("AraExchangeState", states));
+  return type;
+}
+
 static void
 ara_exchange_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
@@ -40,10 +75,10 @@ ara_exchange_get_property (GObject *object, guint id, GValue *value, GParamSpec 
   switch (id)
     {
     case PROP_KIND:
-      g_value_set_int (value, self->kind);
+      g_value_set_enum (value, (int) self->kind);
       break;
     case PROP_STATE:
-      g_value_set_int (value, self->state);
+      g_value_set_enum (value, (int) self->state);
       break;
     case PROP_METHOD:
       g_value_set_string (value, self->method);
@@ -98,19 +133,19 @@ ara_exchange_class_init (AraExchangeClass *class)
   /**
    * AraExchange:kind:
    *
-   * The [enum@ExchangeKind], as a number.
+   * What it is.
    *
    * Since: 1.0
    */
-  properties[PROP_KIND] = g_param_spec_int ("kind", NULL, NULL, 0, G_MAXINT, 0, flags);
+  properties[PROP_KIND] = g_param_spec_enum ("kind", NULL, NULL, ARA_TYPE_EXCHANGE_KIND, ARA_EXCHANGE_REQUEST, flags);
   /**
    * AraExchange:state:
    *
-   * The [enum@ExchangeState], as a number.
+   * How far it is.
    *
    * Since: 1.0
    */
-  properties[PROP_STATE] = g_param_spec_int ("state", NULL, NULL, 0, G_MAXINT, 0, flags);
+  properties[PROP_STATE] = g_param_spec_enum ("state", NULL, NULL, ARA_TYPE_EXCHANGE_STATE, ARA_EXCHANGE_RUNNING, flags);
   /**
    * AraExchange:method:
    *

@@ -56,6 +56,11 @@ typedef enum
   ARA_EXCHANGE_CANCELLED,
 } AraExchangeState;
 
+#define ARA_TYPE_EXCHANGE_KIND (ara_exchange_kind_get_type ())
+ARA_API GType ara_exchange_kind_get_type (void);
+#define ARA_TYPE_EXCHANGE_STATE (ara_exchange_state_get_type ())
+ARA_API GType ara_exchange_state_get_type (void);
+
 #define ARA_TYPE_EXCHANGE (ara_exchange_get_type ())
 ARA_API G_DECLARE_FINAL_TYPE (AraExchange, ara_exchange, ARA, EXCHANGE, GObject)
 

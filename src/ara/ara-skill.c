@@ -9,6 +9,9 @@ enum
   NAME,
   DESCRIPTION,
   SOURCE,
+  PATH,
+  BODY,
+  PROBLEM,
 };
 
 static const AraModelField fields[] = {
@@ -38,6 +41,32 @@ static const AraModelField fields[] = {
    * Since: 1.0
    */
   [SOURCE] = { "source", ARA_FIELD_STRING, { "source" } },
+  /**
+   * AraSkill:path:
+   *
+   * Where its `SKILL.md` is in the sandbox.
+   *
+   * Since: 1.0
+   */
+  [PATH] = { "path", ARA_FIELD_STRING, { "path" } },
+  /**
+   * AraSkill:body:
+   *
+   * The text of its `SKILL.md` below the front matter, Markdown.
+   *
+   * [method@RuntimeClient.skills] may tell it; capabilities list skills without.
+   *
+   * Since: 1.0
+   */
+  [BODY] = { "body", ARA_FIELD_STRING, { "body" } },
+  /**
+   * AraSkill:error:
+   *
+   * Why the agent does not use the skill, in a sentence.
+   *
+   * Since: 1.0
+   */
+  [PROBLEM] = { "error", ARA_FIELD_STRING, { "error" } },
   { 0 },
 };
 
@@ -119,4 +148,57 @@ ara_skill_get_source (AraSkill *self)
 {
   g_return_val_if_fail (ARA_IS_SKILL (self), NULL);
   return ara_model_get_string (self, SOURCE);
+}
+
+/**
+ * ara_skill_get_path:
+ * @self: an #AraSkill
+ *
+ * Tells where its `SKILL.md` is in the sandbox.
+ *
+ * Returns: (transfer none) (nullable): the text, or %NULL if the server told none
+ *
+ * Since: 1.0
+ */
+const char *
+ara_skill_get_path (AraSkill *self)
+{
+  g_return_val_if_fail (ARA_IS_SKILL (self), NULL);
+  return ara_model_get_string (self, PATH);
+}
+
+/**
+ * ara_skill_get_body:
+ * @self: an #AraSkill
+ *
+ * Tells the text of its `SKILL.md` below the front matter, Markdown.
+ *
+ * [method@RuntimeClient.skills] may tell it; capabilities list skills without.
+ *
+ * Returns: (transfer none) (nullable): the text, or %NULL if the server told none
+ *
+ * Since: 1.0
+ */
+const char *
+ara_skill_get_body (AraSkill *self)
+{
+  g_return_val_if_fail (ARA_IS_SKILL (self), NULL);
+  return ara_model_get_string (self, BODY);
+}
+
+/**
+ * ara_skill_get_error:
+ * @self: an #AraSkill
+ *
+ * Tells why the agent does not use the skill, in a sentence.
+ *
+ * Returns: (transfer none) (nullable): the text, or %NULL if the server told none
+ *
+ * Since: 1.0
+ */
+const char *
+ara_skill_get_error (AraSkill *self)
+{
+  g_return_val_if_fail (ARA_IS_SKILL (self), NULL);
+  return ara_model_get_string (self, PROBLEM);
 }

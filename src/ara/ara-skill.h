@@ -17,5 +17,8 @@ ARA_API AraSkill   *ara_skill_new_from_value  (AraValue *raw);
 ARA_API const char *ara_skill_get_name        (AraSkill *self);
 ARA_API const char *ara_skill_get_description (AraSkill *self);
 ARA_API const char *ara_skill_get_source      (AraSkill *self);
+ARA_API const char *ara_skill_get_path        (AraSkill *self);
+ARA_API const char *ara_skill_get_body        (AraSkill *self);
+ARA_API const char *ara_skill_get_error       (AraSkill *self);
 
 G_END_DECLS

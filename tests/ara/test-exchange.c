@@ -408,7 +408,8 @@ test_defaults (void)
 {
   g_autoptr (AraExchange) exchange = g_object_new (ARA_TYPE_EXCHANGE, NULL);
   g_autofree char *method = NULL, *path = NULL, *error = NULL;
-  int kind, state;
+  AraExchangeKind kind;
+  AraExchangeState state;
   guint status;
   gint64 sent, came;
 

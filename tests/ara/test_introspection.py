@@ -106,6 +106,8 @@ class Clients(unittest.TestCase):
         self.assertEqual([exchange.get_kind() for exchange in told], [Ara.ExchangeKind.FRAME_SENT, Ara.ExchangeKind.REQUEST])
         self.assertEqual(told[0].dup_request_body(), "hello")
         self.assertEqual((told[1].get_path(), told[1].get_state()), ("/models", Ara.ExchangeState.FAILED))
+        self.assertEqual((told[0].props.kind, told[1].props.state), (Ara.ExchangeKind.FRAME_SENT, Ara.ExchangeState.FAILED))
+        self.assertEqual(told[1].props.state.value_nick, "failed")
         self.assertEqual(told[1].dup_response_headers(), [])
 
     def test_models(self):
@@ -114,6 +116,17 @@ class Clients(unittest.TestCase):
         self.assertEqual((tool.props.name, tool.props.destructive, tool.props.kind), ("exec", True, None))
         self.assertEqual(tool.get_input_schema().dup_text(), '{"type":"object"}')
         self.assertEqual(tool.get_raw().get_member_integer("more"), 1)
+
+    def test_caps_of_an_automation(self):
+        automation = Ara.Automation.new_from_value(Ara.Value.new_from_text('{"max_rounds":7,"max_seconds":"8","max_tokens":90}', -1))
+        self.assertEqual((automation.get_max_rounds(), automation.props.max_seconds, automation.props.max_tokens), (7, 0, 90))
+
+    def test_skills_with_and_without_their_bodies(self):
+        told = Ara.Value.new_from_text('{"skills":[{"name":"a","path":"/s/a/SKILL.md","error":"It has no description."}]}', -1)
+        short, = Ara.Capabilities.new_from_value(told).get_skills()
+        self.assertEqual((short.get_name(), short.props.path, short.get_body(), short.get_error()), ("a", "/s/a/SKILL.md", None, "It has no description."))
+        whole = Ara.Skill.new_from_value(Ara.Value.new_from_text('{"name":"a","body":"# Do"}', -1))
+        self.assertEqual((whole.get_body(), whole.props.error), ("# Do", None))
 
 
 class Messages(unittest.TestCase):

@@ -606,6 +606,9 @@ test_client (Auto *self, gconstpointer data)
   g_assert_cmpstr (ara_automation_get_next_run_at (automation), ==, "2026-11-25T11:00:00Z");
   g_assert_true (ara_automation_is_enabled (automation));
   g_assert_cmpint (ara_automation_get_max_retries (automation), ==, 3);
+  g_assert_cmpint (ara_automation_get_max_rounds (automation), ==, 25);
+  g_assert_cmpint (ara_automation_get_max_seconds (automation), ==, 900);
+  g_assert_cmpint (ara_automation_get_max_tokens (automation), ==, 1000000);
   own = macaw_automations_find (self->runtime.runtime->automations, ara_automation_get_id (automation));
   ara_runtime_client_automation_run_async (client, ara_automation_get_id (automation), NULL, keep_result, &ran);
   WAIT (ran);
