@@ -25,7 +25,9 @@ G_DEFINE_FINAL_TYPE (AraOtherPart, ara_other_part, ARA_TYPE_PART)
 static AraValue *
 ara_other_part_to_value (AraPart *part)
 {
-  return ara_value_ref (ARA_OTHER_PART (part)->value);
+  AraValue *value = ARA_OTHER_PART (part)->value;
+
+  return value == NULL ? ara_value_new_null () : ara_value_ref (value);
 }
 
 static void
@@ -34,7 +36,7 @@ ara_other_part_finalize (GObject *object)
   AraOtherPart *self = ARA_OTHER_PART (object);
 
   g_free (self->type);
-  ara_value_unref (self->value);
+  g_clear_pointer (&self->value, ara_value_unref);
   G_OBJECT_CLASS (ara_other_part_parent_class)->finalize (object);
 }
 

@@ -9,6 +9,8 @@ struct _AraRuntimeClient
   GObject       parent_instance;
 
   AraTransport *transport;
+  char         *base_url; /* until the transport has them */
+  char         *api_key;
   char         *chat_session;
   guint         timeout;
 };
@@ -50,6 +52,7 @@ G_DEFINE_FINAL_TYPE (AraRuntimeClient, ara_runtime_client, G_TYPE_OBJECT)
 enum
 {
   PROP_BASE_URL = 1,
+  PROP_API_KEY,
   PROP_TIMEOUT,
   N_PROPS,
 };
@@ -83,10 +86,36 @@ ara_runtime_client_get_property (GObject *object, guint id, GValue *value, GPara
 static void
 ara_runtime_client_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
-  if (id == PROP_TIMEOUT)
-    ara_runtime_client_set_timeout (ARA_RUNTIME_CLIENT (object), g_value_get_uint (value));
-  else
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  AraRuntimeClient *self = ARA_RUNTIME_CLIENT (object);
+
+  switch (id)
+    {
+    case PROP_BASE_URL:
+      self->base_url = g_value_dup_string (value);
+      break;
+    case PROP_API_KEY:
+      self->api_key = g_value_dup_string (value);
+      break;
+    case PROP_TIMEOUT:
+      ara_runtime_client_set_timeout (self, g_value_get_uint (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static AraExchange *watch_request (AraMask *mask, const char *method, const char *url, gpointer data);
+
+static void
+ara_runtime_client_constructed (GObject *object)
+{
+  AraRuntimeClient *self = ARA_RUNTIME_CLIENT (object);
+
+  self->transport = ara_transport_new (self->base_url != NULL ? self->base_url : ARA_DEFAULT_BASE_URL, self->api_key);
+  ara_transport_set_watch (self->transport, watch_request, self);
+  g_clear_pointer (&self->base_url, g_free);
+  g_clear_pointer (&self->api_key, g_free);
+  G_OBJECT_CLASS (ara_runtime_client_parent_class)->constructed (object);
 }
 
 static void
@@ -107,15 +136,26 @@ ara_runtime_client_class_init (AraRuntimeClientClass *class)
 
   object_class->get_property = ara_runtime_client_get_property;
   object_class->set_property = ara_runtime_client_set_property;
+  object_class->constructed = ara_runtime_client_constructed;
   object_class->finalize = ara_runtime_client_finalize;
   /**
    * AraRuntimeClient:base-url:
    *
-   * Where the server is, without a slash at the end.
+   * Where the server is, without a slash at the end; %ARA_DEFAULT_BASE_URL if none is given.
    *
    * Since: 1.0
    */
-  properties[PROP_BASE_URL] = g_param_spec_string ("base-url", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_BASE_URL] = g_param_spec_string ("base-url", NULL, NULL, ARA_DEFAULT_BASE_URL,
+                                                   G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  /**
+   * AraRuntimeClient:api-key:
+   *
+   * The key. It is not told again.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_API_KEY] = g_param_spec_string ("api-key", NULL, NULL, NULL,
+                                                  G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
   /**
    * AraRuntimeClient:timeout:
    *
@@ -178,13 +218,8 @@ ara_runtime_client_init (AraRuntimeClient *self)
 AraRuntimeClient *
 ara_runtime_client_new (const char *base_url, const char *api_key)
 {
-  AraRuntimeClient *self;
-
   g_return_val_if_fail (base_url != NULL, NULL);
-  self = g_object_new (ARA_TYPE_RUNTIME_CLIENT, NULL);
-  self->transport = ara_transport_new (base_url, api_key);
-  ara_transport_set_watch (self->transport, watch_request, self);
-  return self;
+  return g_object_new (ARA_TYPE_RUNTIME_CLIENT, "base-url", base_url, "api-key", api_key, NULL);
 }
 
 /**

@@ -89,6 +89,13 @@ class Clients(unittest.TestCase):
         self.assertEqual(credentials.get_key(), "of-the-environment")
         self.assertEqual((credentials.get_key_origin(), credentials.get_url_origin()), (Ara.Origin.ENVIRONMENT, Ara.Origin.DEFAULT))
 
+    def test_made_by_keywords(self):
+        client = Ara.RuntimeClient(base_url="http://127.0.0.1:1//", api_key="secret-key-of-mine", timeout=7)
+        self.assertEqual((client.get_base_url(), client.props.base_url, client.get_timeout()), ("http://127.0.0.1:1", "http://127.0.0.1:1", 7))
+        with self.assertRaises(TypeError):
+            client.props.api_key
+        self.assertEqual(Ara.RuntimeClient().get_base_url(), "https://api.ara.so")
+
     def test_exchanges(self):
         client = Ara.RuntimeClient.new("http://127.0.0.1:1/", None)
         told = []
