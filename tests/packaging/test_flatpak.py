@@ -8,6 +8,8 @@ latter.
 import json
 import os
 import re
+import subprocess
+import sys
 import unittest
 from pathlib import Path
 
@@ -53,6 +55,32 @@ class Manifest(unittest.TestCase):
                 self.assertEqual(source["type"], "git")
                 self.assertTrue(source["url"].startswith("https://"))
                 self.assertTrue(re.fullmatch(r"[0-9a-f]{40}", source["commit"]))
+
+    def test_flathub_gets_every_source_pinned(self):
+        commit, url = "0123456789abcdef0123456789abcdef01234567", "https://example.com/macaw.git"
+        printed = self.pin(url, "v1.2", commit)
+        self.assertEqual((printed.returncode, printed.stderr), (0, ""))
+        pinned = json.loads(printed.stdout, object_pairs_hook=unique)
+        self.assertEqual(pinned["modules"][-1]["sources"],
+                         [{"type": "git", "url": url, "tag": "v1.2", "commit": commit}])
+        for module in pinned["modules"]:
+            for source in module["sources"]:
+                self.assertRegex(source["commit"], r"^[0-9a-f]{40}$")
+        # Nothing else is another.
+        pinned["modules"][-1]["sources"] = self.manifest["modules"][-1]["sources"]
+        self.assertEqual(pinned, self.manifest)
+
+    def test_flathub_gets_no_loose_source(self):
+        for arguments in ([], ["http://example.com/macaw.git", "v1.2", "0" * 40],
+                          ["https://example.com/macaw.git", "v1.2", "main"]):
+            printed = self.pin(*arguments)
+            self.assertEqual((printed.returncode, printed.stdout), (2, ""))
+            self.assertEqual(printed.stderr.count("\n"), 1)
+
+    @staticmethod
+    def pin(*arguments):
+        return subprocess.run([sys.executable, SOURCE / "build-aux/flathub-manifest", *arguments],
+                              capture_output=True, text=True, check=False)
 
     def test_keeps_what_the_app_needs_at_run_time(self):
         for path in "/bin", "/share/applications", "/share/dbus-1", "/share/glib-2.0", "/share/icons", "/share/locale":
