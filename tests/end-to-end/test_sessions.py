@@ -126,6 +126,25 @@ def test_foreign_server(app, server):
     driver.wait_for("the reasoning", lambda: app.find_named("Reasoning"))
 
 
+def test_foreign_list(app, server):
+    """A server without a list: the conversations kept here are it, and one leads back."""
+    first = app.status()["conversation"]
+    app.activate("new-conversation")
+    app.send("And another")
+    rows = driver.wait_for("the list of conversations", lambda: app.find(
+        lambda n: n.get_role_name() == "list" and n.get_name() == "Conversations"))
+
+    def listed(title):
+        return app.find(lambda n: n.get_name() == title, rows)
+    driver.wait_for("both rows", lambda: listed("Guten Tag ☀") and listed("And another"))
+    app.activate("delete-conversation")
+    driver.wait_for("one row", lambda: not listed("And another"))
+    press_button(app, "Undo")
+    driver.wait_for("both rows", lambda: listed("And another"))
+    app.activate("open-conversation", first)
+    app.wait_status("the first again", lambda s: foreign_server.ANSWER in (s.get("result") or ""))
+
+
 def test_nothing_sent(app, server):
     """A conversation in which nothing was sent is no trouble at the next start."""
     again = driver.App(driver.program(), "--connection", "local")
@@ -161,7 +180,7 @@ def test_at_next_start(app, server):
 
 
 TESTS = (test_new_session, test_stop_and_start, test_unknown_session, test_filter, test_wrong_key,
-         test_foreign_server, test_at_next_start, test_nothing_sent)
+         test_foreign_server, test_foreign_list, test_at_next_start, test_nothing_sent)
 
 
 def main():

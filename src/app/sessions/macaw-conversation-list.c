@@ -134,14 +134,15 @@ typedef struct
 {
   MacawConversationList *self;
   GCancellable          *cancellable;
+  gboolean               instead; /* what is kept here is the list, not what is shown until it comes */
 } Call;
 
 static Call *
-call_new (MacawConversationList *self)
+call_new (MacawConversationList *self, gboolean instead)
 {
   Call *call = g_new (Call, 1);
 
-  *call = (Call){ g_object_ref (self), g_object_ref (self->cancellable) };
+  *call = (Call){ g_object_ref (self), g_object_ref (self->cancellable), instead };
   return call;
 }
 
@@ -161,8 +162,22 @@ kept_came (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (Call) call = data;
   g_autoptr (GListModel) list = macaw_store_list_conversations_finish (MACAW_STORE (source), result, NULL);
 
-  if (list != NULL && !g_cancellable_is_cancelled (call->cancellable) && get_n_items (G_LIST_MODEL (call->self)) == 0)
+  if (list != NULL && !g_cancellable_is_cancelled (call->cancellable)
+      && (call->instead || get_n_items (G_LIST_MODEL (call->self)) == 0))
     take (call->self, list, FALSE);
+}
+
+static void
+read_kept (MacawConversationList *self, gboolean instead)
+{
+  macaw_store_list_conversations_async (macaw_conversations_get_store (self->conversations), macaw_connection_get_id (self->connection),
+                                        self->session_id, self->cancellable, kept_came, call_new (self, instead));
+}
+
+static gboolean
+lacks_list (const GError *error)
+{
+  return g_error_matches (error, ARA_ERROR, ARA_ERROR_NOT_FOUND) || g_error_matches (error, ARA_ERROR, ARA_ERROR_UNSUPPORTED);
 }
 
 static void
@@ -170,14 +185,17 @@ server_answered (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (Call) call = data;
   MacawConversationList *self = call->self;
-  g_autoptr (GListModel) list = ara_runtime_client_conversations_finish (ARA_RUNTIME_CLIENT (source), result, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GListModel) list = ara_runtime_client_conversations_finish (ARA_RUNTIME_CLIENT (source), result, &error);
 
   if (g_cancellable_is_cancelled (call->cancellable))
     return;
   self->reading = FALSE;
-  /* A server without the list: those that are kept here stay; nothing to complain of. */
+  /* A server without the list: those that are kept here are it; nothing to complain of. */
   if (list != NULL)
     take (self, list, TRUE);
+  else if (lacks_list (error))
+    read_kept (self, TRUE);
   if (self->read_again)
     macaw_conversation_list_refresh (self);
 }
@@ -188,18 +206,21 @@ macaw_conversation_list_refresh (MacawConversationList *self)
   AraRuntimeClient *client = self->connection == NULL ? NULL : macaw_connection_get_client (self->connection);
 
   self->read_again = self->reading;
-  if (client == NULL || self->session_id == NULL || self->reading)
+  if (self->session_id == NULL || self->reading)
     return;
+  if (client == NULL)
+    {
+      read_kept (self, TRUE);
+      return;
+    }
   self->reading = TRUE;
   ara_runtime_client_conversations_async (client, self->session_id, MAX_CONVERSATIONS, NULL, self->cancellable, server_answered,
-                                          call_new (self));
+                                          call_new (self, FALSE));
 }
 
 void
 macaw_conversation_list_set_session (MacawConversationList *self, MacawConnection *connection, const char *session_id)
 {
-  MacawStore *store = macaw_conversations_get_store (self->conversations);
-
   if (self->connection == connection && g_strcmp0 (self->session_id, session_id) == 0)
     return;
   g_cancellable_cancel (self->cancellable);
@@ -211,8 +232,7 @@ macaw_conversation_list_set_session (MacawConversationList *self, MacawConnectio
   self->session_id = g_strdup (session_id);
   g_list_store_remove_all (self->items);
   if (connection != NULL && session_id != NULL)
-    macaw_store_list_conversations_async (store, macaw_connection_get_id (connection), session_id, self->cancellable, kept_came,
-                                          call_new (self));
+    read_kept (self, FALSE);
   macaw_conversation_list_refresh (self);
 }
 
