@@ -18,9 +18,5 @@ char            *cli_command_describe_children (const CliCommand *command);
 int              cli_print_help         (const CliCommand *command, const char *program);
 int              cli_print_version      (const char *program);
 void             cli_print_usage_error  (const CliCommand *command, const char *program, const char *message);
-/* A string as Python's repr() shows it. */
-char            *cli_quote              (const char *text);
-/* The digits of what Python's int () reads, NULL where it refuses. */
-char            *cli_read_integer       (const char *text);
 
 G_END_DECLS

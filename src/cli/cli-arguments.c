@@ -5,6 +5,7 @@
  * and `--`. */
 
 #include "cli-arguments-private.h"
+#include "cli-python.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -81,24 +82,6 @@ option_title (const CliOption *option)
 /* Telling options from arguments */
 
 static gboolean
-looks_like_negative_number (const char *text)
-{
-  gsize before, after = 0;
-
-  if (*text++ != '-')
-    return FALSE;
-  before = strspn (text, "0123456789");
-  text += before;
-  if (*text == '.')
-    {
-      after = strspn (text + 1, "0123456789");
-      text += after + 1;
-      return after > 0 && *text == '\0';
-    }
-  return before > 0 && *text == '\0';
-}
-
-static gboolean
 set_word (Word *word, const CliOption *option, const char *name, const char *value)
 {
   word->is_option = TRUE;
@@ -159,7 +142,7 @@ classify (Level *self, const char *string, Word *word)
     return FALSE;
   if (string[1] == 'h')
     return set_word (word, &cli_help_option, "-h", string + 2);
-  if (n_found > 0 || looks_like_negative_number (string) || strchr (string, ' ') != NULL)
+  if (n_found > 0 || cli_python_looks_negative (string) || strchr (string, ' ') != NULL)
     return TRUE;
   return set_word (word, NULL, string, NULL);
 }
@@ -223,8 +206,8 @@ take_value (Level *self, const CliOption *option, const char *value)
 {
   if (option->kind == CLI_OPTION_INTEGER)
     {
-      char *digits = cli_read_integer (value);
-      g_autofree char *quoted = cli_quote (value);
+      char *digits = cli_python_read_integer (value);
+      g_autofree char *quoted = cli_python_quote (value);
 
       if (digits == NULL)
         return misuse (self, "argument %s: invalid int value: %s", option_title (option), quoted);
@@ -233,7 +216,7 @@ take_value (Level *self, const CliOption *option, const char *value)
     }
   if (option->choices != NULL && !is_choice (option->choices, value))
     {
-      g_autofree char *quoted = cli_quote (value), *choices = quote_choices (option->choices);
+      g_autofree char *quoted = cli_python_quote (value), *choices = quote_choices (option->choices);
 
       return misuse (self, "argument %s: invalid choice: %s (choose from %s)", option_title (option), quoted, choices);
     }
@@ -266,7 +249,7 @@ take_flag_with_value (Level *self, const CliOption *option, const Word *word)
   while (word->name[1] != '-' && *value == 'h')
     if (*++value == '\0')
       return take_flag (self, option);
-  quoted = cli_quote (value);
+  quoted = cli_python_quote (value);
   return misuse (self, "argument %s: ignored explicit argument %s", option_title (option), quoted);
 }
 
@@ -300,7 +283,7 @@ enter_child (Level *self, guint place)
 
   if (child == NULL)
     {
-      g_autofree char *set = cli_command_describe_children (self->command), *quoted = cli_quote (name);
+      g_autofree char *set = cli_command_describe_children (self->command), *quoted = cli_python_quote (name);
       g_autoptr (GString) choices = g_string_new (NULL);
 
       for (guint i = 0; self->command->children[i] != NULL; i++)

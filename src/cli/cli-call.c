@@ -4,10 +4,10 @@
 
 #include "cli-call.h"
 #include "cli-json.h"
+#include "cli-report.h"
 #include "ara/ara-credentials-private.h"
 #include "ara/ara-transport-private.h"
 
-#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -113,7 +113,7 @@ cli_call_report (const char *program, const GError *error)
 {
   g_autofree char *sentence = describe (error);
 
-  fprintf (stderr, "%s: %s\n", program, sentence);
+  cli_report_sentence (program, sentence);
   return 1;
 }
 

@@ -2,6 +2,7 @@
 /* What went wrong, as one line on standard error. */
 
 #include "cli-report.h"
+#include "cli-python.h"
 #include "cli-text.h"
 #include "ara/ara-error.h"
 
@@ -24,16 +25,22 @@ cli_explain (const GError *error)
   return g_strdup (error->message);
 }
 
-static void
-print (const char *program, const char *sentence)
+/* A terminal gets no control characters of others; a file gets what Python would write. */
+void
+cli_report_sentence (const char *program, const char *sentence)
 {
-  g_autoptr (GString) line = g_string_new (NULL);
-  g_autofree char *converted = NULL;
+  g_autoptr (GString) visible = g_string_new (NULL);
+  g_autofree char *shown = NULL;
   gsize length;
 
-  cli_text_append_visible (line, sentence, strlen (sentence));
-  converted = cli_text_to_locale (line->str, line->len, &length);
-  fprintf (stderr, "%s: %s\n", program, isatty (STDERR_FILENO) ? converted : sentence);
+  if (isatty (STDERR_FILENO))
+    {
+      cli_text_append_visible (visible, sentence, strlen (sentence));
+      shown = cli_text_to_locale (visible->str, visible->len, &length);
+    }
+  else
+    shown = cli_python_to_stderr (sentence);
+  fprintf (stderr, "%s: %s\n", program, shown);
 }
 
 int
@@ -41,13 +48,13 @@ cli_report (const char *program, const GError *error)
 {
   g_autofree char *sentence = cli_explain (error);
 
-  print (program, sentence);
+  cli_report_sentence (program, sentence);
   return 1;
 }
 
 int
 cli_report_misuse (const char *program, const char *sentence)
 {
-  print (program, sentence);
+  cli_report_sentence (program, sentence);
   return 2;
 }

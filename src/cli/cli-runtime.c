@@ -4,10 +4,11 @@
 
 #include "cli-call.h"
 #include "cli-commands.h"
+#include "cli-python.h"
+#include "cli-report.h"
 #include "ara/ara-transport-private.h"
 
 #include <glib/gi18n.h>
-#include <stdio.h>
 #include <string.h>
 
 #define PROGRAM "ara runtime"
@@ -18,7 +19,7 @@
 static int
 fail (const char *sentence)
 {
-  fprintf (stderr, PROGRAM ": %s\n", sentence);
+  cli_report_sentence (PROGRAM, sentence);
   return 1;
 }
 
@@ -31,13 +32,25 @@ make_call (const CliArguments *arguments, const CliCall *call)
   return server == NULL ? fail (error->message) : cli_call_print (server, call, PROGRAM, cli_call_report);
 }
 
+/* A query is UTF-8; Ara's tool ends where an argument is not. */
+static char *
+explain_arguments (const char *session, const char *agent)
+{
+  char *problem = cli_python_explain_bytes (session);
+
+  return problem != NULL || agent == NULL ? problem : cli_python_explain_bytes (agent);
+}
+
 static int
 get (const CliArguments *arguments, const char *path, const char *kind)
 {
-  g_autofree char *query = ara_encode_query ("session_id", cli_arguments_get (arguments, "--session"),
-                                             "kind", kind,
-                                             "agent_id", cli_arguments_get (arguments, "--agent"), NULL);
+  const char *session = cli_arguments_get (arguments, "--session");
+  const char *agent = cli_arguments_get (arguments, "--agent");
+  g_autofree char *query = ara_encode_query ("session_id", session, "kind", kind, "agent_id", agent, NULL);
+  g_autofree char *problem = explain_arguments (session, agent);
 
+  if (problem != NULL)
+    return fail (problem);
   return make_call (arguments, &(CliCall) { .method = "GET", .path = path, .query = query, .timeout = ARA_DEFAULT_TIMEOUT });
 }
 
@@ -76,18 +89,12 @@ append_string (GString *json, const char *text)
   g_string_append_c (json, '"');
   while (*text != '\0')
     {
-      gunichar character = g_utf8_get_char_validated (text, -1);
+      gunichar character = cli_python_next_character (&text);
 
-      if (character == (gunichar) -1 || character == (gunichar) -2)
-        g_string_append_printf (json, "\\udc%02x", (guchar) *text++);
+      if (character < 0x20 || character == '"' || character == '\\' || (character >= 0xd800 && character < 0xe000))
+        g_string_append_printf (json, "\\u%04x", character);
       else
-        {
-          if (character < 0x20 || character == '"' || character == '\\')
-            g_string_append_printf (json, "\\u%04x", character);
-          else
-            g_string_append_unichar (json, character);
-          text = g_utf8_next_char (text);
-        }
+        g_string_append_unichar (json, character);
     }
   g_string_append_c (json, '"');
 }
@@ -104,33 +111,22 @@ append_member (GString *json, const char *name, const char *text)
     g_string_append (json, "null");
 }
 
-static gboolean
-is_space (const char *place)
-{
-  gunichar character = g_utf8_get_char_validated (place, -1);
-
-  return character != (gunichar) -1 && character != (gunichar) -2
-         && (g_unichar_isspace (character) || (character >= 0x1c && character <= 0x1f)
-             || character == 0x0b || character == 0x85);
-}
-
 /* What stands before the "=", without the white space around it. */
 static char *
 dup_key (const char *start, const char *equals)
 {
-  const char *end = equals;
+  const char *begin = NULL, *end = start;
 
-  while (start < end && is_space (start))
-    start = g_utf8_next_char (start);
-  while (start < end)
+  for (const char *place = start; place < equals;)
     {
-      const char *before = g_utf8_find_prev_char (start, end);
+      const char *character = place;
 
-      if (before == NULL || !is_space (before))
-        break;
-      end = before;
+      if (cli_python_is_space (cli_python_next_character (&place)))
+        continue;
+      begin = begin == NULL ? character : begin;
+      end = place;
     }
-  return g_strndup (start, (gsize) (end - start));
+  return begin == NULL ? g_strdup ("") : g_strndup (begin, (gsize) (end - begin));
 }
 
 /* The pairs of --arg in the order of their first mention, the last value of each. */

@@ -5,6 +5,7 @@
 
 #include "cli-arguments-private.h"
 #include "cli-output.h"
+#include "cli-python.h"
 
 #include <glib/gi18n.h>
 #include <stdio.h>
@@ -13,7 +14,6 @@
 #include <unistd.h>
 
 #define USAGE "usage: "
-#define MAX_DIGITS 4300 /* that Python turns into an integer */
 
 const CliOption cli_help_option = { "--help", CLI_OPTION_FLAG, NULL, N_ ("show this help and exit"), NULL, FALSE };
 
@@ -213,63 +213,7 @@ void
 cli_print_usage_error (const CliCommand *command, const char *program, const char *message)
 {
   g_autofree char *usage = describe_usage (command, program);
+  g_autofree char *shown = cli_python_to_stderr (message);
 
-  fprintf (stderr, USAGE "%s\n%s: error: %s\n", usage, program, message);
-}
-
-/* As Python sees it */
-
-char *
-cli_quote (const char *text)
-{
-  static const char breaks[] = "\n\r\t";
-  char quote = strchr (text, '\'') != NULL && strchr (text, '"') == NULL ? '"' : '\'';
-  GString *out = g_string_new (NULL);
-
-  g_string_append_c (out, quote);
-  for (const char *byte = text; *byte != '\0'; byte++)
-    {
-      const char *letter = strchr (breaks, *byte);
-
-      if (letter != NULL)
-        g_string_append_printf (out, "\\%c", "nrt"[letter - breaks]);
-      else if (*byte == quote || *byte == '\\')
-        g_string_append_printf (out, "\\%c", *byte);
-      else if ((guchar) *byte < 0x20 || *byte == 0x7f)
-        g_string_append_printf (out, "\\x%02x", (guchar) *byte);
-      else
-        g_string_append_c (out, *byte);
-    }
-  g_string_append_c (out, quote);
-  return g_string_free (out, FALSE);
-}
-
-char *
-cli_read_integer (const char *text)
-{
-  g_autofree char *stripped = g_strstrip (g_strdup (text));
-  const char *place = stripped;
-  GString *digits = g_string_new (NULL);
-  gboolean negative = *place == '-', good = TRUE;
-  gsize n_digits = 0;
-
-  if (*place == '-' || *place == '+')
-    place++;
-  for (char before = '_'; good && *place != '\0'; before = *place++)
-    {
-      good = g_ascii_isdigit (*place) || (*place == '_' && before != '_' && place[1] != '\0');
-      n_digits += g_ascii_isdigit (*place) ? 1 : 0;
-      if (g_ascii_isdigit (*place) && (digits->len > 0 || *place != '0'))
-        g_string_append_c (digits, *place);
-    }
-  if (!good || n_digits == 0 || n_digits > MAX_DIGITS)
-    {
-      g_string_free (digits, TRUE);
-      return NULL;
-    }
-  if (digits->len == 0)
-    g_string_append_c (digits, '0');
-  else if (negative)
-    g_string_prepend_c (digits, '-');
-  return g_string_free (digits, FALSE);
+  fprintf (stderr, USAGE "%s\n%s: error: %s\n", usage, program, shown);
 }

@@ -57,7 +57,8 @@ def answer(parser, words):
         with contextlib.redirect_stderr(told), contextlib.redirect_stdout(io.StringIO()):
             found = vars(parser.parse_args(words))
     except SystemExit as end:
-        return f"{end.code} {told.getvalue().splitlines()[-1] if end.code else ''}"
+        sentence = told.getvalue().rstrip("\n").split("\n")[-1] if end.code else ""
+        return f"{end.code} " + sentence.encode("utf-8", "backslashreplace").decode("utf-8")
     if "path" not in found:
         return "0 "  # bare `ara runtime`: its help
     text = "ok " + found["path"]
@@ -70,6 +71,8 @@ def answer(parser, words):
 
 def main():
     parser = make()
+    for stream in (sys.stdin, sys.stdout):
+        stream.reconfigure(encoding="utf-8", errors="surrogateescape", newline="\n")
     for line in sys.stdin:
         words = line.rstrip("\n").split("\x1f")
         print(answer(parser, words if words != [""] else []))

@@ -234,6 +234,14 @@ test_latin_1 (void)
   g_assert_cmpstr (piped->out, ==, "caf\xc3\xa9 \xe2\x82\xac\n");
   json = cli_fixture_run (stream->fixture, NULL, "runtime skills list --session S");
   g_assert_nonnull (strstr (json->out, "\"Caf\\u00e9\""));
+  /* Arguments are read, and sentences written, in the locale's charset, as Python does. */
+  g_clear_pointer (&json, cli_run_free);
+  json = cli_fixture_run (stream->fixture, NULL, "runtime tools execute --session S --tool t --arg k=h\xe9llo");
+  g_assert_nonnull (strstr (stream->fixture->body, "{\"k\": \"h\xc3\xa9llo\"}"));
+  g_clear_pointer (&json, cli_run_free);
+  json = cli_fixture_run (stream->fixture, NULL, "runtime \xe9\xe2\x82\xac");
+  g_assert_nonnull (strstr (json->err, "invalid choice: '\xe9\xe2\\x82\xac'"));
+  g_assert_cmpint (json->status, ==, 2);
 }
 
 /* Serves for a while, however short. */

@@ -126,6 +126,10 @@ test_table (void)
     "runtime control call --session S --timeout-ms=-5", "runtime control call --session S --timeout-ms \t+007\t", "runtime control call --session S --timeout-ms 1__0",
     "runtime control call --session S --timeout-ms 1.5", "runtime control call --session S --timeout-ms it's", "runtime control call --session S --timeout-ms it's\"q",
     "runtime control call --session S --timeout-ms=", "runtime control call --session S --timeout-ms 99999999999999999999", "runtime control call --session S --timeout-ms -0",
+    "runtime control call --session S --timeout-ms \xef\xbc\x91\xef\xbc\x92", "runtime control call --session S --timeout-ms=\xc2\xa0\xd9\xa3\xe2\x80\x83",
+    "runtime control call --session S --timeout-ms \xff", "runtime control call --session S --timeout-ms \xe2\x80\x8b" "1", "runtime \xf3\xa0\x80\x81",
+    "runtime control call --session S --timeout-ms \xc2\xad\xf0\x9f\x98\x80\xee\x80\x80", "runtime capabilities --session S \xc3\x28",
+    "runtime capabilities --session -\xef\xbc\x91", "runtime capabilities --session -.\xd9\xa3",
   };
   g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
 
@@ -140,7 +144,7 @@ test_random (void)
   static const char *const words[] = {
     "--session", "--session=S", "--sess", "--s", "S", "T", "--agent", "--agent=A", "--a", "--ag=B", "--kind", "builtin", "--kind=app", "--k", "--tool", "--to=x", "exec",
     "--action", "--ac", "list_windows", "--timeout-ms", "--ti=5", "5", "--arg", "--arg=a=b", "--ar", "k=v", "-1", "-.5", "-x", "-h", "--help", "--", "-", "", "--nonsense",
-    "--no=1", "a b", "-a b", "list", "tools", "é=ü", "--arg=-5",
+    "--no=1", "a b", "-a b", "list", "tools", "é=ü", "--arg=-5", "\xff", "\xc2\xa0" "7\xef\xbc\x91", "-\xd9\xa3", "\xc2\xad", "--timeout-ms=\xe0\xa5\xa7",
   };
   static const char *const commands[] = { "runtime capabilities", "runtime skills list", "runtime tools list", "runtime tools execute",
                                           "runtime control actions", "runtime control call", "runtime tools", "runtime", "" };

@@ -32,6 +32,8 @@ test_requests (void)
       "{\"session_id\": \"S\", \"tool_name\": \"x\", \"args\": {\"a\": \"2\", \"b\": \" x=y \", \"\": \"e\"}, \"agent_id\": \"A\"}" },
     { "runtime tools execute --session S --tool x --arg q=\"\\\n\xff\xc3\xa9", "POST", "/session/runtime/tools/execute",
       "{\"session_id\": \"S\", \"tool_name\": \"x\", \"args\": {\"q\": \"\\u0022\\u005c\\u000a\\udcff\xc3\xa9\"}, \"agent_id\": null}" },
+    { "runtime tools execute --session S --tool x --arg \xe3\x80\x80k\tk\xc2\xa0=v --arg \tb\t\x80=w", "POST", "/session/runtime/tools/execute",
+      "{\"session_id\": \"S\", \"tool_name\": \"x\", \"args\": {\"k k\": \"v\", \"b \\udc80\": \"w\"}, \"agent_id\": null}" },
     { "runtime control call --session S --action list_windows", "POST", "/session/runtime/control/call",
       "{\"session_id\": \"S\", \"action\": \"list_windows\", \"args\": {}, \"timeout_ms\": 8000}" },
     { "runtime control call --session S --action a --timeout-ms 0 --arg k=v", "POST", "/session/runtime/control/call",
@@ -216,6 +218,10 @@ test_misuse (void)
   missing = cli_fixture_run (fixture, NULL, "runtime capabilities");
   g_assert_cmpint (missing->status, ==, 2);
   g_assert_cmpstr (missing->out, ==, "");
+  assert_fails (fixture, "runtime capabilities --session \xe2\x82\xac\xff\xfe", 1,
+                "ara runtime: 'utf-8' codec can't encode characters in position 1-2: surrogates not allowed\n");
+  assert_fails (fixture, "runtime tools list --session S --agent \xff", 1,
+                "ara runtime: 'utf-8' codec can't encode character '\\udcff' in position 0: surrogates not allowed\n");
   g_assert_true (g_str_has_suffix (missing->err, "\nara runtime capabilities: error: the following arguments are required: --session\n"));
   g_assert_cmpuint (fixture->n_requests, ==, 0);
 }
