@@ -162,7 +162,7 @@ run_chat (const CliArguments *arguments)
   int status;
 
   if (!read_timeout (arguments, &self.timeout))
-    return complain (&self, _("--timeout takes a number of seconds from 1"), 2);
+    return complain (&self, _("--timeout takes a number of seconds from 1 to 2147483647"), 2);
   if (cli_arguments_get (arguments, "--json") != NULL && cli_arguments_get (arguments, "--ndjson") != NULL)
     return complain (&self, _("--json and --ndjson exclude each other"), 2);
   self.show = cli_arguments_get (arguments, "--json") != NULL     ? CLI_SHOW_RESULT

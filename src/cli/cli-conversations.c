@@ -95,7 +95,10 @@ print_messages (GListModel *messages)
       if (i > 0)
         cli_screen_text (screen, CLI_OUT, "\n", 1);
       if (ara_message_get_role (message) == ARA_ROLE_USER)
-        cli_screen_text (screen, CLI_OUT, "> ", 2);
+        {
+          cli_screen_text (screen, CLI_OUT, "> ", 2);
+          cli_screen_line_ended (screen); /* the text stands beside the mark */
+        }
       cli_show_message (message, screen);
     }
   return cli_screen_finish (screen, PROGRAM, 0);

@@ -56,9 +56,11 @@ cli_input_read_all (GError **error)
 
 typedef struct
 {
-  GString *text;
-  gboolean done;
-  gboolean ended;
+  CliScreen  *screen;
+  const char *prompt;
+  GString    *text;
+  gboolean    done;
+  gboolean    ended;
 } Prompt;
 
 static gboolean
@@ -98,22 +100,34 @@ interrupted (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+static gboolean
+show_prompt (gpointer data)
+{
+  Prompt *self = data;
+
+  cli_screen_text (self->screen, CLI_ERR, self->prompt, strlen (self->prompt));
+  return G_SOURCE_REMOVE;
+}
+
 char *
 cli_input_prompt (CliScreen *screen, const char *prompt)
 {
-  Prompt self = { .text = g_string_new (NULL) };
+  Prompt self = { .screen = screen, .prompt = prompt, .text = g_string_new (NULL) };
   guint watch;
   char *text;
 
   cli_signals_reset ();
   cli_signals_catch (interrupted, &self);
   cli_screen_fresh_line (screen);
-  cli_screen_text (screen, CLI_ERR, prompt, strlen (prompt));
+  show_prompt (&self);
   cli_screen_drain (screen);
+  /* Ctrl+Z drops what was typed, and the shell wrote below the prompt. */
+  cli_signals_resume (show_prompt, &self);
   watch = g_unix_fd_add (STDIN_FILENO, G_IO_IN | G_IO_HUP | G_IO_ERR, line_there, &self);
   while (!self.done)
     g_main_context_iteration (NULL, TRUE);
   g_source_remove (watch);
+  cli_signals_resume (NULL, NULL);
   if (self.ended)
     {
       g_string_free (self.text, TRUE);

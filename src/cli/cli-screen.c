@@ -292,18 +292,34 @@ cli_screen_finish (CliScreen *self, const char *program, int status)
 
 /* Signals */
 
-static volatile sig_atomic_t signal_that_came;
+static volatile sig_atomic_t signal_that_came, continued;
 static int wake_pipe[2] = { -1, -1 };
 static struct
 {
   GSourceFunc func;
   gpointer    data;
-} catcher;
+} catcher, resumer;
+
+static void
+wake (void)
+{
+  int code = errno;
+
+  if (write (wake_pipe[1], "", 1) < 0)
+    errno = 0; /* full: it's awake already */
+  errno = code;
+}
+
+static void
+handle_continue (int number)
+{
+  continued = 1;
+  wake ();
+}
 
 static void
 handle_signal (int number)
 {
-  int code = errno;
 
   if (signal_that_came != 0)
     {
@@ -312,9 +328,7 @@ handle_signal (int number)
       return;
     }
   signal_that_came = number;
-  if (write (wake_pipe[1], "", 1) < 0)
-    errno = 0; /* full: it's awake already */
-  errno = code;
+  wake ();
 }
 
 static gboolean
@@ -322,8 +336,13 @@ woken (int fd, GIOCondition condition, gpointer data)
 {
   char bytes[16];
 
-  if (read (fd, bytes, sizeof bytes) > 0 && signal_that_came != 0)
+  if (read (fd, bytes, sizeof bytes) <= 0)
+    return G_SOURCE_CONTINUE;
+  if (signal_that_came != 0)
     catcher.func (catcher.data);
+  if (continued && resumer.func != NULL)
+    resumer.func (resumer.data);
+  continued = 0;
   return G_SOURCE_CONTINUE;
 }
 
@@ -331,6 +350,7 @@ void
 cli_signals_catch (GSourceFunc func, gpointer data)
 {
   struct sigaction action = { .sa_handler = handle_signal, .sa_flags = SA_RESTART };
+  struct sigaction resume = { .sa_handler = handle_continue, .sa_flags = SA_RESTART };
 
   catcher.func = func;
   catcher.data = data;
@@ -340,6 +360,14 @@ cli_signals_catch (GSourceFunc func, gpointer data)
   g_unix_fd_add (wake_pipe[0], G_IO_IN, woken, NULL);
   sigaction (SIGINT, &action, NULL);
   sigaction (SIGTERM, &action, NULL);
+  sigaction (SIGCONT, &resume, NULL);
+}
+
+void
+cli_signals_resume (GSourceFunc func, gpointer data)
+{
+  resumer.func = func;
+  resumer.data = data;
 }
 
 void

@@ -41,6 +41,8 @@ int        cli_screen_finish      (CliScreen *self, const char *program, int sta
 /* From now on the first SIGINT or SIGTERM calls @func in the main loop, and the next one ends
  * the program at once. Again after each call of cli_signals_reset(). */
 void       cli_signals_catch      (GSourceFunc func, gpointer data);
+/* From now on SIGCONT calls @func in the main loop: a job that was stopped goes on. NULL: nothing. */
+void       cli_signals_resume     (GSourceFunc func, gpointer data);
 void       cli_signals_reset      (void);
 int        cli_signals_get        (void); /* the one that came, 0: none */
 

@@ -135,7 +135,7 @@ test_misuse (void)
   {
     const char *words, *end;
   } rows[] = {
-    { "chat --timeout 0 x", "--timeout takes a number of seconds from 1\n" },
+    { "chat --timeout 0 x", "--timeout takes a number of seconds from 1 to 2147483647\n" },
     { "chat --timeout x x", "argument --timeout: invalid int value: 'x'\n" },
     { "chat --json --ndjson x", "--json and --ndjson exclude each other\n" },
     { "chat x y", "unrecognized arguments: y\n" },

@@ -216,6 +216,38 @@ test_interrupted_prompt (void)
   g_assert_cmpuint (stream->n_turns, ==, 0);
 }
 
+/* A job that was stopped shows its prompt again when it goes on. */
+static void
+test_continued (void)
+{
+  g_autoptr (Stream) stream = stream_new (STREAM_DONE);
+  g_autoptr (Terminal) terminal = terminal_new (stream->fixture, 80, "chat");
+  gsize place = terminal_wait_for (terminal, 0, "> ");
+
+  g_subprocess_send_signal (terminal->process, SIGSTOP);
+  g_subprocess_send_signal (terminal->process, SIGCONT);
+  place = terminal_wait_for (terminal, place, "> ");
+  terminal_type (terminal, "hello\n");
+  stream_wait (stream->n_turns == 1);
+  terminal_wait_for (terminal, place, "> ");
+  terminal_type (terminal, "\004");
+  g_assert_cmpint (terminal_wait_end (terminal), ==, 0);
+}
+
+/* What the person said stands beside its mark, on a terminal as in a file. */
+static void
+test_show (void)
+{
+  g_autoptr (Stream) stream = stream_new (STREAM_DONE);
+  g_autoptr (Terminal) terminal = NULL;
+
+  cli_fixture_answer (stream->fixture, 200, "{\"messages\":[{\"id\":\"m\",\"role\":\"user\",\"parts\":[{\"type\":\"text\",\"text\":\"hello\"}]},"
+                                            "{\"id\":\"n\",\"role\":\"assistant\",\"parts\":[{\"type\":\"text\",\"text\":\"There.\"}]}]}");
+  terminal = terminal_new (stream->fixture, 80, "conversations show c-1");
+  g_assert_cmpint (terminal_wait_end (terminal), ==, 0);
+  g_assert_cmpstr (terminal->seen->str, ==, "> hello\r\n\r\nThere.\r\n");
+}
+
 static void
 test_hang_up (void)
 {
@@ -240,6 +272,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/cli/terminal/early", test_early);
   g_test_add_func ("/cli/terminal/conversation", test_conversation);
   g_test_add_func ("/cli/terminal/interrupted-prompt", test_interrupted_prompt);
+  g_test_add_func ("/cli/terminal/continued", test_continued);
+  g_test_add_func ("/cli/terminal/show", test_show);
   g_test_add_func ("/cli/terminal/hang-up", test_hang_up);
   return g_test_run ();
 }
