@@ -10,15 +10,26 @@
 #define LOOK_AGAIN_MS 20
 #define PATIENCE_MS   (60 * 1000)
 
+/* What runs beside the test, for who has to find out why it waits in vain. */
+static void
+tell_processes (void)
+{
+  g_autofree char *text = NULL;
+
+  if (g_spawn_command_line_sync ("ps -eo pid,ppid,sid,stat,wchan:24,etimes,args", &text, NULL, NULL, NULL))
+    g_test_message ("%s", text);
+}
+
 /* Also lets fixture_wait() look again at what no source of this process tells. */
 static gboolean
 look_again (gpointer data)
 {
   guint *looks = data;
 
-  if (++*looks >= PATIENCE_MS / LOOK_AGAIN_MS)
-    g_error ("What the test waits for did not happen within a minute");
-  return G_SOURCE_CONTINUE;
+  if (++*looks < PATIENCE_MS / LOOK_AGAIN_MS)
+    return G_SOURCE_CONTINUE;
+  tell_processes ();
+  g_error ("What the test waits for did not happen within a minute");
 }
 
 guint

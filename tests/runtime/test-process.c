@@ -331,6 +331,15 @@ let_pass (guint milliseconds)
     g_main_context_iteration (NULL, TRUE);
 }
 
+static void
+note_answer (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GBytes) answer = soup_session_send_and_read_finish (SOUP_SESSION (source), result, NULL);
+
+  if (answer != NULL)
+    g_test_message ("exec answered: %.*s", (int) g_bytes_get_size (answer), (const char *) g_bytes_get_data (answer, NULL));
+}
+
 /* However early a runtime is killed, while bwrap builds the sandbox, too: nothing that it started
  * lives on. Every process of it names the state directory or the number of seconds. */
 static void
@@ -343,7 +352,7 @@ test_killed_anytime (Fixture *self, gconstpointer data)
     {
       g_autoptr (SoupMessage) message = fixture_message_new (self, "POST", "/session/runtime/tools/execute", body);
 
-      soup_session_send_async (self->session, message, G_PRIORITY_DEFAULT, NULL, NULL, NULL);
+      soup_session_send_and_read_async (self->session, message, G_PRIORITY_DEFAULT, NULL, note_answer, NULL);
       if (i % 2 == 0) /* from the first sight of bwrap */
         fixture_wait (fixture_process_exists (seconds));
       let_pass ((guint) g_test_rand_int_range (0, 16));

@@ -17,6 +17,7 @@
 #define MOUNT           "/sys/fs/cgroup"
 #define REMOVE_INTERVAL 100 /* ms */
 #define REMOVE_ATTEMPTS 100
+#define KILL_ROUNDS     16
 
 struct _MacawCgroupPlace
 {
@@ -79,6 +80,39 @@ find_own (const char *controller)
   return NULL;
 }
 
+/* Ends what is in the group at @folder; FALSE if that was nothing any more. */
+static gboolean
+kill_listed (const char *folder)
+{
+  g_autofree char *path = g_build_filename (folder, "cgroup.procs", NULL), *text = NULL;
+  g_auto (GStrv) pids = NULL;
+
+  if (!g_file_get_contents (path, &text, NULL, NULL) || *text == '\0')
+    return FALSE;
+  pids = g_strsplit (text, "\n", -1);
+  for (guint i = 0; pids[i] != NULL; i++)
+    {
+      pid_t pid = (pid_t) g_ascii_strtoll (pids[i], NULL, 10);
+
+      /* 0 is a process that can't be seen from here, and to kill() our own group. */
+      if (pid > 0)
+        kill (pid, SIGKILL);
+    }
+  return TRUE;
+}
+
+/* Where the kernel can't kill a group at once, a process may fork between being listed and being
+ * killed: so none may fork any more, and those that did meanwhile are listed the next time. */
+static void
+kill_group (const char *folder)
+{
+  if (write_text (folder, "cgroup.kill", "1"))
+    return;
+  write_text (folder, "pids.max", "0");
+  for (int round = 0; round < KILL_ROUNDS && kill_listed (folder); round++)
+    ;
+}
+
 /* The kernel lets go of the last process a moment after it has ended. */
 
 typedef struct
@@ -101,7 +135,10 @@ remove_again (gpointer data)
 {
   Removal *self = data;
 
-  return rmdir (self->folder) != 0 && errno == EBUSY && ++self->attempts < REMOVE_ATTEMPTS ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
+  if (rmdir (self->folder) == 0 || errno != EBUSY || ++self->attempts == REMOVE_ATTEMPTS)
+    return G_SOURCE_REMOVE;
+  kill_group (self->folder); /* nothing may be left in it */
+  return G_SOURCE_CONTINUE;
 }
 
 static void
@@ -117,29 +154,6 @@ remove_folder (char *folder)
   removal = g_new0 (Removal, 1);
   removal->folder = folder;
   g_timeout_add_full (G_PRIORITY_LOW, REMOVE_INTERVAL, remove_again, removal, removal_free);
-}
-
-/* Ends what is in the group at @folder. */
-static void
-kill_group (const char *folder)
-{
-  g_autofree char *path = NULL, *text = NULL;
-  g_auto (GStrv) pids = NULL;
-
-  if (write_text (folder, "cgroup.kill", "1"))
-    return;
-  path = g_build_filename (folder, "cgroup.procs", NULL);
-  if (!g_file_get_contents (path, &text, NULL, NULL))
-    return;
-  pids = g_strsplit (text, "\n", -1);
-  for (guint i = 0; pids[i] != NULL; i++)
-    {
-      pid_t pid = (pid_t) g_ascii_strtoll (pids[i], NULL, 10);
-
-      /* 0 is a process that can't be seen from here, and to kill() our own group. */
-      if (pid > 0)
-        kill (pid, SIGKILL);
-    }
 }
 
 /* A process id means nothing outside of its namespace, but containers may share the groups. */
