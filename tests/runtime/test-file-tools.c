@@ -72,6 +72,11 @@ test_find (Fixture *self, gconstpointer data)
   fixture_expect (self, "glob", "{\"pattern\":\"**/[!a]?h\",\"path\":\"src\"}", "{\"paths\":[\"src/deep/b.h\"],\"truncated\":false}");
   fixture_expect (self, "glob", "{\"pattern\":\"/tmp/**/*.c\"}", "{\"paths\":[\"/tmp/c.c\"],\"truncated\":false}");
   fixture_expect (self, "glob", "{\"pattern\":\"/etc/*\"}", "exec");
+  fixture_expect (self, "glob", "{\"pattern\":\"./src/.//*.c\"}", "{\"paths\":[],\"truncated\":false}");
+  fixture_expect (self, "glob", "{\"pattern\":\".//./src/*.c\"}", "{\"paths\":[\"src/a.c\"],\"truncated\":false}");
+  fixture_expect (self, "glob", "{\"pattern\":\"../*.c\",\"path\":\"src/deep\"}", "{\"paths\":[\"src/deep/../a.c\"],\"truncated\":false}");
+  fixture_expect (self, "glob", "{\"pattern\":\"../workspace/src/**/*.h\"}", "{\"paths\":[\"../workspace/src/deep/b.h\"],\"truncated\":false}");
+  fixture_expect (self, "glob", "{\"pattern\":\"../../../etc/*\"}", "exec");
   fixture_expect (self, "glob", "{\"pattern\":\"[\\\\*{,x\"}", "{\"paths\":[],\"truncated\":false}");
   /* The end of a line is its end, also before CR LF. */
   fixture_expect (self, "search_files", "{\"pattern\":\"^m.in$\"}", "{\"path\":\"src/a.c\",\"line\":2,\"text\":\"main\"}");

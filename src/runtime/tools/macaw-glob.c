@@ -32,10 +32,9 @@ glob_entry (const char *relative, int parent, const char *name, const struct sta
   return TRUE;
 }
 
-/* An absolute pattern begins at the folder before its first wildcard: cuts that off
- * @pattern and returns it. */
+/* Cuts the folder before the first wildcard off @pattern and returns it. */
 static char *
-split_absolute (char **pattern)
+split_folder (char **pattern)
 {
   gsize plain = strcspn (*pattern, "*?[{\\");
   g_autofree char *whole = g_steal_pointer (pattern);
@@ -48,10 +47,39 @@ split_absolute (char **pattern)
   return folder;
 }
 
+static void
+drop_beginning (char **pattern, gsize length)
+{
+  memmove (*pattern, *pattern + length, strlen (*pattern + length) + 1);
+}
+
+/* A walk meets neither "." nor "..": where @pattern begins with these, or is absolute, the walk
+ * begins somewhere else than in @path, which becomes that folder. */
+static void
+find_beginning (char **pattern, char **path)
+{
+  g_autofree char *folder = NULL;
+
+  while (g_str_has_prefix (*pattern, "./"))
+    drop_beginning (pattern, strspn (*pattern + 1, "/") + 1);
+  if (**pattern != '/' && !g_str_has_prefix (*pattern, "../"))
+    return;
+  folder = split_folder (pattern);
+  if (*folder != '/' && **path != '\0')
+    {
+      char *joined = g_build_filename (*path, folder, NULL);
+
+      g_free (folder);
+      folder = joined;
+    }
+  g_free (*path);
+  *path = g_steal_pointer (&folder);
+}
+
 AraValue *
 macaw_glob (MacawWorkspace *workspace, AraValue *args, GCancellable *cancellable, GError **error)
 {
-  g_autofree char *path = NULL, *pattern = ara_value_dup_member_string (args, "pattern");
+  g_autofree char *path = ara_value_dup_member_string (args, "path"), *pattern = ara_value_dup_member_string (args, "pattern");
   g_autoptr (GRegex) regex = NULL;
   g_autoptr (AraValueBuilder) builder = ara_value_builder_new ();
   Glob glob = { builder };
@@ -59,13 +87,9 @@ macaw_glob (MacawWorkspace *workspace, AraValue *args, GCancellable *cancellable
   gboolean whole;
   int fd;
 
-  if (*pattern == '/')
-    {
-      path = split_absolute (&pattern);
-      fd = macaw_workspace_openat (workspace, path, O_RDONLY, error);
-    }
-  else
-    fd = macaw_walk_open (workspace, args, &path, error);
+  path = path != NULL ? path : g_strdup ("");
+  find_beginning (&pattern, &path);
+  fd = macaw_workspace_openat (workspace, *path == '\0' ? "." : path, O_RDONLY, error);
   if (fd < 0)
     return NULL;
   regex = macaw_glob_pattern_compile (pattern, NULL);
