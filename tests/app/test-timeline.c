@@ -490,6 +490,46 @@ test_message (Fixture *self, gconstpointer data)
   check_view (self);
 }
 
+/* What is opened stays where it is, also at the end of a conversation. */
+static void
+test_open (Fixture *self, gconstpointer data)
+{
+  g_autoptr (AraMessage) message = ara_message_new (ARA_ROLE_ASSISTANT, NULL);
+  g_autoptr (AraTextPart) reasoning = ara_text_part_new (NULL, TRUE, "A thought\n\nof more\n\nthan\n\none line.");
+  GtkWidget *title;
+  double y;
+
+  add_turns (self, 20);
+  ara_message_append_part (message, ARA_PART (reasoning));
+  ara_message_set_status (message, ARA_MESSAGE_DONE);
+  g_list_store_append (self->messages, message);
+  settle (self);
+  assert_at_end (self);
+  title = find_label (GTK_WIDGET (self->timeline), "Reasoning");
+  y = get_y (self, "Reasoning");
+  gtk_widget_activate_action (title, "row.toggle", NULL);
+  settle (self);
+  g_assert_nonnull (find_label (GTK_WIDGET (self->timeline), "A thought"));
+  g_assert_cmpfloat_with_epsilon (get_y (self, "Reasoning"), y, 1);
+  check_view (self);
+}
+
+/* A block that becomes another one of its kind while it grows looks like that one. */
+static void
+test_shapes (Fixture *self, gconstpointer data)
+{
+  AraTextPart *part = add_growing (self);
+
+  ara_text_part_append (part, "- a task\n- ", -1);
+  settle (self);
+  ara_text_part_append (part, "[ ] another", -1);
+  settle (self);
+  g_assert_nonnull (find_label (GTK_WIDGET (self->timeline), "☐"));
+  ara_text_part_append (part, "\n\n# A title", -1);
+  settle (self);
+  check_view (self);
+}
+
 /* Harm */
 
 static const char *const hostile[] = {
@@ -582,6 +622,8 @@ main (int argc, char **argv)
   ADD ("random-walk", test_random_walk);
   ADD ("prompts", test_prompts);
   ADD ("message", test_message);
+  ADD ("open", test_open);
+  ADD ("shapes", test_shapes);
   ADD ("hostile", test_hostile);
   ADD ("links", test_links);
   return g_test_run ();

@@ -165,6 +165,9 @@ take_over (MacawTimelineItem *old, MacawTimelineItem *new)
 
   if (old->kind != MACAW_ITEM_BLOCK || new->kind != MACAW_ITEM_BLOCK || old->block->kind != block->kind)
     return FALSE;
+  /* A row is made for one marker, level and language. */
+  if (block->kind != MACAW_BLOCK_TABLE && !macaw_block_same_shape (old->block, block))
+    return FALSE;
   if (same_block (old->block, block))
     return TRUE;
   new->block = old->block;

@@ -31,7 +31,7 @@ G_DEFINE_FINAL_TYPE (MacawHeadRow, macaw_head_row, GTK_TYPE_WIDGET)
 static char *
 summarise_input (AraToolCall *call)
 {
-  static const char *const members[] = { "path", "command", "pattern", "query", "url", "name" };
+  static const char *const members[] = { "command", "pattern", "query", "url", "path", "name" };
   AraValue *input = ara_tool_call_get_input (call);
 
   for (guint i = 0; input != NULL && i < G_N_ELEMENTS (members); i++)
@@ -190,6 +190,9 @@ toggle (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   MacawTimelineItem *item = MACAW_HEAD_ROW (widget)->item;
 
+  /* Who opens a row wants to read it: it stays where it is. */
+  if (!item->open)
+    gtk_widget_activate_action (widget, "timeline.hold", NULL);
   macaw_timeline_item_set_open (item, !item->open);
 }
 

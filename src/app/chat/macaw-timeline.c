@@ -159,6 +159,16 @@ to_end (GtkWidget *widget, const char *name, GVariant *parameter)
   macaw_timeline_scroll_to_end (MACAW_TIMELINE (widget));
 }
 
+/* What is read stays where it is, also at the end of what grows. */
+static void
+hold (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  MacawTimeline *self = MACAW_TIMELINE (widget);
+
+  macaw_timeline_set_place (self, macaw_timeline_get_value (self));
+  self->follow = FALSE;
+}
+
 /* The gap above a question belongs to it, so one that was scrolled to is the anchor itself. */
 static void
 previous_prompt (GtkWidget *widget, const char *name, GVariant *parameter)
@@ -388,6 +398,7 @@ macaw_timeline_class_init (MacawTimelineClass *class)
   gtk_widget_class_set_css_name (widget_class, "timeline");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_LOG);
   gtk_widget_class_install_action (widget_class, "timeline.to-end", NULL, to_end);
+  gtk_widget_class_install_action (widget_class, "timeline.hold", NULL, hold);
   gtk_widget_class_install_action (widget_class, "timeline.previous-prompt", NULL, previous_prompt);
   gtk_widget_class_install_action (widget_class, "timeline.next-prompt", NULL, next_prompt);
 }
