@@ -58,6 +58,16 @@ describe (const char *text, gsize length)
 }
 
 static void
+test_aligns (void)
+{
+  static const char text[] = "|a|b|c|d|\n|-|:-|:-:|-:|\n|1|2|3|4|\n";
+  g_autoptr (GPtrArray) blocks = macaw_markdown_parse (text, -1);
+
+  g_assert_cmpuint (blocks->len, ==, 1);
+  g_assert_cmpstr (((const MacawBlock *) g_ptr_array_index (blocks, 0))->aligns, ==, "-lcr");
+}
+
+static void
 test_blocks (void)
 {
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -162,6 +172,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/markdown/blocks", test_blocks);
+  g_test_add_func ("/markdown/aligns", test_aligns);
   g_test_add_func ("/markdown/closed", test_closed);
   g_test_add_func ("/markdown/long", test_long);
   g_test_add_func ("/markdown/huge", test_huge);

@@ -5,6 +5,8 @@
 #include "macaw-code-view.h"
 #include "macaw-link.h"
 
+#define ITEM_INDENT 24 /* pixels: what a marker and its distance take */
+
 static gboolean
 link_activated (GtkLabel *label, const char *uri)
 {
@@ -38,10 +40,13 @@ make_item (const MacawBlock *block)
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   GtkWidget *marker = gtk_label_new (block->marker), *label = macaw_text_label_new (block->text, TRUE);
 
+  /* The texts of a list stand below each other, whatever is before them. */
+  gtk_label_set_width_chars (GTK_LABEL (marker), 2);
+  gtk_label_set_xalign (GTK_LABEL (marker), 1);
   gtk_widget_set_valign (marker, GTK_ALIGN_START);
   gtk_widget_add_css_class (marker, "dim-label");
   gtk_widget_set_hexpand (label, TRUE);
-  gtk_widget_set_margin_start (row, (int) (6 + 18 * MIN (block->level, 8)));
+  gtk_widget_set_margin_start (row, (int) (ITEM_INDENT * MIN (block->level, 8)));
   gtk_box_append (GTK_BOX (row), marker);
   gtk_box_append (GTK_BOX (row), label);
   return row;
@@ -50,12 +55,17 @@ make_item (const MacawBlock *block)
 /* All pieces of a table have columns of the same width, since labels with the same number of
  * characters for both limits are equally wide. */
 static GtkWidget *
-make_cell (const char *markup, guint columns, gboolean heading)
+make_cell (const char *markup, guint columns, char align, gboolean heading)
 {
   GtkWidget *cell = macaw_text_label_new (markup, TRUE);
 
   if (heading)
     gtk_widget_add_css_class (cell, "head");
+  if (align == 'r' || align == 'c')
+    {
+      gtk_label_set_xalign (GTK_LABEL (cell), align == 'r' ? 1 : 0.5f);
+      gtk_label_set_justify (GTK_LABEL (cell), align == 'r' ? GTK_JUSTIFY_RIGHT : GTK_JUSTIFY_CENTER);
+    }
   gtk_label_set_width_chars (GTK_LABEL (cell), (int) columns);
   gtk_label_set_max_width_chars (GTK_LABEL (cell), (int) columns);
   return cell;
@@ -76,7 +86,7 @@ make_table (const MacawBlock *block)
 
       for (guint column = 0; cells[column] != NULL; column++)
         gtk_grid_attach (GTK_GRID (grid),
-                         make_cell (cells[column], g_array_index (block->columns, guint, column), row == 0 && !block->continued),
+                         make_cell (cells[column], g_array_index (block->columns, guint, column), block->aligns[column], row == 0 && !block->continued),
                          (int) column, (int) row, 1, 1);
     }
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_AUTOMATIC, GTK_POLICY_NEVER);
@@ -87,7 +97,7 @@ make_table (const MacawBlock *block)
 GtkWidget *
 macaw_block_widget_new (const MacawBlock *block)
 {
-  static const char *const titles[] = { "title-2", "title-3", "title-4", "heading" };
+  static const char *const titles[] = { "title-2", "title-4", "heading", "heading" };
   GtkWidget *widget;
 
   switch (block->kind)
@@ -109,7 +119,7 @@ macaw_block_widget_new (const MacawBlock *block)
       if (block->kind == MACAW_BLOCK_HEADING)
         gtk_widget_add_css_class (widget, titles[CLAMP (block->level, 1, 4) - 1]);
       else
-        gtk_widget_set_margin_start (widget, (int) (18 * MIN (block->level, 8)));
+        gtk_widget_set_margin_start (widget, (int) (ITEM_INDENT * MIN (block->level, 8)));
     }
   if (block->quote > 0)
     {

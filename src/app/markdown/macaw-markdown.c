@@ -19,6 +19,7 @@ macaw_block_free (MacawBlock *block)
   g_free (block->text);
   g_free (block->language);
   g_free (block->marker);
+  g_free (block->aligns);
   g_clear_pointer (&block->rows, g_ptr_array_unref);
   g_clear_pointer (&block->columns, g_array_unref);
   g_free (block);
@@ -371,9 +372,22 @@ add_table_line (Walk *self, GStrv cells)
   g_strfreev (cells);
 }
 
+static char *
+read_aligns (cmark_node *table)
+{
+  guint count = cmark_gfm_extensions_get_table_columns (table);
+  char *aligns = g_strnfill (count, '-');
+
+  for (guint i = 0; i < count; i++)
+    if (cmark_gfm_extensions_get_table_alignments (table)[i] != 0)
+      aligns[i] = (char) cmark_gfm_extensions_get_table_alignments (table)[i];
+  return aligns;
+}
+
 static void
 walk_table (Walk *self, cmark_node *table)
 {
+  g_autofree char *aligns = read_aligns (table);
   g_autoptr (GArray) columns = g_array_new (FALSE, TRUE, sizeof (guint));
   g_autoptr (GPtrArray) rows = g_ptr_array_new ();
 
@@ -393,6 +407,7 @@ walk_table (Walk *self, cmark_node *table)
           block = add_block (self, MACAW_BLOCK_TABLE);
           block->rows = g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev);
           block->columns = g_array_ref (columns);
+          block->aligns = g_strdup (aligns);
           block->continued = i > 0;
         }
       g_ptr_array_add (((MacawBlock *) g_ptr_array_index (self->blocks, self->blocks->len - 1))->rows, g_ptr_array_index (rows, i));

@@ -34,6 +34,7 @@ typedef struct
   GPtrArray     *rows;      /* of a table, or of a piece of one: of GStrv, markup; the first is its head
                              * unless it is continued */
   GArray        *columns;   /* of a table: of guint, the characters of the widest cell of each, in all pieces */
+  char          *aligns;    /* of a table: 'l', 'c' or 'r' for each column, '-' where nothing is said */
 } MacawBlock;
 
 void       macaw_block_free          (MacawBlock *block);
