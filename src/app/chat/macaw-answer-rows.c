@@ -142,11 +142,12 @@ macaw_footer_row_update (MacawFooterRow *self)
 {
   AraMessage *message = self->item->message;
   gboolean over = ara_message_get_status (message) != ARA_MESSAGE_STREAMING;
-  g_autofree char *text = describe_answer (message);
+  g_autofree char *text = describe_answer (message), *answer = over ? ara_message_dup_text (message) : NULL;
 
   gtk_label_set_text (self->status, text);
-  gtk_widget_set_visible (self->copy, over);
-  gtk_widget_set_visible (self->again, over && self->item->last);
+  gtk_widget_set_visible (self->copy, over && *answer != '\0');
+  /* An error offers Retry itself. */
+  gtk_widget_set_visible (self->again, over && self->item->last && ara_message_get_error_text (message) == NULL);
 }
 
 static void

@@ -84,6 +84,9 @@ macaw_timeline_item_get_gap (MacawTimelineItem *self)
     return 6;
   if (self->kind == MACAW_ITEM_BLOCK && self->block->kind == MACAW_BLOCK_HEADING)
     return 15;
+  /* These are buttons: their own edges keep a distance. */
+  if (self->kind == MACAW_ITEM_TOOL || self->kind == MACAW_ITEM_REASONING)
+    return 2;
   return self->kind == MACAW_ITEM_FOOTER || self->kind == MACAW_ITEM_TOOL_DETAIL ? 3 : 9;
 }
 

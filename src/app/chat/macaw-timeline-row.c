@@ -29,6 +29,8 @@ make_prompt (MacawTimelineItem *item)
   GtkWidget *label = macaw_text_label_new ("", FALSE);
   gboolean ends = item->to == ara_text_part_get_length (ARA_TEXT_PART (item->part));
 
+  /* As wide as its text: "OK" is a small bubble. */
+  gtk_label_set_width_chars (GTK_LABEL (label), 1);
   gtk_widget_add_css_class (label, "bubble");
   if (item->from > 0)
     gtk_widget_add_css_class (label, "goes-on");
