@@ -167,5 +167,7 @@ macaw_preferences_present (GtkWindow *parent, MacawConnectionList *connections, 
   macaw_web_page_set_connection (self->web_page, macaw_connection_list_get_local (connections));
   adw_preferences_window_set_visible_page_name (ADW_PREFERENCES_WINDOW (self), page);
   gtk_window_present (GTK_WINDOW (self));
+  /* The keyboard begins on the page that was asked for. */
+  gtk_widget_child_focus (GTK_WIDGET (adw_preferences_window_get_visible_page (ADW_PREFERENCES_WINDOW (self))), GTK_DIR_TAB_FORWARD);
   return self;
 }
