@@ -221,6 +221,16 @@ macaw_window_leave_connection (MacawWindow *self)
   g_clear_pointer (&self->model, g_free);
 }
 
+/* A model is offered where none answers yet. */
+static void
+update_welcome (MacawWindow *self)
+{
+  g_autofree char *provider = g_settings_get_string (macaw_paths_get_settings (), "provider-base-url");
+  gboolean here = self->connection != NULL && macaw_connection_get_kind (self->connection) == MACAW_CONNECTION_LOCAL;
+
+  macaw_chat_page_set_welcome (self->page, here, here && *provider == '\0');
+}
+
 void
 macaw_window_use_connection (MacawWindow *self, MacawConnection *connection, const char *session_id)
 {
@@ -245,6 +255,7 @@ macaw_window_use_connection (MacawWindow *self, MacawConnection *connection, con
       show_names (self, NULL);
       macaw_window_show_conversation (self, NULL);
       macaw_window_update_inspector (self);
+      update_welcome (self);
     }
   g_clear_pointer (&self->wanted_session, g_free);
   if (known)
@@ -443,6 +454,7 @@ void
 macaw_window_add_session_actions (MacawWindow *self)
 {
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  g_signal_connect_object (macaw_paths_get_settings (), "changed::provider-base-url", G_CALLBACK (update_welcome), self, G_CONNECT_SWAPPED);
   self->connection_signals = g_signal_group_new (MACAW_TYPE_CONNECTION);
   g_signal_group_connect_object (self->connection_signals, "notify::state", G_CALLBACK (state_changed), self, G_CONNECT_SWAPPED);
   g_signal_group_connect_object (self->connection_signals, "notify::client", G_CALLBACK (macaw_window_update_inspector), self, G_CONNECT_SWAPPED);

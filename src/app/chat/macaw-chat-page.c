@@ -17,6 +17,8 @@ struct _MacawChatPage
   GtkWidget         *box;
   GtkStack          *stack;
   MacawTimeline     *timeline;
+  AdwStatusPage     *empty;
+  GtkWidget         *connect_model;
   AdwStatusPage     *trouble;
   GtkRevealer       *banner;
   GtkLabel          *banner_label;
@@ -127,6 +129,15 @@ macaw_chat_page_show_message (MacawChatPage *self, const char *id)
 }
 
 void
+macaw_chat_page_set_welcome (MacawChatPage *self, gboolean here, gboolean offer_model)
+{
+  g_return_if_fail (MACAW_IS_CHAT_PAGE (self));
+  adw_status_page_set_description (self->empty, here ? _("The agent works in a sandbox on this computer. Try one of these, or write below.")
+                                                     : _("Try one of these, or write below."));
+  gtk_widget_set_visible (self->connect_model, offer_model);
+}
+
+void
 macaw_chat_page_focus_composer (MacawChatPage *self)
 {
   gtk_widget_grab_focus (GTK_WIDGET (self->composer));
@@ -158,6 +169,8 @@ macaw_chat_page_class_init (MacawChatPageClass *class)
   gtk_widget_class_bind_template_child (widget_class, MacawChatPage, box);
   gtk_widget_class_bind_template_child (widget_class, MacawChatPage, stack);
   gtk_widget_class_bind_template_child (widget_class, MacawChatPage, timeline);
+  gtk_widget_class_bind_template_child (widget_class, MacawChatPage, empty);
+  gtk_widget_class_bind_template_child (widget_class, MacawChatPage, connect_model);
   gtk_widget_class_bind_template_child (widget_class, MacawChatPage, trouble);
   gtk_widget_class_bind_template_child (widget_class, MacawChatPage, banner);
   gtk_widget_class_bind_template_child (widget_class, MacawChatPage, banner_label);

@@ -13,6 +13,9 @@ GtkWidget *macaw_chat_page_new              (void);
 /* NULL: nothing is connected yet. */
 void       macaw_chat_page_set_conversation (MacawChatPage *self, MacawConversation *conversation);
 void       macaw_chat_page_focus_composer   (MacawChatPage *self);
+/* What an empty conversation says: @here: of a session on this computer; @offer_model: which has no
+ * model yet. */
+void       macaw_chat_page_set_welcome      (MacawChatPage *self, gboolean here, gboolean offer_model);
 /* Scrolls to the message, or does so once it is there. */
 void       macaw_chat_page_show_message     (MacawChatPage *self, const char *id);
 
