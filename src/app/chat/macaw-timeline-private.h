@@ -39,6 +39,7 @@ struct _MacawTimeline
   int             line_height;
   guint           tick;
   gboolean        queued;  /* something came up since the last frame began */
+  guint           settling; /* frames in which new rows may still find their size */
   gboolean        configuring;
 
   GtkAdjustment  *adjustments[2]; /* by orientation */

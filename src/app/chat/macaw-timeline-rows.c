@@ -9,6 +9,7 @@
 #define ROWS_A_FRAME 2    /* where nobody sees them yet */
 #define VIEW_MICROSECONDS 10000 /* a frame may take for rows in view; those two in any case */
 #define MAX_ROWS 200
+#define SETTLING_FRAMES 3
 
 static MacawRow *
 get_row (MacawTimeline *self, guint index)
@@ -122,6 +123,7 @@ make_row (MacawTimeline *self, guint item)
   row->item = g_object_ref (macaw_block_list_peek (self->list, item));
   row->widget = macaw_timeline_row_new (row->item);
   self->n_made++;
+  self->settling = SETTLING_FRAMES;
   g_signal_connect (row->item, "changed", G_CALLBACK (item_changed), self);
   insert_widget (self, item - self->first, row->widget);
   macaw_timeline_measure_row (self, item - self->first);
@@ -261,7 +263,16 @@ frame (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
       more = self->width > 0 && self->heights->len > 0 && fill (self);
     }
   macaw_timeline_notify_end (self);
-  gtk_widget_queue_allocate (widget);
+  /* A text view finds its size only while it gets one, and GTK 4.8 may lose what is asked for then:
+   * the whole chat would stay unpainted. */
+  if (self->settling > 0)
+    {
+      gtk_widget_queue_resize (widget);
+      self->settling--;
+      more = TRUE;
+    }
+  else
+    gtk_widget_queue_allocate (widget);
   more = more || self->queued;
   if (!more)
     self->tick = 0;
