@@ -6,6 +6,7 @@
 #include "macaw-tool-detail.h"
 #include "app/markdown/macaw-block-widget.h"
 #include "app/markdown/macaw-code-view.h"
+#include "macaw-listing.h"
 #include "macaw-value-view.h"
 
 #include <glib/gi18n.h>
@@ -66,19 +67,29 @@ dup_short (AraValue *value)
 }
 
 static GtkWidget *
-make_value (AraValue *value)
+make_value (AraValue *value, const char *language)
 {
   g_autofree char *text = dup_short (value);
 
-  return text != NULL ? macaw_text_label_new (text, FALSE) : macaw_value_view_new (value);
+  return text != NULL ? macaw_text_label_new (text, FALSE) : macaw_value_view_new (value, language);
+}
+
+/* That of the file which a call reads or writes; NULL: none is known. */
+static char *
+guess_language (AraToolCall *call)
+{
+  AraValue *input = ara_tool_call_get_input (call);
+  g_autofree char *path = input == NULL ? NULL : ara_value_dup_member_string (input, "path");
+
+  return path == NULL ? NULL : macaw_code_guess_language (path);
 }
 
 /* Arguments: short ones beside their names, long ones below */
 
 static void
-add_argument (MacawToolDetail *self, int *row, const char *name, AraValue *value)
+add_argument (MacawToolDetail *self, int *row, const char *name, AraValue *value, const char *language)
 {
-  GtkWidget *label = make_name (name), *view = make_value (value);
+  GtkWidget *label = make_name (name), *view = make_value (value, g_str_equal (name, "command") ? "sh" : language);
 
   gtk_widget_set_hexpand (view, TRUE);
   if (GTK_IS_LABEL (view))
@@ -98,6 +109,7 @@ static void
 show_arguments (MacawToolDetail *self, AraToolCall *call)
 {
   AraValue *input = ara_tool_call_get_input (call);
+  g_autofree char *language = guess_language (call);
   int row = 0;
 
   clear (GTK_WIDGET (self->arguments));
@@ -107,10 +119,10 @@ show_arguments (MacawToolDetail *self, AraToolCall *call)
         g_autofree char *name = ara_value_dup_child_name (input, i);
         g_autoptr (AraValue) value = ara_value_dup_child (input, i);
 
-        add_argument (self, &row, name, value);
+        add_argument (self, &row, name, value, language);
       }
   else if (input != NULL)
-    add_argument (self, &row, _("Arguments"), input);
+    add_argument (self, &row, _("Arguments"), input, NULL);
   else if (*ara_tool_call_get_input_text (call) != '\0')
     gtk_grid_attach (self->arguments, macaw_code_view_new (ara_tool_call_get_input_text (call), "json"), 0, 0, 2, 1);
   gtk_widget_set_visible (GTK_WIDGET (self->arguments), gtk_widget_get_first_child (GTK_WIDGET (self->arguments)) != NULL);
@@ -152,7 +164,7 @@ add_stream (MacawToolDetail *self, AraValue *output, guint index)
         gtk_box_append (self->result, make_name (name));
       return;
     }
-  self->live[index] = macaw_value_view_new (value);
+  self->live[index] = macaw_value_view_new (value, MACAW_CODE_TERMINAL);
   add_result (self, name, self->live[index]);
 }
 
@@ -177,6 +189,19 @@ show_live (MacawToolDetail *self, AraValue *output)
 }
 
 static void
+add_output (MacawToolDetail *self, AraToolCall *call, AraValue *output)
+{
+  g_autofree char *title = NULL, *list = macaw_listing_dup_text (output, &title), *language = guess_language (call);
+
+  if (list == NULL)
+    add_result (self, _("Result"), make_value (output, language));
+  else if (*list == '\0')
+    gtk_box_append (self->result, make_name (title));
+  else
+    add_result (self, title, macaw_code_view_new (list, NULL));
+}
+
+static void
 show_result (MacawToolDetail *self, AraToolCall *call)
 {
   AraValue *output = ara_tool_call_get_output (call);
@@ -195,7 +220,7 @@ show_result (MacawToolDetail *self, AraToolCall *call)
   for (guint i = 0; command && i < G_N_ELEMENTS (self->live); i++)
     add_stream (self, output, i);
   if (output != NULL && !command)
-    add_result (self, _("Result"), make_value (output));
+    add_output (self, call, output);
   gtk_widget_set_visible (GTK_WIDGET (self->result), gtk_widget_get_first_child (GTK_WIDGET (self->result)) != NULL);
 }
 

@@ -24,6 +24,7 @@ struct _MacawValueView
   GtkWidget            *code;
 
   AraValue             *value;
+  char                 *language; /* NULL: none */
   GString              *text;   /* what is shown */
   goffset               offset; /* where it goes on */
   GtkFileChooserNative *chooser;
@@ -44,7 +45,7 @@ show (MacawValueView *self)
 
   if (self->code == NULL)
     {
-      self->code = macaw_code_view_new (self->text->str, ara_value_get_kind (self->value) == ARA_VALUE_STRING ? NULL : "json");
+      self->code = macaw_code_view_new (self->text->str, ara_value_get_kind (self->value) == ARA_VALUE_STRING ? self->language : "json");
       gtk_box_prepend (self->box, self->code);
     }
   else
@@ -156,6 +157,7 @@ macaw_value_view_finalize (GObject *object)
 
   g_object_unref (self->cancellable);
   g_string_free (self->text, TRUE);
+  g_free (self->language);
   G_OBJECT_CLASS (macaw_value_view_parent_class)->finalize (object);
 }
 
@@ -185,10 +187,11 @@ macaw_value_view_init (MacawValueView *self)
 }
 
 GtkWidget *
-macaw_value_view_new (AraValue *value)
+macaw_value_view_new (AraValue *value, const char *language)
 {
   GtkWidget *view = g_object_new (MACAW_TYPE_VALUE_VIEW, NULL);
 
+  MACAW_VALUE_VIEW (view)->language = g_strdup (language);
   macaw_value_view_set_value (view, value);
   return view;
 }

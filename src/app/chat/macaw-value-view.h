@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 
 #define MACAW_VALUE_SHOWN (64 * 1024) /* bytes that are shown at first, and with each Show More */
 
-GtkWidget *macaw_value_view_new       (AraValue *value);
+/* @language: of a text, for macaw_code_view_new(); NULL: none. */
+GtkWidget *macaw_value_view_new       (AraValue *value, const char *language);
 void       macaw_value_view_set_value (GtkWidget *view, AraValue *value);
 
 G_END_DECLS

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "ara/ara.h"
-#include "macaw-ansi.h"
+#include "app/markdown/macaw-ansi.h"
 
 G_BEGIN_DECLS
 

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "ara/ara.h"
-#include "macaw-ansi.h"
+#include "app/markdown/macaw-ansi.h"
 
 G_BEGIN_DECLS
 
