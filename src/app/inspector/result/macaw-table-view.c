@@ -259,6 +259,15 @@ view_new (MacawTable *table)
   return self;
 }
 
+/* Nobody has chosen a row yet. */
+static void
+select_none (GtkSingleSelection *selection)
+{
+  gtk_single_selection_set_autoselect (selection, FALSE);
+  gtk_single_selection_set_can_unselect (selection, TRUE);
+  gtk_single_selection_set_selected (selection, GTK_INVALID_LIST_POSITION);
+}
+
 GtkWidget *
 macaw_table_view_new (MacawTable *table, const char *formats)
 {
@@ -277,7 +286,7 @@ macaw_table_view_new (MacawTable *table, const char *formats)
       self->model = G_LIST_MODEL (gtk_sort_list_model_new (G_LIST_MODEL (g_object_ref (table)), sorter == NULL ? NULL : g_object_ref (sorter)));
     }
   selection = GTK_SELECTION_MODEL (gtk_single_selection_new (g_object_ref (self->model)));
-  gtk_single_selection_set_autoselect (GTK_SINGLE_SELECTION (selection), FALSE);
+  select_none (GTK_SINGLE_SELECTION (selection));
   gtk_column_view_set_model (view, selection);
   gtk_widget_add_css_class (GTK_WIDGET (view), "data-table");
   gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Table"), -1);
@@ -298,10 +307,11 @@ macaw_table_view_new_hits (MacawTable *table)
   GtkWidget *view;
 
   self->model = G_LIST_MODEL (g_object_ref (table));
-  gtk_single_selection_set_autoselect (selection, FALSE);
+  select_none (selection);
   g_signal_connect (factory, "setup", G_CALLBACK (set_up_hit), NULL);
   g_signal_connect (factory, "bind", G_CALLBACK (bind_hit), NULL);
   view = gtk_list_view_new (GTK_SELECTION_MODEL (selection), factory);
+  gtk_widget_add_css_class (view, "hits");
   gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Lines that were found"), -1);
   g_signal_connect_object (view, "activate", G_CALLBACK (activated), self, G_CONNECT_SWAPPED);
   gtk_scrolled_window_set_policy (self->scroller, GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);

@@ -17,7 +17,7 @@ static void
 show_limit (MacawToolPane *self)
 {
   int seconds = gtk_spin_button_get_value_as_int (self->limit);
-  g_autofree char *text = g_strdup_printf (C_("time limit in seconds", "≤ %d s"), seconds);
+  g_autofree char *text = g_strdup_printf (C_("time limit in seconds", "Limit %d s"), seconds);
 
   gtk_menu_button_set_label (self->limit_button, text);
 }
