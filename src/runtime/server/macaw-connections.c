@@ -6,6 +6,8 @@
 #include "macaw-connections.h"
 
 #include <glib-unix.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <sys/ioctl.h>
 
@@ -31,6 +33,7 @@ typedef struct
   gint64            last_used; /* monotonic µs */
   guint             answering; /* requests that are complete and not yet answered */
   gboolean          refused;
+  gboolean          gone;      /* its client hung up while it was answered */
 } Connection;
 
 static void
@@ -106,13 +109,14 @@ has_unread_bytes (GSocket *socket)
   return ioctl (g_socket_get_fd (socket), FIONREAD, &count) == 0 && count > 0;
 }
 
-/* Not while it is answered, nor while it holds a request that is still to be read: then the
- * sweep ends it. */
+/* Not while it is answered: the end of that does it; nor while it holds a request that is still
+ * to be read: then the sweep ends it. */
 static void
 connection_hung_up (gpointer data)
 {
   Connection *self = data;
 
+  self->gone = TRUE;
   if (self->answering == 0 && !has_unread_bytes (self->socket))
     close_connection (self);
 }
@@ -186,15 +190,39 @@ request_complete (SoupServerMessage *message, Request *request)
   request->complete = TRUE;
 }
 
+static void
+hold_back (GSocket *socket, gboolean held)
+{
+  if (!g_socket_is_closed (socket))
+    g_socket_set_option (socket, IPPROTO_TCP, TCP_CORK, held, NULL);
+}
+
+void
+macaw_connections_send_as_one (SoupServerMessage *message)
+{
+  GSocket *socket = soup_server_message_get_socket (message);
+
+  if (socket != NULL)
+    hold_back (socket, TRUE);
+}
+
 /* An aborted one is finished, too. */
 static void
 request_finished (SoupServerMessage *message, Request *request)
 {
   Connection *connection = use_connection (request);
 
+  hold_back (request->socket, FALSE);
   if (connection != NULL && request->complete)
     connection->answering--;
   request->complete = FALSE;
+  if (connection == NULL || !connection->gone)
+    return;
+  /* Looked at again from the main loop: libsoup still needs the socket here. */
+  connection->gone = FALSE;
+  g_source_destroy (connection->hangup);
+  g_source_unref (connection->hangup);
+  connection->hangup = g_socket_is_closed (request->socket) ? NULL : watch_socket (request->socket, connection_hung_up, connection);
 }
 
 gboolean

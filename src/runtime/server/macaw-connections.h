@@ -19,6 +19,10 @@ gboolean          macaw_connections_begin_request (MacawConnections *self, SoupS
 /* Closes those that are idle for too long. Done by itself every few seconds. */
 void              macaw_connections_sweep         (MacawConnections *self);
 
+/* The answer of @message is whole: what is written of it waits for its end, which sends it.
+ * libsoup writes head and body one after the other, a packet and a wake-up of the client each. */
+void              macaw_connections_send_as_one  (SoupServerMessage *message);
+
 /* Calls @gone once, as soon as the client of @message hangs up: SoupServer does not look while
  * a message waits for its answer. Destroy the source when the message is finished. NULL if
  * the connection is gone already. */

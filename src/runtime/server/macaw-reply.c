@@ -11,6 +11,7 @@ macaw_reply_text (SoupServerMessage *message, guint status, char *json)
 {
   soup_server_message_set_status (message, status, NULL);
   soup_server_message_set_response (message, "application/json", SOUP_MEMORY_TAKE, json, strlen (json));
+  macaw_connections_send_as_one (message);
 }
 
 void
