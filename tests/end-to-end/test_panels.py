@@ -315,6 +315,19 @@ def run_by_keys(app):
         walk.close()
 
 
+def fill_narrow(app):
+    """In a narrow window each panel is as wide as the others: no strip of the chat is left beside one."""
+    app.resize(360, 720)
+    widths = {}
+    for panel in panels(app):
+        app.activate("show-panel", panel)
+        app.wait_status(f"the panel {panel}", lambda s: s.get("panel") == panel)
+        app.settle()
+        box = app.find(lambda n: n.get_name() == "MacawInspector").get_extents(Atspi.CoordType.WINDOW)
+        widths[panel] = (box.x, box.width)
+    assert len(set(widths.values())) == 1, widths
+
+
 def main():
     app = driver.App(driver.program(), "--new-window")
     failed = 0
@@ -326,6 +339,7 @@ def main():
         tests = [("a tool is run by keys alone", run_by_keys, ())]
         tests += [(f"panel {row[0]}", walk_panel, row) for row in table]
         tests += [(f"dialog of {row[0]}", walk_dialog, row) for row in DIALOGS if row[0] in there]
+        tests += [("panels fill a narrow window", fill_narrow, ())]
         print(f"1..{len(tests)}\n# panels: {', '.join(there)}", flush=True)
         assert "tools" in there, there
         for number, (title, test, arguments) in enumerate(tests, 1):

@@ -14,6 +14,8 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#define NATURAL_WIDTH 400 /* at least: a narrow window is filled by each page, whatever is on it */
+
 struct _MacawInspector
 {
   GtkWidget         parent_instance;
@@ -430,6 +432,21 @@ macaw_inspector_finalize (GObject *object)
 }
 
 static void
+macaw_inspector_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural, int *minimum_baseline,
+                         int *natural_baseline)
+{
+  gtk_widget_measure (MACAW_INSPECTOR (widget)->box, orientation, for_size, minimum, natural, minimum_baseline, natural_baseline);
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    *natural = MAX (*natural, NATURAL_WIDTH);
+}
+
+static void
+macaw_inspector_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  gtk_widget_allocate (MACAW_INSPECTOR (widget)->box, width, height, baseline, NULL);
+}
+
+static void
 macaw_inspector_class_init (MacawInspectorClass *class)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (class);
@@ -448,7 +465,8 @@ macaw_inspector_class_init (MacawInspectorClass *class)
       g_signal_new ("open-conversation", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[OPEN_MESSAGE] = g_signal_new ("open-message", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
                                         G_TYPE_STRING, G_TYPE_STRING);
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  widget_class->measure = macaw_inspector_measure;
+  widget_class->size_allocate = macaw_inspector_size_allocate;
   gtk_widget_class_set_css_name (widget_class, "inspector");
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/macaw_client/Macaw/inspector/macaw-inspector.ui");
   gtk_widget_class_bind_template_child (widget_class, MacawInspector, box);
