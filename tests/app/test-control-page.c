@@ -350,6 +350,49 @@ test_open (Fixture *self, gconstpointer data)
   g_assert_cmpuint (self->n_finished + page_server_get_asked (self->server, CALL_PATH), ==, 0);
 }
 
+static void
+text_read (GObject *clipboard, GAsyncResult *result, gpointer data)
+{
+  *(char **) data = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (clipboard), result, NULL);
+}
+
+static void
+assert_copied (Fixture *self, const char *form, const char *expected)
+{
+  g_autofree char *text = NULL;
+
+  gtk_widget_activate_action (page_find_action (self->page, "control.run", NULL), "control.copy-as", "s", form);
+  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (self->page), NULL, text_read, &text);
+  page_wait (text != NULL);
+  g_assert_cmpstr (text, ==, expected);
+}
+
+/* Without the key, as a tool's call is copied. */
+static void
+test_copy_as (Fixture *self, gconstpointer data)
+{
+  const char *url = ara_runtime_client_get_base_url (self->server->client);
+  g_autofree char *ara = g_strdup_printf ("ARA_API_BASE_URL=%s ara runtime control call --session s --action focus_window --arg 'id=a window'", url);
+  g_autofree char *curl = g_strdup_printf ("curl -sS -H \"Authorization: Bearer $ARA_API_KEY\" -H 'Content-Type: application/json' --data-binary "
+                                           "'{\"session_id\":\"s\",\"action\":\"focus_window\",\"args\":{\"id\":\"a window\"}}' "
+                                           "%s/session/runtime/control/call", url);
+
+  show_session (self);
+  macaw_control_page_open (MACAW_CONTROL_PAGE (self->page), "focus_window", "{\"id\":\"a window\"}");
+  page_wait (page_shows (self->page, "a window"));
+  assert_copied (self, "ara", ara);
+  g_assert_true (page_shows (self->page, "Copied without the key"));
+  assert_copied (self, "curl", curl);
+  assert_copied (self, "json", "{\"session_id\":\"s\",\"action\":\"focus_window\",\"args\":{\"id\":\"a window\"}}");
+  macaw_control_page_set_local (MACAW_CONTROL_PAGE (self->page), TRUE);
+  assert_copied (self, "ara", "ara --local runtime control call --session s --action focus_window --arg 'id=a window'");
+  page_take_pictures (self->window, "control-copied");
+  macaw_control_page_open (MACAW_CONTROL_PAGE (self->page), "say", "{\"n\":7}");
+  assert_copied (self, "json", "{\"session_id\":\"s\",\"action\":\"say\",\"args\":{\"n\":7}}");
+  assert_copied (self, "ara", "{\"session_id\":\"s\",\"action\":\"say\",\"args\":{\"n\":7}}");
+  g_assert_true (page_shows (self->page, "as text only"));
+}
+
 /* The runtime, with this app at the other end */
 
 typedef struct
@@ -728,6 +771,7 @@ main (int argc, char *argv[])
   g_test_add ("/control-page/bad-calls", Fixture, GINT_TO_POINTER (800), set_up, test_bad_calls, tear_down);
   g_test_add ("/control-page/open", Fixture, GINT_TO_POINTER (800), set_up, test_open, tear_down);
   g_test_add ("/control-page/open-narrow", Fixture, GINT_TO_POINTER (360), set_up, test_open, tear_down);
+  g_test_add ("/control-page/copy-as", Fixture, GINT_TO_POINTER (360), set_up, test_copy_as, tear_down);
   g_test_add ("/control-page/windows", Live, GINT_TO_POINTER (800), live_set_up, test_windows, live_tear_down);
   g_test_add ("/control-page/windows-narrow", Live, GINT_TO_POINTER (360), live_set_up, test_windows, live_tear_down);
   g_test_add ("/control-page/apps", Live, GINT_TO_POINTER (800), live_set_up, test_apps, live_tear_down);

@@ -88,6 +88,7 @@ static void
 set_control_session (GtkWidget *page, MacawInspector *self)
 {
   macaw_control_page_set_channels (MACAW_CONTROL_PAGE (page), self->channels);
+  macaw_control_page_set_local (MACAW_CONTROL_PAGE (page), g_strcmp0 (self->connection_id, "local") == 0);
   macaw_control_page_set_session (MACAW_CONTROL_PAGE (page), self->client, self->session_id);
 }
 

@@ -273,6 +273,13 @@ macaw_control_page_set_session (MacawControlPage *self, AraRuntimeClient *client
     macaw_control_page_refuse (self, overtaken, _("The session was changed before this call could begin."));
 }
 
+void
+macaw_control_page_set_local (MacawControlPage *self, gboolean local)
+{
+  g_return_if_fail (MACAW_IS_CONTROL_PAGE (self));
+  macaw_control_pane_set_local (self->pane, local);
+}
+
 /* This app's channel came, went, or connects: what is offered may be other. */
 static void
 link_changed (MacawControlPage *self)

@@ -24,6 +24,9 @@ GtkWidget *macaw_control_page_new          (void);
 void       macaw_control_page_set_session  (MacawControlPage     *self,
                                             AraRuntimeClient     *client,
                                             const char           *session_id);
+/* Whether it is the runtime of this computer. */
+void       macaw_control_page_set_local    (MacawControlPage     *self,
+                                            gboolean              local);
 /* This app's own end, whose state and decisions are shown; nullable. */
 void       macaw_control_page_set_channels (MacawControlPage     *self,
                                             MacawControlChannels *channels);

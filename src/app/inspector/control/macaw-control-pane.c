@@ -9,6 +9,7 @@
 #include "macaw-control-policy.h"
 #include "app/inspector/macaw-inspector.h"
 #include "app/inspector/form/macaw-schema-form.h"
+#include "app/inspector/tools/macaw-call-text.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
@@ -27,12 +28,14 @@ struct _MacawControlPane
   MacawControlPolicy  *policy;
   MacawSchemaForm     *form;
   GtkLabel            *problem;
+  GtkLabel            *notice; /* what was copied */
   GtkLabel            *elapsed;
   GtkStack            *run_stack;
   MacawControlAnswer  *answer;
 
   AraRuntimeClient    *client;
   char                *session_id;
+  gboolean             local; /* the runtime of this computer */
   MacawControlActions *actions;
   AraControlAction    *action;
   MacawControlRun     *run; /* the one that is shown; NULL: none yet */
@@ -181,6 +184,7 @@ start_run (MacawControlPane *self, const char *action, AraValue *args, gboolean 
   g_autoptr (MacawControlRun) run = macaw_control_run_start (self->client, self->session_id, action, args, by_person ? self->actions : NULL);
 
   set_problem (self, NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->notice), FALSE);
   g_set_object (&self->run, run);
   g_signal_connect_object (run, "ended", G_CALLBACK (run_ended), self, G_CONNECT_SWAPPED);
   if (self->ticker == 0)
@@ -228,6 +232,37 @@ static void
 cancel_run (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   macaw_control_run_cancel (MACAW_CONTROL_PANE (widget)->run);
+}
+
+static void
+copy_as (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  MacawControlPane *self = MACAW_CONTROL_PANE (widget);
+  const char *form = g_variant_get_string (parameter, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *problem = NULL, *text = NULL;
+  g_autoptr (AraValue) args = self->action == NULL ? NULL : read_arguments (self, &problem);
+  MacawCallText shown = {
+    .base_url = self->client == NULL ? ARA_DEFAULT_BASE_URL : ara_runtime_client_get_base_url (self->client),
+    .is_local = self->local,
+    .session_id = self->session_id,
+    .action = self->action == NULL ? NULL : ara_control_action_get_id (self->action),
+    .args = args,
+  };
+
+  text = args == NULL || shown.action == NULL ? NULL : macaw_call_text_write (&shown, form, &error);
+  set_problem (self, text != NULL ? NULL : error != NULL ? error->message : problem);
+  gtk_label_set_text (self->notice, text == NULL ? "" : macaw_call_text_notice (&shown, form));
+  gtk_widget_set_visible (GTK_WIDGET (self->notice), text != NULL);
+  if (text != NULL)
+    gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
+}
+
+void
+macaw_control_pane_set_local (MacawControlPane *self, gboolean local)
+{
+  g_return_if_fail (MACAW_IS_CONTROL_PANE (self));
+  self->local = local;
 }
 
 /* What followed from a row changed the windows. */
@@ -294,6 +329,7 @@ macaw_control_pane_set_action (MacawControlPane *self, AraControlAction *action)
   forget_run (self);
   g_set_object (&self->action, action);
   set_problem (self, NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->notice), FALSE);
   gtk_stack_set_visible_child_name (self->stack, action == NULL ? "empty" : "action");
   if (action != NULL)
     {
@@ -386,6 +422,7 @@ bind_template (GtkWidgetClass *class)
   gtk_widget_class_bind_template_child (class, MacawControlPane, form);
   gtk_widget_class_bind_template_child (class, MacawControlPane, problem);
   gtk_widget_class_bind_template_child (class, MacawControlPane, elapsed);
+  gtk_widget_class_bind_template_child (class, MacawControlPane, notice);
   gtk_widget_class_bind_template_child (class, MacawControlPane, run_stack);
   gtk_widget_class_bind_template_child (class, MacawControlPane, answer);
   gtk_widget_class_bind_template_callback (class, compose);
@@ -409,6 +446,7 @@ macaw_control_pane_class_init (MacawControlPaneClass *class)
   bind_template (widget_class);
   gtk_widget_class_install_action (widget_class, "control.run", NULL, run_pressed);
   gtk_widget_class_install_action (widget_class, "control.cancel", NULL, cancel_run);
+  gtk_widget_class_install_action (widget_class, "control.copy-as", "s", copy_as);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK, "control.run", NULL);
 }
 

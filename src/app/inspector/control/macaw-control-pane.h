@@ -21,6 +21,8 @@ G_DECLARE_FINAL_TYPE (MacawControlPane, macaw_control_pane, MACAW, CONTROL_PANE,
 
 /* NULL: nothing can be called. What was shown goes. */
 void     macaw_control_pane_set_session   (MacawControlPane *self, AraRuntimeClient *client, const char *session_id);
+/* Whether it is the runtime of this computer, which ara finds by itself. */
+void     macaw_control_pane_set_local     (MacawControlPane *self, gboolean local);
 /* Those of this app, if it is what answers: it need not ask about what a person calls here. */
 void     macaw_control_pane_set_actions   (MacawControlPane *self, MacawControlActions *actions);
 /* What can follow: ids of the actions that the session offers. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A call of a tool as something to paste: an ara line, a curl line, JSON. */
+/* A call of a tool or a control action as something to paste: an ara line, a curl line, JSON. */
 
 #include "config.h"
 
@@ -48,7 +48,7 @@ holds_nul (AraValue *value)
 /* Why ara can't be given the argument; NULL: it can. It splits at the first "=" and drops the
  * white space around the name. */
 static char *
-find_obstacle (const char *name, AraValue *value)
+find_obstacle (const MacawCallText *call, const char *name, AraValue *value)
 {
   g_autofree char *stripped = g_strstrip (g_strdup (name));
 
@@ -58,13 +58,16 @@ find_obstacle (const char *name, AraValue *value)
     return g_strdup_printf (_("The argument “%s” is too long for a command. Copy the call as curl."), name);
   if (ara_value_get_kind (value) == ARA_VALUE_STRING && holds_nul (value))
     return g_strdup_printf (_("The argument “%s” holds a NUL, which no command takes. Copy the call as curl."), name);
+  /* The server turns text back by the schema of a tool, not by that of an action. */
+  if (call->action != NULL && ara_value_get_kind (value) != ARA_VALUE_STRING)
+    return g_strdup_printf (_("The ara command passes the argument “%s” as text only. Copy the call as curl."), name);
   return NULL;
 }
 
 static gboolean
-append_argument (GString *line, const char *name, AraValue *value, GError **error)
+append_argument (GString *line, const MacawCallText *call, const char *name, AraValue *value, GError **error)
 {
-  g_autofree char *obstacle = find_obstacle (name, value);
+  g_autofree char *obstacle = find_obstacle (call, name, value);
   g_autofree char *text = NULL, *pair = NULL;
 
   if (obstacle != NULL)
@@ -90,8 +93,8 @@ begin_ara (const MacawCallText *call)
   if (call->is_local)
     append_word (line, "--local");
   append_word (line, "runtime");
-  append_word (line, "tools");
-  append_word (line, "execute");
+  append_word (line, call->action != NULL ? "control" : "tools");
+  append_word (line, call->action != NULL ? "call" : "execute");
   return line;
 }
 
@@ -104,9 +107,9 @@ macaw_call_text_ara (const MacawCallText *call, GError **error)
 
   if (call->session_id != NULL)
     append_option (line, "--session", call->session_id);
-  append_option (line, "--tool", call->tool);
+  append_option (line, call->action != NULL ? "--action" : "--tool", call->action != NULL ? call->action : call->tool);
   for (guint i = 0; i < values->len && done; i++)
-    done = append_argument (line, g_ptr_array_index (names, i), g_ptr_array_index (values, i), error);
+    done = append_argument (line, call, g_ptr_array_index (names, i), g_ptr_array_index (values, i), error);
   return g_string_free (line, !done);
 }
 
@@ -117,7 +120,7 @@ macaw_call_text_json (const MacawCallText *call)
 
   ara_value_builder_begin_object (builder);
   ara_value_builder_member_string (builder, "session_id", call->session_id);
-  ara_value_builder_member_string (builder, "tool_name", call->tool);
+  ara_value_builder_member_string (builder, call->action != NULL ? "action" : "tool_name", call->action != NULL ? call->action : call->tool);
   ara_value_builder_member_value (builder, "args", call->args);
   ara_value_builder_end_object (builder);
   return ara_value_builder_end_text (builder);
@@ -127,7 +130,7 @@ char *
 macaw_call_text_curl (const MacawCallText *call)
 {
   GString *line = g_string_new ("curl -sS");
-  g_autofree char *url = g_strconcat (call->base_url, "/session/runtime/tools/execute", NULL);
+  g_autofree char *url = g_strconcat (call->base_url, "/session/runtime/", call->action != NULL ? "control/call" : "tools/execute", NULL);
   g_autofree char *body = macaw_call_text_json (call);
   gboolean is_long = strlen (body) > MACAW_CALL_MAX_WORD;
 
@@ -140,6 +143,24 @@ macaw_call_text_curl (const MacawCallText *call)
   if (is_long)
     g_string_append_printf (line, " <<'END_OF_CALL'\n%s\nEND_OF_CALL\n", body);
   return g_string_free (line, FALSE);
+}
+
+char *
+macaw_call_text_write (const MacawCallText *call, const char *form, GError **error)
+{
+  if (g_str_equal (form, "ara"))
+    return macaw_call_text_ara (call, error);
+  return g_str_equal (form, "curl") ? macaw_call_text_curl (call) : macaw_call_text_json (call);
+}
+
+const char *
+macaw_call_text_notice (const MacawCallText *call, const char *form)
+{
+  if (g_str_equal (form, "json") || (g_str_equal (form, "ara") && call->is_local))
+    return _("Copied.");
+  if (call->is_local)
+    return _("Copied without the key: put it into ARA_API_KEY. It is the “api_key” in $XDG_RUNTIME_DIR/macaw/runtime.json.");
+  return _("Copied without the key: the shell takes it from ARA_API_KEY.");
 }
 
 /* For the agent */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A call of a tool as something to paste: an ara line, a curl line, JSON. */
+/* A call of a tool or a control action as something to paste: an ara line, a curl line, JSON. */
 #pragma once
 
 #include "ara/ara.h"
@@ -14,6 +14,7 @@ typedef struct
   gboolean    is_local;   /* the runtime of this computer, which ara finds by itself */
   const char *session_id; /* NULL: the active one */
   const char *tool;
+  const char *action;     /* of the app, in place of a tool; else NULL */
   AraValue   *args;
 } MacawCallText;
 
@@ -26,6 +27,11 @@ char *macaw_call_text_ara  (const MacawCallText *call, GError **error);
 char *macaw_call_text_curl (const MacawCallText *call);
 /* The body of the request. */
 char *macaw_call_text_json (const MacawCallText *call);
+
+/* One of the three, by name: "ara", "curl", "json". */
+char *macaw_call_text_write (const MacawCallText *call, const char *form, GError **error);
+/* What to say when it was copied: where the key comes from. */
+const char *macaw_call_text_notice (const MacawCallText *call, const char *form);
 
 /* For a draft of a message to the agent: the beginning of a value, cut at a character, a short text as itself. */
 char *macaw_call_text_beginning (AraValue *value);

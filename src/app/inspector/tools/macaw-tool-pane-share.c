@@ -12,35 +12,6 @@
 
 /* To a shell */
 
-static char *
-dup_call_text (MacawToolPane *self, const char *form, AraValue *args, GError **error)
-{
-  MacawCallText call = {
-    .base_url = self->client == NULL ? ARA_DEFAULT_BASE_URL : ara_runtime_client_get_base_url (self->client),
-    .is_local = g_strcmp0 (self->connection_id, MACAW_LOCAL_CONNECTION) == 0,
-    .session_id = self->session_id,
-    .tool = ara_tool_get_name (self->tool),
-    .args = args,
-  };
-
-  if (g_str_equal (form, "ara"))
-    return macaw_call_text_ara (&call, error);
-  return g_str_equal (form, "curl") ? macaw_call_text_curl (&call) : macaw_call_text_json (&call);
-}
-
-static void
-tell_copied (MacawToolPane *self, const char *form)
-{
-  gboolean is_local = g_strcmp0 (self->connection_id, MACAW_LOCAL_CONNECTION) == 0;
-
-  if (g_str_equal (form, "json") || (g_str_equal (form, "ara") && is_local))
-    macaw_tool_pane_set_notice (self, _("Copied."));
-  else if (is_local)
-    macaw_tool_pane_set_notice (self, _("Copied without the key: put it into ARA_API_KEY. It is the “api_key” in $XDG_RUNTIME_DIR/macaw/runtime.json."));
-  else
-    macaw_tool_pane_set_notice (self, _("Copied without the key: the shell takes it from ARA_API_KEY."));
-}
-
 static void
 copy_as (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -48,7 +19,14 @@ copy_as (GtkWidget *widget, const char *name, GVariant *parameter)
   const char *form = g_variant_get_string (parameter, NULL);
   g_autoptr (GError) error = NULL;
   g_autoptr (AraValue) args = self->tool == NULL ? NULL : macaw_tool_pane_read_arguments (self, &error);
-  g_autofree char *text = args == NULL ? NULL : dup_call_text (self, form, args, &error);
+  MacawCallText call = {
+    .base_url = self->client == NULL ? ARA_DEFAULT_BASE_URL : ara_runtime_client_get_base_url (self->client),
+    .is_local = g_strcmp0 (self->connection_id, MACAW_LOCAL_CONNECTION) == 0,
+    .session_id = self->session_id,
+    .tool = self->tool == NULL ? NULL : ara_tool_get_name (self->tool),
+    .args = args,
+  };
+  g_autofree char *text = args == NULL ? NULL : macaw_call_text_write (&call, form, &error);
 
   if (text == NULL)
     {
@@ -56,7 +34,7 @@ copy_as (GtkWidget *widget, const char *name, GVariant *parameter)
       return;
     }
   gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
-  tell_copied (self, form);
+  macaw_tool_pane_set_notice (self, macaw_call_text_notice (&call, form));
 }
 
 /* To the agent */
