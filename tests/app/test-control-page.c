@@ -350,6 +350,33 @@ test_open (Fixture *self, gconstpointer data)
   g_assert_cmpuint (self->n_finished + page_server_get_asked (self->server, CALL_PATH), ==, 0);
 }
 
+/* What is no list is said to be unreadable; of a list with strange items the others are there. */
+static void
+test_lists (Fixture *self, gconstpointer data)
+{
+  static const struct { const char *reply; const char *shown; } rows[] = {
+    { "{\"actions\":null}", "The Actions Can’t Be Read" },
+    { "{\"actions\":{\"list_windows\":{}}}", "The Actions Can’t Be Read" },
+    { "{\"actions\":[]}", "No Actions" },
+    { "null", "The Actions Can’t Be Read" },
+    { "{\"actions\":[null,[],{\"id\":\"beep\",\"title\":7}]}", "beep" },
+    { "{oops", "The Actions Can’t Be Read" },
+  };
+
+  show_session (self);
+  page_wait (count_rows (self) == 5);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      guint before = page_server_get_asked (self->server, ACTIONS_PATH);
+
+      page_server_set (self->server, ACTIONS_PATH, 200, rows[i].reply);
+      gtk_widget_activate_action (self->page, "control.reload", NULL);
+      page_wait (page_server_get_asked (self->server, ACTIONS_PATH) > before);
+      g_test_message ("%s", rows[i].reply);
+      page_wait (page_shows (self->page, rows[i].shown));
+    }
+}
+
 static void
 text_read (GObject *clipboard, GAsyncResult *result, gpointer data)
 {
@@ -772,6 +799,7 @@ main (int argc, char *argv[])
   g_test_add ("/control-page/open", Fixture, GINT_TO_POINTER (800), set_up, test_open, tear_down);
   g_test_add ("/control-page/open-narrow", Fixture, GINT_TO_POINTER (360), set_up, test_open, tear_down);
   g_test_add ("/control-page/copy-as", Fixture, GINT_TO_POINTER (360), set_up, test_copy_as, tear_down);
+  g_test_add ("/control-page/lists", Fixture, GINT_TO_POINTER (800), set_up, test_lists, tear_down);
   g_test_add ("/control-page/windows", Live, GINT_TO_POINTER (800), live_set_up, test_windows, live_tear_down);
   g_test_add ("/control-page/windows-narrow", Live, GINT_TO_POINTER (360), live_set_up, test_windows, live_tear_down);
   g_test_add ("/control-page/apps", Live, GINT_TO_POINTER (800), live_set_up, test_apps, live_tear_down);
