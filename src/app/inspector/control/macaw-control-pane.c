@@ -374,6 +374,8 @@ macaw_control_pane_focus_form (MacawControlPane *self)
   GtkWidget *focus;
 
   g_return_if_fail (MACAW_IS_CONTROL_PANE (self));
+  /* The focus may have passed over it, which selects it. */
+  gtk_label_select_region (self->description, 0, 0);
   macaw_schema_form_focus_field (self->form, "");
   root = gtk_widget_get_root (GTK_WIDGET (self));
   focus = root == NULL ? NULL : gtk_root_get_focus (root);
