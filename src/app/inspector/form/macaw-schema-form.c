@@ -3,58 +3,16 @@
 
 #include "config.h"
 
-#include "macaw-schema-form.h"
+#include "macaw-schema-form-private.h"
 #include "macaw-form-beside.h"
 #include "macaw-form-edit.h"
 #include "macaw-form-editors.h"
 #include "macaw-form-help.h"
-#include "macaw-form-problems.h"
 #include "macaw-form-source.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
 #include <string.h>
-
-/* What the server says of a field stands while the field is what it was. */
-typedef struct
-{
-  char     *message;
-  AraValue *value; /* NULL: not given */
-} Refusal;
-
-struct _MacawSchemaForm
-{
-  GtkWidget        parent_instance;
-
-  GtkWidget       *switcher;
-  GtkLabel        *help;
-  GtkLabel        *notice;
-  AdwBin          *slot;
-  GtkWidget       *json_side;
-  GtkWidget       *json_view;
-  GtkSourceBuffer *json_buffer;
-  GtkLabel        *json_problem;
-
-  AraSchema       *schema;   /* any value if there is none */
-  MacawFormNode   *root;
-  GHashTable      *refusals; /* pointer → Refusal */
-  char            *broken;   /* the JSON text while it is none */
-  char            *notice_text;
-  char            *doubt;    /* what could not be checked; NULL: nothing */
-  const char      *view;     /* what is shown: one of views */
-  const char      *wanted;   /* what the person chose, where there is a form */
-  gboolean         json_only;
-  gboolean         json_stale;  /* the text view does not show the value yet */
-  gboolean         json_elided; /* it can't: a line is too long */
-  gboolean         busy;
-  gboolean         checked;  /* empty fields are told about as well */
-  gboolean         valid;
-  guint            update;   /* idle source */
-
-  MacawPathChooser chooser;
-  gpointer         chooser_data;
-  GDestroyNotify   chooser_destroy;
-};
 
 G_DEFINE_FINAL_TYPE (MacawSchemaForm, macaw_schema_form, GTK_TYPE_WIDGET)
 
@@ -65,121 +23,6 @@ static GParamSpec *properties[N_PROPERTIES];
 
 enum { ACTIVATED, N_SIGNALS };
 static guint signals[N_SIGNALS];
-
-static void
-refusal_free (Refusal *refusal)
-{
-  g_free (refusal->message);
-  g_clear_pointer (&refusal->value, ara_value_unref);
-  g_free (refusal);
-}
-
-/* Problems */
-
-static AraValue *
-dup_at (AraValue *value, const char *pointer)
-{
-  g_autoptr (AraValue) current = ara_value_ref (value);
-
-  while (*pointer == '/' && current != NULL)
-    {
-      gsize length = strcspn (pointer + 1, "/");
-      g_autoptr (GString) token = g_string_new_len (pointer + 1, (gssize) length);
-      AraValue *next;
-
-      g_string_replace (token, "~1", "/", 0);
-      g_string_replace (token, "~0", "~", 0);
-      next = ara_value_get_kind (current) == ARA_VALUE_ARRAY ? ara_value_dup_child (current, (guint) g_ascii_strtoull (token->str, NULL, 10))
-                                                              : ara_value_dup_member (current, token->str);
-      ara_value_unref (current);
-      current = next;
-      pointer += length + 1;
-    }
-  return g_steal_pointer (&current);
-}
-
-static void
-add_refusals (MacawSchemaForm *self, GHashTable *problems)
-{
-  AraValue *whole = macaw_form_node_get_value (self->root);
-  GHashTableIter iter;
-  gpointer pointer, data;
-
-  g_hash_table_iter_init (&iter, self->refusals);
-  while (g_hash_table_iter_next (&iter, &pointer, &data))
-    {
-      Refusal *refusal = data;
-      g_autoptr (AraValue) value = dup_at (whole, pointer);
-
-      if (value == NULL ? refusal->value != NULL : refusal->value == NULL || !ara_value_equal (value, refusal->value))
-        g_hash_table_iter_remove (&iter);
-      else
-        g_hash_table_insert (problems, g_strdup (pointer), g_strdup (refusal->message));
-    }
-}
-
-static void
-show_json_problem (MacawSchemaForm *self, GHashTable *problems)
-{
-  g_autofree char *text = NULL;
-  g_autoptr (GError) error = NULL;
-
-  if (self->broken != NULL)
-    {
-      ara_value_unref (ara_value_new_from_text (self->broken, -1, &error) ?: ara_value_new_null ());
-      text = error == NULL ? NULL : g_strdup_printf (_("Not JSON yet: %s"), error->message);
-    }
-  else if (self->json_elided)
-    text = g_strdup (_("A line of this is too long to be shown here. It is kept and sent as it is."));
-  else if (g_hash_table_size (problems) > 0)
-    {
-      g_autoptr (GList) pointers = g_list_sort (g_hash_table_get_keys (problems), (GCompareFunc) strcmp);
-      const char *pointer = pointers->data, *message = g_hash_table_lookup (problems, pointer);
-
-      text = *pointer == '\0' ? g_strdup (message) : g_strdup_printf ("%s: %s", pointer + 1, message);
-    }
-  gtk_label_set_text (self->json_problem, text != NULL ? text : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->json_problem), text != NULL);
-}
-
-static void
-set_valid (MacawSchemaForm *self, gboolean valid)
-{
-  if (self->valid == valid)
-    return;
-  self->valid = valid;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_VALID]);
-}
-
-/* While the JSON is unfinished the form waits: changing it would throw away what was typed. */
-static void
-show_notice (MacawSchemaForm *self)
-{
-  gboolean waits = self->broken != NULL && !self->json_only;
-  const char *first = waits ? _("The JSON is not finished. The form goes on when it is.") : self->notice_text;
-  const char *second = self->broken != NULL ? NULL : self->doubt;
-  g_autofree char *both = first != NULL && second != NULL ? g_strconcat (first, "\n", second, NULL) : NULL;
-  const char *text = both != NULL ? both : first != NULL ? first : second;
-
-  gtk_widget_set_sensitive (GTK_WIDGET (self->slot), self->broken == NULL);
-  gtk_label_set_text (self->notice, text != NULL ? text : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->notice), text != NULL);
-}
-
-static void
-check_value (MacawSchemaForm *self)
-{
-  gboolean valid = TRUE;
-  g_autoptr (GHashTable) problems = NULL;
-
-  g_clear_pointer (&self->doubt, g_free);
-  problems = macaw_form_problems_find (self->schema, macaw_form_node_get_value (self->root), self->checked, &valid, &self->doubt);
-  add_refusals (self, problems);
-  macaw_form_node_set_problems (self->root, problems);
-  show_json_problem (self, problems);
-  show_notice (self);
-  set_valid (self, valid && self->broken == NULL && macaw_form_node_count_drafts (self->root) == 0);
-}
 
 /* The JSON text */
 
@@ -202,8 +45,8 @@ is_json_shown (MacawSchemaForm *self)
   return self->view != views[0];
 }
 
-static gboolean
-is_form_shown (MacawSchemaForm *self)
+gboolean
+macaw_schema_form_is_form_shown (MacawSchemaForm *self)
 {
   return self->view != views[2];
 }
@@ -216,20 +59,20 @@ update_now (gpointer user_data)
   self->update = 0;
   if (self->json_stale && is_json_shown (self))
     show_json (self);
-  check_value (self);
+  macaw_schema_form_check_value (self);
   return G_SOURCE_REMOVE;
 }
 
 /* Once for all that a person types before the next frame. */
-static void
-queue_update (MacawSchemaForm *self)
+void
+macaw_schema_form_queue_update (MacawSchemaForm *self)
 {
   if (self->update == 0)
     self->update = g_idle_add (update_now, self);
 }
 
-static void
-flush (MacawSchemaForm *self)
+void
+macaw_schema_form_flush (MacawSchemaForm *self)
 {
   if (self->update == 0)
     return;
@@ -245,7 +88,7 @@ on_edited (MacawFormNode *root, gpointer user_data)
   if (self->busy)
     return;
   self->json_stale = TRUE;
-  queue_update (self);
+  macaw_schema_form_queue_update (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_VALUE_TEXT]);
 }
 
@@ -260,8 +103,8 @@ take_text (MacawSchemaForm *self, char *text)
   if (value != NULL)
     macaw_form_node_set_value (self->root, value);
   self->busy = FALSE;
-  show_notice (self);
-  queue_update (self);
+  macaw_schema_form_show_notice (self);
+  macaw_schema_form_queue_update (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_VALUE_TEXT]);
 }
 
@@ -289,18 +132,6 @@ show_help (MacawSchemaForm *self)
 }
 
 static void
-choose_path (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  MacawSchemaForm *self = MACAW_SCHEMA_FORM (widget);
-  const char *pointer = g_variant_get_string (parameter, NULL), *rest;
-  MacawFormNode *node = macaw_form_node_find_nearest (self->root, pointer, &rest);
-  g_autofree char *path = macaw_form_node_dup_text (node);
-
-  if (self->chooser != NULL && *rest == '\0')
-    self->chooser (self, pointer, path != NULL && *path != '\0' ? path : NULL, self->chooser_data);
-}
-
-static void
 activate (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   g_signal_emit (widget, signals[ACTIVATED], 0);
@@ -316,7 +147,7 @@ show_view (MacawSchemaForm *self, const char *view)
   self->view = view;
   if (self->broken == NULL && self->json_stale && is_json_shown (self))
     show_json (self);
-  gtk_widget_set_visible (GTK_WIDGET (self->slot), is_form_shown (self));
+  gtk_widget_set_visible (GTK_WIDGET (self->slot), macaw_schema_form_is_form_shown (self));
   gtk_widget_set_visible (self->json_side, is_json_shown (self));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_VIEW]);
 }
@@ -357,23 +188,13 @@ macaw_schema_form_set_property (GObject *object, guint id, const GValue *value, 
 }
 
 static void
-clear_chooser (MacawSchemaForm *self)
-{
-  if (self->chooser_destroy != NULL)
-    self->chooser_destroy (self->chooser_data);
-  self->chooser = NULL;
-  self->chooser_data = NULL;
-  self->chooser_destroy = NULL;
-}
-
-static void
 macaw_schema_form_dispose (GObject *object)
 {
   MacawSchemaForm *self = MACAW_SCHEMA_FORM (object);
   GtkWidget *child;
 
   g_clear_handle_id (&self->update, g_source_remove);
-  clear_chooser (self);
+  macaw_schema_form_clear_chooser (self);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
   g_clear_object (&self->root);
@@ -415,7 +236,7 @@ macaw_schema_form_class_init (MacawSchemaFormClass *class)
   gtk_widget_class_bind_template_child (widget_class, MacawSchemaForm, json_problem);
   gtk_widget_class_bind_template_callback (widget_class, show_help);
   gtk_widget_class_install_property_action (widget_class, "form.view", "view");
-  gtk_widget_class_install_action (widget_class, "form.choose-path", "s", choose_path);
+  gtk_widget_class_install_action (widget_class, "form.choose-path", "s", macaw_schema_form_choose_path);
   gtk_widget_class_install_action (widget_class, "form.activate", NULL, activate);
 }
 
@@ -424,7 +245,7 @@ macaw_schema_form_init (MacawSchemaForm *self)
 {
   self->valid = TRUE;
   self->view = self->wanted = views[0];
-  self->refusals = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) refusal_free);
+  self->refusals = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, macaw_schema_form_refusal_free);
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "form.choose-path", FALSE);
   macaw_form_source_prepare (self->json_buffer);
@@ -478,12 +299,12 @@ macaw_schema_form_set_schema (MacawSchemaForm *self, AraValue *schema)
     adw_bin_set_child (self->slot, macaw_form_row_new (self->root, TRUE));
   g_free (self->notice_text);
   self->notice_text = dup_notice (self, schema, error);
-  show_notice (self);
+  macaw_schema_form_show_notice (self);
   gtk_widget_set_visible (self->switcher, !self->json_only);
   self->json_stale = TRUE;
   show_view (self, self->wanted);
-  queue_update (self);
-  flush (self);
+  macaw_schema_form_queue_update (self);
+  macaw_schema_form_flush (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_VALUE_TEXT]);
 }
 
@@ -505,7 +326,7 @@ macaw_schema_form_set_value (MacawSchemaForm *self, const char *json)
       if (!is_json_shown (self))
         show_view (self, views[2]);
     }
-  flush (self);
+  macaw_schema_form_flush (self);
 }
 
 char *
@@ -513,108 +334,6 @@ macaw_schema_form_dup_value (MacawSchemaForm *self)
 {
   g_return_val_if_fail (MACAW_IS_SCHEMA_FORM (self), NULL);
   return self->broken != NULL ? g_strdup (self->broken) : ara_value_dup_text (macaw_form_node_get_value (self->root));
-}
-
-gboolean
-macaw_schema_form_get_valid (MacawSchemaForm *self)
-{
-  g_return_val_if_fail (MACAW_IS_SCHEMA_FORM (self), FALSE);
-  flush (self);
-  return self->valid;
-}
-
-gboolean
-macaw_schema_form_is_finished (MacawSchemaForm *self)
-{
-  g_return_val_if_fail (MACAW_IS_SCHEMA_FORM (self), FALSE);
-  return self->broken == NULL && macaw_form_node_count_drafts (self->root) == 0;
-}
-
-gboolean
-macaw_schema_form_check (MacawSchemaForm *self)
-{
-  g_autoptr (GHashTable) problems = NULL;
-  g_autoptr (GList) pointers = NULL;
-  g_autofree char *doubt = NULL;
-  gboolean valid;
-
-  g_return_val_if_fail (MACAW_IS_SCHEMA_FORM (self), FALSE);
-  self->checked = TRUE;
-  queue_update (self);
-  flush (self);
-  if (self->valid || self->broken != NULL || !is_form_shown (self))
-    {
-      if (!self->valid)
-        gtk_widget_grab_focus (self->json_view);
-      return self->valid;
-    }
-  problems = macaw_form_problems_find (self->schema, macaw_form_node_get_value (self->root), TRUE, &valid, &doubt);
-  pointers = g_list_sort (g_hash_table_get_keys (problems), (GCompareFunc) strcmp);
-  if (pointers != NULL)
-    macaw_schema_form_focus_field (self, pointers->data);
-  return FALSE;
-}
-
-char *
-macaw_schema_form_show_problems (MacawSchemaForm *self, AraValue *detail)
-{
-  g_autoptr (GHashTable) found = NULL;
-  g_autoptr (GString) others = g_string_new (NULL);
-  g_autofree char *first = NULL;
-  GHashTableIter iter;
-  gpointer pointer, message;
-
-  g_return_val_if_fail (MACAW_IS_SCHEMA_FORM (self) && detail != NULL, NULL);
-  found = macaw_form_problems_read (detail);
-  g_hash_table_remove_all (self->refusals);
-  g_hash_table_iter_init (&iter, found);
-  while (g_hash_table_iter_next (&iter, &pointer, &message))
-    {
-      Refusal *refusal;
-
-      if (*(char *) pointer == '\0')
-        {
-          g_string_append_printf (others, "%s%s", others->len > 0 ? "\n" : "", (char *) message);
-          continue;
-        }
-      refusal = g_new0 (Refusal, 1);
-      refusal->message = g_strdup (message);
-      refusal->value = dup_at (macaw_form_node_get_value (self->root), pointer);
-      g_hash_table_insert (self->refusals, g_strdup (pointer), refusal);
-      if (first == NULL || strcmp (pointer, first) < 0)
-        {
-          g_free (first);
-          first = g_strdup (pointer);
-        }
-    }
-  queue_update (self);
-  flush (self);
-  if (first != NULL && is_form_shown (self))
-    macaw_schema_form_focus_field (self, first);
-  return others->len == 0 ? NULL : g_strdup (others->str);
-}
-
-void
-macaw_schema_form_set_path_chooser (MacawSchemaForm *self, MacawPathChooser chooser, gpointer user_data, GDestroyNotify destroy)
-{
-  g_return_if_fail (MACAW_IS_SCHEMA_FORM (self));
-  clear_chooser (self);
-  self->chooser = chooser;
-  self->chooser_data = user_data;
-  self->chooser_destroy = destroy;
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "form.choose-path", chooser != NULL);
-}
-
-void
-macaw_schema_form_set_path (MacawSchemaForm *self, const char *pointer, const char *path)
-{
-  const char *rest;
-  MacawFormNode *node = macaw_form_node_find_nearest (self->root, pointer, &rest);
-  g_autoptr (AraValue) value = ara_value_new_string (path);
-
-  g_return_if_fail (MACAW_IS_SCHEMA_FORM (self));
-  if (*rest == '\0')
-    macaw_form_node_set_value (node, value);
 }
 
 /* Opens what the field at @pointer is in, step by step: the fields below are made on the way. */
@@ -640,7 +359,7 @@ macaw_schema_form_focus_field (MacawSchemaForm *self, const char *pointer)
   g_return_val_if_fail (MACAW_IS_SCHEMA_FORM (self), FALSE);
   if (self->json_only)
     return gtk_widget_grab_focus (self->json_view);
-  if (!is_form_shown (self))
+  if (!macaw_schema_form_is_form_shown (self))
     show_view (self, views[0]);
   do
     {
