@@ -3,8 +3,7 @@
 
 #include "config.h"
 
-#include "macaw-text-pane.h"
-#include "app/markdown/macaw-ansi-tag.h"
+#include "macaw-text-pane-private.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
@@ -13,247 +12,10 @@
 #define WINDOW_PIECES 600
 #define WINDOW_BYTES  (64 * 1024)
 #define EDGE          8            /* what fraction of the window is its edge */
-#define WRAP_MARK     "\342\206\251" /* ↩ */
-#define MAX_MARKED    500          /* matches that are coloured at once */
 #define BEFORE        100          /* pieces above the one that is gone to */
 #define SETTLE_FRAMES 5
 
-/* A piece as it stands in the buffer. */
-typedef struct
-{
-  gint64 place;
-  int    chars; /* with its line end and its wrap mark */
-} Piece;
-
-struct _MacawTextPane
-{
-  GtkWidget          parent_instance;
-
-  GtkWidget         *box;
-  GtkScrolledWindow *scroller;
-  GtkTextView       *view;
-  GtkWidget         *scrollbar;
-  GtkAdjustment     *position; /* in pieces, of the whole */
-  GtkTextBuffer     *buffer;   /* of the view */
-  GtkTextTag        *mark_tag;
-  GtkTextTag        *match_tag;
-  GtkTextTag        *current_tag;
-
-  MacawText         *text;
-  guint64            first;    /* the piece at the buffer's beginning */
-  GArray            *pieces;   /* of Piece */
-  gint64             end;      /* the place after them */
-  gboolean           telling;  /* the place in the whole is set by us */
-  guint              settling; /* tick: what scrolls is scrolled by us */
-  guint              frames;   /* until that ends */
-  gboolean           aiming;   /* at the mark "macaw-view", meanwhile */
-  double             align;    /* where in the view it shall stand */
-
-  GArray            *matches;  /* of gint64 */
-  gsize              match_length;
-  guint              current;  /* G_MAXUINT: none */
-};
-
 G_DEFINE_FINAL_TYPE (MacawTextPane, macaw_text_pane, GTK_TYPE_WIDGET)
-
-/* Styles */
-
-static void
-set_colour (GtkTextTag *tag, const char *property, guint32 rgb)
-{
-  GdkRGBA colour = { (float) (rgb >> 16) / 255, (float) (rgb >> 8 & 0xff) / 255, (float) (rgb & 0xff) / 255, 1 };
-
-  g_object_set (tag, property, &colour, NULL);
-}
-
-/* Writing pieces into the buffer */
-
-typedef struct
-{
-  GtkTextBuffer *buffer;
-  GtkTextIter    iter;
-  GString       *pending;
-  GtkTextTag    *tag; /* of what is pending */
-} Writer;
-
-static void
-flush (Writer *writer)
-{
-  if (writer->tag == NULL)
-    gtk_text_buffer_insert (writer->buffer, &writer->iter, writer->pending->str, (int) writer->pending->len);
-  else
-    gtk_text_buffer_insert_with_tags (writer->buffer, &writer->iter, writer->pending->str, (int) writer->pending->len, writer->tag, NULL);
-  g_string_truncate (writer->pending, 0);
-}
-
-static void
-write_text (Writer *writer, const char *text, gsize length, GtkTextTag *tag)
-{
-  if (tag != writer->tag)
-    flush (writer);
-  writer->tag = tag;
-  g_string_append_len (writer->pending, text, (gssize) length);
-}
-
-static GtkTextTag *
-find_style (MacawTextPane *self, MacawTextWindow *window, guint *run, gsize from, gsize *to)
-{
-  const MacawTextRun *runs = (const MacawTextRun *) window->runs->data;
-  const MacawAnsiStyle *style;
-
-  while (*run < window->runs->len && runs[*run].offset <= from)
-    ++*run;
-  if (*run < window->runs->len)
-    *to = MIN (*to, runs[*run].offset);
-  if (*run == 0)
-    return NULL;
-  style = &runs[*run - 1].style;
-  return (style->foreground | style->background | style->flags) == 0 ? NULL : macaw_ansi_get_tag (self->buffer, style);
-}
-
-/* Writes the window's pieces at one end of the buffer. */
-static void
-write_window (MacawTextPane *self, MacawTextWindow *window, gboolean at_start)
-{
-  Writer writer = { self->buffer, { 0 }, g_string_sized_new (window->text->len + window->pieces->len), NULL };
-  guint count = window->pieces->len, run = 0;
-  g_autofree Piece *written = g_new (Piece, count + 1);
-
-  if (at_start)
-    gtk_text_buffer_get_start_iter (self->buffer, &writer.iter);
-  else
-    gtk_text_buffer_get_end_iter (self->buffer, &writer.iter);
-  for (guint i = 0; i < count; i++)
-    {
-      const MacawTextPiece *piece = &g_array_index (window->pieces, MacawTextPiece, i);
-      gsize end = i + 1 < count ? piece[1].offset : window->text->len;
-
-      for (gsize from = piece->offset, to; from < end; from = to)
-        {
-          GtkTextTag *tag = (to = end, find_style (self, window, &run, from, &to));
-
-          write_text (&writer, window->text->str + from, to - from, tag);
-        }
-      if (piece->wrapped)
-        write_text (&writer, WRAP_MARK "\n", strlen (WRAP_MARK "\n"), self->mark_tag);
-      else
-        write_text (&writer, "\n", 1, NULL);
-      written[i] = (Piece){ piece->place, (int) g_utf8_strlen (window->text->str + piece->offset, (gssize) (end - piece->offset)) + 1 + piece->wrapped };
-    }
-  flush (&writer);
-  g_string_free (writer.pending, TRUE);
-  g_array_insert_vals (self->pieces, at_start ? 0 : self->pieces->len, written, count);
-}
-
-static void
-cut_pieces (MacawTextPane *self, guint from, guint count)
-{
-  int before = 0, chars = 0;
-  GtkTextIter start, end;
-
-  for (guint i = 0; i < from + count; i++)
-    *(i < from ? &before : &chars) += g_array_index (self->pieces, Piece, i).chars;
-  gtk_text_buffer_get_iter_at_offset (self->buffer, &start, before);
-  gtk_text_buffer_get_iter_at_offset (self->buffer, &end, before + chars);
-  gtk_text_buffer_delete (self->buffer, &start, &end);
-  g_array_remove_range (self->pieces, from, count);
-}
-
-/* Places and where they stand in the buffer */
-
-static void
-get_iter_of_piece (MacawTextPane *self, guint index, GtkTextIter *iter)
-{
-  int chars = 0;
-
-  for (guint i = 0; i < index; i++)
-    chars += g_array_index (self->pieces, Piece, i).chars;
-  gtk_text_buffer_get_iter_at_offset (self->buffer, iter, chars);
-}
-
-static void
-get_iter_of_place (MacawTextPane *self, gint64 place, GtkTextIter *iter)
-{
-  g_autofree char *text = NULL;
-  GtkTextIter end;
-  guint index = 0;
-  gsize bytes;
-
-  while (index + 1 < self->pieces->len && g_array_index (self->pieces, Piece, index + 1).place <= place)
-    index++;
-  get_iter_of_piece (self, index, iter);
-  if (index >= self->pieces->len)
-    return;
-  end = *iter;
-  gtk_text_iter_forward_chars (&end, g_array_index (self->pieces, Piece, index).chars);
-  text = gtk_text_iter_get_slice (iter, &end);
-  bytes = (gsize) CLAMP (place - g_array_index (self->pieces, Piece, index).place, 0, (gint64) strlen (text));
-  gtk_text_iter_forward_chars (iter, (int) g_utf8_strlen (text, (gssize) bytes));
-}
-
-/* The piece at the top of the view, counted in the window. */
-static guint
-get_top (MacawTextPane *self)
-{
-  GdkRectangle visible;
-  GtkTextIter iter;
-  int offset, chars = 0;
-
-  gtk_text_view_get_visible_rect (self->view, &visible);
-  gtk_text_view_get_line_at_y (self->view, &iter, visible.y, NULL);
-  offset = gtk_text_iter_get_offset (&iter);
-  for (guint i = 0; i < self->pieces->len; i++)
-    {
-      chars += g_array_index (self->pieces, Piece, i).chars;
-      if (chars > offset)
-        return i;
-    }
-  return self->pieces->len == 0 ? 0 : self->pieces->len - 1;
-}
-
-/* Matches */
-
-/* The first one at or after the window's beginning. */
-static guint
-first_match (MacawTextPane *self)
-{
-  guint low = 0, high = self->matches->len;
-
-  while (low < high)
-    {
-      guint middle = (low + high) / 2;
-
-      if (g_array_index (self->matches, gint64, middle) < g_array_index (self->pieces, Piece, 0).place)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-  return low;
-}
-
-static void
-mark_matches (MacawTextPane *self)
-{
-  GtkTextIter start, end;
-  guint marked = 0;
-
-  gtk_text_buffer_get_bounds (self->buffer, &start, &end);
-  gtk_text_buffer_remove_tag (self->buffer, self->match_tag, &start, &end);
-  gtk_text_buffer_remove_tag (self->buffer, self->current_tag, &start, &end);
-  if (self->matches == NULL || self->pieces->len == 0)
-    return;
-  for (guint i = first_match (self); i < self->matches->len && marked < MAX_MARKED; i++)
-    {
-      gint64 place = g_array_index (self->matches, gint64, i);
-
-      if (place >= self->end)
-        break;
-      get_iter_of_place (self, place, &start);
-      get_iter_of_place (self, place + (gint64) self->match_length, &end);
-      gtk_text_buffer_apply_tag (self->buffer, i == self->current ? self->current_tag : self->match_tag, &start, &end);
-      marked++;
-    }
-}
 
 /* The window */
 
@@ -314,8 +76,8 @@ load (MacawTextPane *self, guint64 first)
   g_array_set_size (self->pieces, 0);
   self->first = window->first;
   self->end = window->end;
-  write_window (self, window, FALSE);
-  mark_matches (self);
+  macaw_text_pane_write_window (self, window, FALSE);
+  macaw_text_pane_mark_matches (self);
   update_scrollbar (self);
 }
 
@@ -334,11 +96,11 @@ slide (MacawTextPane *self, guint top)
 
       window = macaw_text_read (self->text, self->first + self->pieces->len, MAX (half, 100), WINDOW_BYTES / 2);
       settle (self);
-      cut_pieces (self, 0, cut);
+      macaw_text_pane_cut_pieces (self, 0, cut);
       self->first += cut;
-      write_window (self, window, FALSE);
+      macaw_text_pane_write_window (self, window, FALSE);
       self->end = window->end;
-      mark_matches (self);
+      macaw_text_pane_mark_matches (self);
     }
   else if (top < edge && self->first > 0)
     {
@@ -348,11 +110,11 @@ slide (MacawTextPane *self, guint top)
       window = macaw_text_read (self->text, first, (guint) (self->first - first), G_MAXSIZE);
       settle (self);
       if (keep < self->pieces->len)
-        self->end = g_array_index (self->pieces, Piece, keep).place;
-      cut_pieces (self, keep, self->pieces->len - keep);
-      write_window (self, window, TRUE);
+        self->end = g_array_index (self->pieces, MacawTextPanePiece, keep).place;
+      macaw_text_pane_cut_pieces (self, keep, self->pieces->len - keep);
+      macaw_text_pane_write_window (self, window, TRUE);
       self->first = first;
-      mark_matches (self);
+      macaw_text_pane_mark_matches (self);
     }
 }
 
@@ -371,7 +133,7 @@ scrolled (MacawTextPane *self)
 
   if (self->settling != 0 || self->text == NULL || self->pieces->len == 0 || is_whole (self))
     return;
-  top = get_top (self);
+  top = macaw_text_pane_get_top (self);
   tell_position (self, self->first + top);
   slide (self, top);
 }
@@ -408,7 +170,7 @@ macaw_text_pane_go_to (MacawTextPane *self, guint64 piece)
     return;
   piece = MIN (piece, macaw_text_get_n_pieces (self->text) - 1);
   show_piece (self, piece);
-  get_iter_of_piece (self, (guint) (piece - self->first), &iter);
+  macaw_text_pane_get_iter_of_piece (self, (guint) (piece - self->first), &iter);
   scroll_to (self, &iter, 0);
   tell_position (self, piece);
 }
@@ -428,7 +190,7 @@ macaw_text_pane_set_matches (MacawTextPane *self, GArray *places, gsize length)
   self->matches = places == NULL ? NULL : g_array_ref (places);
   self->match_length = length;
   self->current = G_MAXUINT;
-  mark_matches (self);
+  macaw_text_pane_mark_matches (self);
 }
 
 void
@@ -445,8 +207,8 @@ macaw_text_pane_show_match (MacawTextPane *self, guint index)
   place = g_array_index (self->matches, gint64, index);
   piece = macaw_text_find_piece (self->text, place);
   show_piece (self, piece);
-  mark_matches (self);
-  get_iter_of_place (self, place, &iter);
+  macaw_text_pane_mark_matches (self);
+  macaw_text_pane_get_iter_of_place (self, place, &iter);
   scroll_to (self, &iter, 0.3);
   tell_position (self, piece);
 }
@@ -541,7 +303,7 @@ go_to_end (GtkWidget *widget, GVariant *args, gpointer data)
 static void
 follow_style (MacawTextPane *self)
 {
-  set_colour (self->match_tag, "background-rgba", adw_style_manager_get_dark (adw_style_manager_get_default ()) ? 0x63550d : 0xf9f06b);
+  macaw_text_pane_set_colour (self->match_tag, "background-rgba", adw_style_manager_get_dark (adw_style_manager_get_default ()) ? 0x63550d : 0xf9f06b);
   if (self->text != NULL)
     load (self, self->first);
 }
@@ -595,7 +357,7 @@ macaw_text_pane_class_init (MacawTextPaneClass *class)
 static void
 macaw_text_pane_init (MacawTextPane *self)
 {
-  self->pieces = g_array_new (FALSE, FALSE, sizeof (Piece));
+  self->pieces = g_array_new (FALSE, FALSE, sizeof (MacawTextPanePiece));
   self->current = G_MAXUINT;
   gtk_widget_init_template (GTK_WIDGET (self));
   self->buffer = gtk_text_view_get_buffer (self->view);
