@@ -3,10 +3,9 @@
 
 #include "config.h"
 
-#include "macaw-tools-page.h"
+#include "macaw-tools-page-private.h"
 #include "app/inspector/macaw-abridged.h"
 #include "macaw-call-history.h"
-#include "macaw-file-undo.h"
 #include "macaw-tool-pane.h"
 #include "app/macaw-drop-down.h"
 #include "app/macaw-error-sentence.h"
@@ -14,44 +13,9 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
-struct _MacawToolsPage
-{
-  GtkWidget            parent_instance;
-
-  AdwLeaflet          *leaflet;
-  GtkWidget           *list_side;
-  GtkWidget           *tool_side;
-  GtkEditable         *search;
-  GtkDropDown         *kind;
-  GtkStack            *stack;
-  AdwStatusPage       *none;
-  AdwStatusPage       *trouble;
-  GtkListView         *list;
-  GtkSingleSelection  *selection;
-  GtkFilterListModel  *filtered;
-  MacawToolPane       *pane;
-  GtkToggleButton     *history_button;
-  MacawCallHistory    *history;
-
-  GHashTable          *places; /* of all tools: name → position */
-  GtkFilter           *filter;
-  char                *needle; /* folded */
-  AraRuntimeClient    *client;
-  char                *session_id;
-  GCancellable        *cancellable; /* of reading the list; NULL: it isn't read */
-  GError              *error;       /* why it isn't there */
-  gboolean             stale;       /* to be read when the page is seen */
-
-  /* Asked for before the list was there. */
-  char                *wanted;
-  char                *wanted_args;
-  gboolean             wanted_run;
-};
-
 G_DEFINE_FINAL_TYPE (MacawToolsPage, macaw_tools_page, GTK_TYPE_WIDGET)
 
-enum { CALL_FINISHED, COMPOSE, N_SIGNALS };
-static guint signals[N_SIGNALS];
+guint macaw_tools_page_signals[MACAW_TOOLS_PAGE_N_SIGNALS];
 
 /* As GtkDropDown "kind" lists them. */
 static const char *const kinds[] = { NULL, "builtin", "app", "connector" };
@@ -132,19 +96,6 @@ filter_changed (MacawToolsPage *self)
   update_place (self);
 }
 
-/* Choosing one */
-
-/* The one of that name, the first if there are several, also where the filter hides it. */
-static AraTool *
-find_tool (MacawToolsPage *self, const char *name)
-{
-  gpointer place;
-
-  if (!g_hash_table_lookup_extended (self->places, name, NULL, &place))
-    return NULL;
-  return g_list_model_get_item (gtk_filter_list_model_get_model (self->filtered), GPOINTER_TO_UINT (place));
-}
-
 static void
 set_tools (MacawToolsPage *self, GListModel *tools)
 {
@@ -161,127 +112,17 @@ set_tools (MacawToolsPage *self, GListModel *tools)
   gtk_filter_list_model_set_model (self->filtered, tools);
 }
 
-static gboolean
-can_undo (MacawToolsPage *self, AraTool *tool)
-{
-  const char *const *needed = macaw_file_undo_get_needed ();
-  gboolean all = macaw_file_undo_is_for (ara_tool_get_name (tool));
-
-  for (guint i = 0; needed[i] != NULL && all; i++)
-    {
-      g_autoptr (AraTool) found = find_tool (self, needed[i]);
-
-      all = found != NULL;
-    }
-  return all;
-}
-
-static void
-show_tool (MacawToolsPage *self, AraTool *tool)
-{
-  macaw_tool_pane_set_tool (self->pane, tool);
-  macaw_tool_pane_set_undoable (self->pane, can_undo (self, tool));
-  adw_leaflet_set_visible_child (self->leaflet, self->tool_side);
-}
-
-static void
-choose (MacawToolsPage *self, guint position)
-{
-  g_autoptr (AraTool) tool = g_list_model_get_item (G_LIST_MODEL (self->filtered), position);
-
-  if (tool == NULL)
-    return;
-  gtk_single_selection_set_selected (self->selection, position);
-  show_tool (self, tool);
-  gtk_widget_child_focus (GTK_WIDGET (self->pane), GTK_DIR_TAB_FORWARD);
-}
-
 static void
 row_activated (MacawToolsPage *self, guint position)
 {
-  choose (self, position);
+  macaw_tools_page_choose (self, position);
 }
 
 static void
 search_activated (MacawToolsPage *self)
 {
   if (!gtk_toggle_button_get_active (self->history_button))
-    choose (self, 0);
-}
-
-static void
-go_back (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  MacawToolsPage *self = MACAW_TOOLS_PAGE (widget);
-
-  adw_leaflet_set_visible_child (self->leaflet, self->list_side);
-  gtk_widget_grab_focus (GTK_WIDGET (self->list));
-}
-
-/* Where the filter lets it be. */
-static guint
-find_shown (MacawToolsPage *self, AraTool *tool)
-{
-  GListModel *all = gtk_filter_list_model_get_model (self->filtered), *shown = G_LIST_MODEL (self->filtered);
-  guint count = g_list_model_get_n_items (shown);
-
-  if (count == g_list_model_get_n_items (all))
-    return GPOINTER_TO_UINT (g_hash_table_lookup (self->places, ara_tool_get_name (tool)));
-  for (guint i = 0; i < count; i++)
-    {
-      g_autoptr (AraTool) one = g_list_model_get_item (shown, i);
-
-      if (one == tool)
-        return i;
-    }
-  return GTK_INVALID_LIST_POSITION;
-}
-
-static void
-select_in_list (MacawToolsPage *self, AraTool *tool)
-{
-  guint place = find_shown (self, tool);
-
-  gtk_single_selection_set_selected (self->selection, place);
-  if (place != GTK_INVALID_LIST_POSITION)
-    gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", place);
-}
-
-/* Tells why a tool that was asked for can't be run. */
-static void
-refuse (MacawToolsPage *self, const char *name, gboolean run, const char *sentence)
-{
-  macaw_tool_pane_show_problem (self->pane, sentence);
-  adw_leaflet_set_visible_child (self->leaflet, self->tool_side);
-  if (run)
-    g_signal_emit (self, signals[CALL_FINISHED], 0, name, NULL, sentence);
-}
-
-/* Goes on with what was asked for before the list was there. */
-static void
-go_on (MacawToolsPage *self)
-{
-  g_autofree char *name = g_steal_pointer (&self->wanted);
-  g_autofree char *args = g_steal_pointer (&self->wanted_args);
-  g_autofree char *sentence = NULL;
-  g_autoptr (AraTool) tool = NULL;
-
-  if (name == NULL)
-    return;
-  tool = find_tool (self, name);
-  if (tool == NULL)
-    {
-      sentence = self->error != NULL ? macaw_error_get_sentence (self->error)
-                                     : g_strdup_printf (_("This session has no tool “%s”."), name);
-      refuse (self, name, self->wanted_run, sentence);
-      return;
-    }
-  select_in_list (self, tool);
-  show_tool (self, tool);
-  if (args != NULL && !macaw_tool_pane_set_arguments (self->pane, args, &sentence))
-    refuse (self, name, self->wanted_run, sentence);
-  else if (self->wanted_run)
-    macaw_tool_pane_run (self->pane);
+    macaw_tools_page_choose (self, 0);
 }
 
 /* Reading the list */
@@ -308,7 +149,7 @@ tools_came (GObject *source, GAsyncResult *result, gpointer data)
     }
   set_tools (self, tools);
   update_place (self);
-  go_on (self);
+  macaw_tools_page_go_on (self);
   g_object_unref (self);
 }
 
@@ -321,8 +162,8 @@ forget (MacawToolsPage *self)
   g_clear_error (&self->error);
 }
 
-static void
-read_list (MacawToolsPage *self)
+void
+macaw_tools_page_read_list (MacawToolsPage *self)
 {
   forget (self);
   self->stale = FALSE;
@@ -337,68 +178,7 @@ read_list (MacawToolsPage *self)
 static void
 reload (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  read_list (MACAW_TOOLS_PAGE (widget));
-}
-
-static void
-ask_for (MacawToolsPage *self, const char *name, const char *args_json, gboolean run)
-{
-  g_autofree char *overtaken = g_steal_pointer (&self->wanted);
-
-  if (overtaken != NULL && self->wanted_run)
-    refuse (self, overtaken, TRUE, _("Another call was asked for before this one could begin."));
-  self->wanted = g_strdup (name);
-  g_free (self->wanted_args);
-  self->wanted_args = g_strdup (args_json);
-  self->wanted_run = run;
-  if (self->client == NULL)
-    {
-      g_clear_pointer (&self->wanted, g_free);
-      refuse (self, name, run, _("There is no session to run a tool in."));
-    }
-  else if (self->stale || (self->error != NULL && self->cancellable == NULL))
-    read_list (self);
-  else if (self->cancellable == NULL)
-    go_on (self);
-}
-
-void
-macaw_tools_page_open (MacawToolsPage *self, const char *name, const char *args_json)
-{
-  g_return_if_fail (MACAW_IS_TOOLS_PAGE (self) && name != NULL);
-  ask_for (self, name, args_json, FALSE);
-}
-
-void
-macaw_tools_page_run (MacawToolsPage *self, const char *name, const char *args_json)
-{
-  g_return_if_fail (MACAW_IS_TOOLS_PAGE (self) && name != NULL);
-  ask_for (self, name, args_json, TRUE);
-}
-
-/* Calls made before */
-
-static void
-open_call (MacawToolsPage *self, MacawCallRecord *call)
-{
-  const MacawCallFields *fields = macaw_call_record_get_fields (call);
-
-  ask_for (self, fields->tool, *fields->args != '\0' ? fields->args : NULL, FALSE);
-}
-
-/* As if its Run was pressed: a destructive tool is asked about. */
-static void
-run_call (MacawToolsPage *self, MacawCallRecord *call)
-{
-  const MacawCallFields *fields = macaw_call_record_get_fields (call);
-
-  open_call (self, call);
-  if (self->wanted != NULL || g_strcmp0 (macaw_tool_pane_get_tool_name (self->pane), fields->tool) != 0)
-    return;
-  if (fields->masked)
-    macaw_tool_pane_show_problem (self->pane, _("Fill in the secrets: they are not kept."));
-  else
-    gtk_widget_activate_action (GTK_WIDGET (self->pane), "tool.run", NULL);
+  macaw_tools_page_read_list (MACAW_TOOLS_PAGE (widget));
 }
 
 void
@@ -416,7 +196,7 @@ macaw_tools_page_set_session (MacawToolsPage *self, AraRuntimeClient *client, co
   adw_leaflet_set_visible_child (self->leaflet, self->list_side);
   self->stale = TRUE;
   if (gtk_widget_get_mapped (GTK_WIDGET (self)) || self->wanted != NULL)
-    read_list (self);
+    macaw_tools_page_read_list (self);
   else
     update_place (self);
 }
@@ -435,13 +215,13 @@ static void
 call_finished (MacawToolsPage *self, const char *name, const char *result, const char *error)
 {
   macaw_call_history_reload (self->history);
-  g_signal_emit (self, signals[CALL_FINISHED], 0, name, result, error);
+  g_signal_emit (self, macaw_tools_page_signals[MACAW_TOOLS_PAGE_CALL_FINISHED], 0, name, result, error);
 }
 
 static void
 compose (MacawToolsPage *self, const char *text)
 {
-  g_signal_emit (self, signals[COMPOSE], 0, text);
+  g_signal_emit (self, macaw_tools_page_signals[MACAW_TOOLS_PAGE_COMPOSE], 0, text);
 }
 
 static void
@@ -451,7 +231,7 @@ macaw_tools_page_map (GtkWidget *widget)
 
   GTK_WIDGET_CLASS (macaw_tools_page_parent_class)->map (widget);
   if (self->stale)
-    read_list (self);
+    macaw_tools_page_read_list (self);
 }
 
 static void
@@ -498,8 +278,8 @@ bind_template (GtkWidgetClass *class)
   gtk_widget_class_bind_template_child (class, MacawToolsPage, history_button);
   gtk_widget_class_bind_template_child (class, MacawToolsPage, history);
   gtk_widget_class_bind_template_callback (class, update_place);
-  gtk_widget_class_bind_template_callback (class, open_call);
-  gtk_widget_class_bind_template_callback (class, run_call);
+  gtk_widget_class_bind_template_callback_full (class, "open_call", G_CALLBACK (macaw_tools_page_open_call));
+  gtk_widget_class_bind_template_callback_full (class, "run_call", G_CALLBACK (macaw_tools_page_run_call));
   gtk_widget_class_bind_template_callback (class, filter_changed);
   gtk_widget_class_bind_template_callback (class, search_activated);
   gtk_widget_class_bind_template_callback (class, row_activated);
@@ -516,13 +296,13 @@ macaw_tools_page_class_init (MacawToolsPageClass *class)
   G_OBJECT_CLASS (class)->dispose = macaw_tools_page_dispose;
   G_OBJECT_CLASS (class)->finalize = macaw_tools_page_finalize;
   widget_class->map = macaw_tools_page_map;
-  signals[CALL_FINISHED] = g_signal_new ("call-finished", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+  macaw_tools_page_signals[MACAW_TOOLS_PAGE_CALL_FINISHED] = g_signal_new ("call-finished", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                          G_TYPE_NONE, 3, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING);
-  signals[COMPOSE] = g_signal_new ("compose", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  macaw_tools_page_signals[MACAW_TOOLS_PAGE_COMPOSE] = g_signal_new ("compose", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   bind_template (widget_class);
   gtk_widget_class_install_action (widget_class, "tools.reload", NULL, reload);
-  gtk_widget_class_install_action (widget_class, "tools.back", NULL, go_back);
+  gtk_widget_class_install_action (widget_class, "tools.back", NULL, macaw_tools_page_go_back);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "tools.back", NULL);
 }
 
