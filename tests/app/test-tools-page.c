@@ -155,6 +155,32 @@ test_run_anyway (ToolsFixture *self, gconstpointer data)
   g_assert_null (find_action (GTK_WIDGET (self->inspector), "tool.run-anyway"));
 }
 
+/* A result in MCP's shape may say itself that the call failed, in our envelope or without. */
+static void
+test_says_failed (ToolsFixture *self, gconstpointer data)
+{
+  static const char *const answers[] = {
+    "{\"ok\":true,\"result\":{\"content\":[{\"type\":\"text\",\"text\":\"no such bird\"}],\"isError\":true}}",
+    "{\"content\":[{\"type\":\"text\",\"text\":\"no such tree\"}],\"isError\":true,\"structuredContent\":{\"code\":7}}",
+  };
+  static const char *const words[] = { "no such bird", "no such tree" };
+
+  tools_connect (self);
+  for (guint i = 0; i < G_N_ELEMENTS (answers); i++)
+    {
+      tool_server_set_answer (self->server, 200, answers[i]);
+      macaw_inspector_run_tool (self->inspector, "bare", "{}");
+      wait_until (self->finished->len == i + 1 && tools_shows (self, words[i]));
+      g_assert_cmpstr (tools_last_finished (self), ==, "tool|bare|-|The tool says that it failed.");
+      g_assert_true (tools_shows (self, "The tool says that it failed."));
+    }
+  tool_server_set_answer (self->server, 200, "{\"content\":[{\"type\":\"text\",\"text\":\"a macaw\"}],\"isError\":false}");
+  macaw_inspector_run_tool (self->inspector, "bare", "{}");
+  wait_until (self->finished->len == 3 && tools_shows (self, "a macaw"));
+  g_assert_false (g_str_has_suffix (tools_last_finished (self), "failed."));
+  g_assert_true (tools_shows (self, "Done"));
+}
+
 static void
 test_run_by_name (ToolsFixture *self, gconstpointer data)
 {
@@ -547,6 +573,7 @@ main (int argc, char **argv)
   add ("trouble", test_trouble);
   add ("run", test_run);
   add ("run-anyway", test_run_anyway);
+  add ("says-failed", test_says_failed);
   add ("run-by-name", test_run_by_name);
   add ("copy", test_copy);
   add ("ask-agent", test_ask_agent);

@@ -94,6 +94,18 @@ unpacked_free (gpointer data)
   g_free (unpacked);
 }
 
+/* A tool's own word in the result, as MCP has it: {"content":[…],"isError":true}. */
+static gboolean
+says_failed (AraValue *result)
+{
+  g_autoptr (AraValue) content = NULL;
+
+  if (ara_value_get_kind (result) != ARA_VALUE_OBJECT || !ara_value_get_member_boolean (result, "isError"))
+    return FALSE;
+  content = ara_value_dup_member (result, "content");
+  return content != NULL && ara_value_get_kind (content) == ARA_VALUE_ARRAY;
+}
+
 /* Another server's answer may have any shape: what isn't ours is shown whole. */
 static void
 unpack (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
@@ -109,6 +121,11 @@ unpack (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
     }
   if (unpacked->result == NULL && !(unpacked->failed && unpacked->problem != NULL))
     unpacked->result = ara_value_ref (unpacked->answer);
+  if (!unpacked->failed && says_failed (unpacked->result))
+    {
+      unpacked->failed = TRUE;
+      unpacked->problem = g_strdup (_("The tool says that it failed."));
+    }
   g_task_return_boolean (task, TRUE);
 }
 
