@@ -119,7 +119,7 @@ macaw_window_toast_error (MacawWindow *self, const GError *error)
 
 /* It stays until it was read. */
 static void
-store_failed (MacawWindow *self, const char *sentence)
+tell_lasting (MacawWindow *self, const char *sentence)
 {
   g_autofree char *escaped = g_markup_escape_text (sentence, -1);
   AdwToast *toast = adw_toast_new (escaped);
@@ -302,7 +302,10 @@ macaw_window_new (MacawApplication *application, const char *connection, const c
   macaw_sidebar_set_list (self->sidebar, self->list);
   macaw_session_picker_set_connections (self->session_picker, self->connections);
   g_signal_connect_object (self->conversations, "trouble", G_CALLBACK (macaw_window_toast_error), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (macaw_conversations_get_store (self->conversations), "failed", G_CALLBACK (store_failed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (macaw_conversations_get_store (self->conversations), "failed", G_CALLBACK (tell_lasting), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->connections, "problem", G_CALLBACK (tell_lasting), self, G_CONNECT_SWAPPED);
+  if (macaw_connection_list_get_problem (self->connections) != NULL)
+    tell_lasting (self, macaw_connection_list_get_problem (self->connections));
   macaw_window_prepare_inspector (self);
   macaw_inspector_set_activity (self->inspector, macaw_application_get_activity (application));
   g_signal_connect_object (macaw_application_get_control (application), "conversations-changed",

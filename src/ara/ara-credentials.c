@@ -108,16 +108,23 @@ read_dotenv (const char *directory)
   return variables;
 }
 
+/* NULL without an error: there is no such file. */
 static AraValue *
-read_saved (const char *home)
+read_saved (const char *home, GError **error)
 {
   g_autofree char *path = g_build_filename (home, ".ara", "credentials.json", NULL);
   g_autofree char *text = NULL;
+  g_autoptr (AraValue) saved = NULL;
+  GError *trouble = NULL;
   gsize length;
 
-  if (!g_file_get_contents (path, &text, &length, NULL))
-    return NULL;
-  return ara_value_new_from_text (text, (gssize) length, NULL);
+  if (g_file_get_contents (path, &text, &length, &trouble))
+    saved = ara_value_new_from_text (text, (gssize) length, &trouble);
+  if (g_error_matches (trouble, G_FILE_ERROR, G_FILE_ERROR_NOENT) || g_error_matches (trouble, G_FILE_ERROR, G_FILE_ERROR_NOTDIR))
+    g_clear_error (&trouble);
+  if (trouble != NULL)
+    g_propagate_prefixed_error (error, trouble, "The saved credentials in “%s” can't be read: ", path);
+  return g_steal_pointer (&saved);
 }
 
 /* A variable that is set but empty counts as unset. */
@@ -195,7 +202,10 @@ find_base_url (AraCredentials *self, const char *const *environment, GHashTable 
  *   home
  *
  * Finds key and base URL in the order of Ara's own client. Reads small local files at once;
- * never changes the environment. Fails with %ARA_ERROR_NO_CREDENTIALS.
+ * never changes the environment. Fails with %ARA_ERROR_NO_CREDENTIALS if there is no key.
+ *
+ * Saved credentials that are there but can't be read, which counts where no other key is
+ * found, fail with %ARA_ERROR_BAD_JSON, or in %G_FILE_ERROR; the message names the file.
  *
  * Returns: (transfer full) (nullable): the credentials, or %NULL on error
  *
@@ -207,7 +217,8 @@ ara_credentials_load (const char *const *environment, const char *directory, con
   g_auto (GStrv) own_environment = environment == NULL ? g_get_environ () : NULL;
   g_autofree char *own_directory = directory == NULL ? g_get_current_dir () : NULL;
   g_autoptr (GHashTable) dotenv = read_dotenv (directory != NULL ? directory : own_directory);
-  g_autoptr (AraValue) saved = read_saved (home != NULL ? home : g_get_home_dir ());
+  g_autoptr (GError) trouble = NULL;
+  g_autoptr (AraValue) saved = read_saved (home != NULL ? home : g_get_home_dir (), &trouble);
   g_autoptr (AraCredentials) self = g_object_new (ARA_TYPE_CREDENTIALS, NULL);
 
   if (environment == NULL)
@@ -216,8 +227,11 @@ ara_credentials_load (const char *const *environment, const char *directory, con
   find_base_url (self, environment, dotenv, saved);
   if (self->key == NULL || *self->key == '\0')
     {
-      g_set_error_literal (error, ARA_ERROR, ARA_ERROR_NO_CREDENTIALS,
-                           "No credentials found. Set ARA_API_KEY or run `ara auth login`.");
+      if (trouble != NULL)
+        g_propagate_error (error, g_steal_pointer (&trouble));
+      else
+        g_set_error_literal (error, ARA_ERROR, ARA_ERROR_NO_CREDENTIALS,
+                             "No credentials found. Set ARA_API_KEY or run `ara auth login`.");
       return NULL;
     }
   return g_steal_pointer (&self);

@@ -225,8 +225,8 @@ ara_runtime_client_new (const char *base_url, const char *api_key)
 /**
  * ara_runtime_client_new_from_env:
  *
- * Makes a client with what [func@Credentials.load] finds. Fails with
- * %ARA_ERROR_NO_CREDENTIALS.
+ * Makes a client with what [func@Credentials.load] finds, and fails as it does: with
+ * %ARA_ERROR_NO_CREDENTIALS if there is no key.
  *
  * Returns: (transfer full) (nullable): a new client, or %NULL on error
  *

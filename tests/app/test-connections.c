@@ -194,6 +194,24 @@ test_nothing_found (Fixture *self, gconstpointer data)
   find (self, full); /* the only one */
 }
 
+/* Saved credentials that are damaged are told of, those that aren't there are not. */
+static void
+test_damaged (Fixture *self, gconstpointer data)
+{
+  const char *const environment[] = { "PATH=/bin", NULL };
+  g_autofree char *folder = g_build_filename (self->home, ".ara", NULL), *path = g_build_filename (folder, "credentials.json", NULL);
+
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (path, "{\"api_key\":", -1, NULL));
+  g_assert_null (macaw_connection_list_get_problem (self->list));
+  macaw_connection_list_find (self->list, environment, self->home, self->home);
+  page_wait (macaw_connection_list_get_problem (self->list) != NULL);
+  g_assert_nonnull (strstr (macaw_connection_list_get_problem (self->list), "~/.ara/credentials.json"));
+  g_assert_cmpuint (count (self->list), ==, 1);
+  g_remove (path);
+  g_rmdir (folder);
+}
+
 static void
 key_came (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -311,6 +329,7 @@ main (int argc, char **argv)
   add ("found", test_found);
   add ("foreign-address", test_foreign_address);
   add ("nothing-found", test_nothing_found);
+  add ("damaged", test_damaged);
   add ("added", test_added);
   add ("refused", test_refused);
   add ("unreachable", test_unreachable);

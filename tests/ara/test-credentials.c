@@ -33,7 +33,8 @@ static const struct
     "s", ARA_ORIGIN_SAVED, "https://s", ARA_ORIGIN_SAVED },
   { "saved token", { NULL }, NULL, "{\"auth_type\":\"supabase_jwt\",\"api_key\":\"s\",\"access_token\":\"j\"}",
     "j", ARA_ORIGIN_SAVED, ARA_DEFAULT_BASE_URL, ARA_ORIGIN_DEFAULT },
-  { "saved, broken", { NULL }, NULL, "{\"api_key\":\"s\"", NULL, 0, NULL, 0 },
+  { "saved, broken, but there is another", { "ARA_API_KEY=a" }, NULL, "{\"api_key\":\"s\"", "a", ARA_ORIGIN_ENVIRONMENT,
+    ARA_DEFAULT_BASE_URL, ARA_ORIGIN_DEFAULT },
   { "saved, of the wrong type", { NULL }, NULL, "{\"api_key\":5}", NULL, 0, NULL, 0 },
   { "saved, not an object", { NULL }, NULL, "[]", NULL, 0, NULL, 0 },
   { "URL from the environment", { "ARA_API_KEY=a", "ARA_API_BASE_URL=http://e/" }, "ARA_API_BASE_URL=http://d",
@@ -89,6 +90,39 @@ test_origins (void)
   g_assert_cmpint (g_rmdir (directory), ==, 0);
 }
 
+/* What can't be read is not the same as what isn't there. */
+static void
+test_broken (void)
+{
+  static const struct { const char *text, *why; } files[] = {
+    { "{\"api_key\":\"s\"", "line 1" }, { "", "line 1" }, { "\xef\xbb\xbf{}", "line 1" }, { "{'api_key': 's'}", "line 1" },
+  };
+  g_autofree char *directory = g_dir_make_tmp ("ara-credentials-XXXXXX", NULL);
+  g_autofree char *ara = g_build_filename (directory, ".ara", NULL), *saved = g_build_filename (ara, "credentials.json", NULL);
+  const char *const environment[] = { NULL };
+  g_autoptr (GError) unreadable = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      write_file (directory, ".ara/credentials.json", files[i].text);
+      g_assert_null (ara_credentials_load (environment, directory, directory, &error));
+      g_assert_error (error, ARA_ERROR, ARA_ERROR_BAD_JSON);
+      g_test_message ("%s", error->message);
+      g_assert_nonnull (strstr (error->message, saved));
+      g_assert_nonnull (strstr (error->message, files[i].why));
+    }
+  g_remove (saved);
+  g_assert_cmpint (g_mkdir (saved, 0700), ==, 0);
+  g_assert_null (ara_credentials_load (environment, directory, directory, &unreadable));
+  g_assert_error (unreadable, G_FILE_ERROR, G_FILE_ERROR_ISDIR);
+  g_assert_nonnull (strstr (unreadable->message, saved));
+  g_rmdir (saved);
+  g_rmdir (ara);
+  g_assert_cmpint (g_rmdir (directory), ==, 0);
+}
+
 static void
 test_cleartext (void)
 {
@@ -106,6 +140,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/credentials/origins", test_origins);
+  g_test_add_func ("/credentials/broken", test_broken);
   g_test_add_func ("/credentials/cleartext", test_cleartext);
   return g_test_run ();
 }

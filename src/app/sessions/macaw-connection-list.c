@@ -19,9 +19,10 @@ struct _MacawConnectionList
   GListStore   *items;
   guint         first_added; /* where those that were added begin */
   GCancellable *cancellable;
+  char         *problem;
 };
 
-static guint trying_signal;
+static guint trying_signal, problem_signal;
 
 static void list_model_init (GListModelInterface *iface);
 
@@ -133,6 +134,26 @@ look_for_credentials (GTask *task, gpointer source, gpointer data, GCancellable 
     g_task_return_error (task, error);
 }
 
+/* That there are none is no news; that they can't be read is. */
+static void
+tell_problem (MacawConnectionList *self, const GError *error)
+{
+  g_debug ("%s", error->message);
+  if (g_error_matches (error, ARA_ERROR, ARA_ERROR_NO_CREDENTIALS) || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  g_free (self->problem);
+  /* Translators: %s is the name of a file. */
+  self->problem = g_strdup_printf (_("The saved credentials in “%s” can’t be read. Mend or remove the file, or sign in with “ara auth login” again."),
+                                   "~/.ara/credentials.json");
+  g_signal_emit (self, problem_signal, 0, self->problem);
+}
+
+const char *
+macaw_connection_list_get_problem (MacawConnectionList *self)
+{
+  return self->problem;
+}
+
 static void
 credentials_found (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -143,7 +164,7 @@ credentials_found (GObject *source, GAsyncResult *result, gpointer data)
 
   if (credentials == NULL)
     {
-      g_debug ("%s", error->message);
+      tell_problem (self, error);
       return;
     }
   connection = macaw_connection_new_found (credentials);
@@ -339,6 +360,7 @@ macaw_connection_list_finalize (GObject *object)
 
   g_object_unref (self->items);
   g_object_unref (self->cancellable);
+  g_free (self->problem);
   G_OBJECT_CLASS (macaw_connection_list_parent_class)->finalize (object);
 }
 
@@ -349,6 +371,7 @@ macaw_connection_list_class_init (MacawConnectionListClass *class)
   G_OBJECT_CLASS (class)->finalize = macaw_connection_list_finalize;
   trying_signal = g_signal_new ("trying", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                                 ARA_TYPE_RUNTIME_CLIENT);
+  problem_signal = g_signal_new ("problem", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void

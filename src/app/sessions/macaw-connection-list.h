@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * .env or in saved credentials, then those that a person added, as the settings keep them.
  *
  * Signal "trying" (AraRuntimeClient *): a server is asked before there is a connection to it.
+ * Signal "problem" (const char *): saved credentials can't be read; a translated sentence.
  */
 #define MACAW_TYPE_CONNECTION_LIST (macaw_connection_list_get_type ())
 G_DECLARE_FINAL_TYPE (MacawConnectionList, macaw_connection_list, MACAW, CONNECTION_LIST, GObject)
@@ -21,6 +22,8 @@ MacawConnectionList *macaw_connection_list_new    (MacawLocalRuntime *runtime);
 /* Looks for credentials where Ara's own client does, on a thread. NULL arguments: the process's
  * own environment, working directory and home. */
 void                 macaw_connection_list_find   (MacawConnectionList *self, const char *const *environment, const char *directory, const char *home);
+/* What "problem" told, for who came later (transfer none) (nullable). */
+const char          *macaw_connection_list_get_problem (MacawConnectionList *self);
 MacawConnection     *macaw_connection_list_get_local (MacawConnectionList *self);                     /* (transfer none) */
 MacawConnection     *macaw_connection_list_lookup (MacawConnectionList *self, const char *id_or_name); /* (transfer none) (nullable) */
 /* The connection whose list has that session (transfer none) (nullable). */
