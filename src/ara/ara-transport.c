@@ -30,7 +30,7 @@ is_loopback (const char *base_url)
   const char *host = uri == NULL ? NULL : g_uri_get_host (uri);
   g_autoptr (GInetAddress) address = host == NULL ? NULL : g_inet_address_new_from_string (host);
 
-  return address != NULL ? g_inet_address_get_is_loopback (address) : g_strcmp0 (host, "localhost") == 0;
+  return address != NULL ? g_inet_address_get_is_loopback (address) : host != NULL && g_ascii_strcasecmp (host, "localhost") == 0;
 }
 
 static SoupSession *
@@ -231,6 +231,19 @@ body_went_out (SoupMessage *message, guint length, gpointer data)
     ara_reply_start_clock (self);
 }
 
+/* What a path can't be put behind, so that the key would go astray; NULL if all is well. */
+static const char *
+explain_base_url (const char *base_url)
+{
+  g_autoptr (GUri) uri = g_uri_parse (base_url, G_URI_FLAGS_NONE, NULL);
+
+  if (uri != NULL && g_uri_get_userinfo (uri) != NULL)
+    return "The address of the server has a name or a password in it; leave that out, the key is what counts";
+  if (uri != NULL && (g_uri_get_query (uri) != NULL || g_uri_get_fragment (uri) != NULL))
+    return "The address of the server ends with a “?” or “#” part; leave that out";
+  return NULL;
+}
+
 /* Remembers how far connecting has come, for the errors that don't say it themselves. */
 static void
 connection_changed (SoupMessage *message, GSocketClientEvent event, GIOStream *connection, gpointer data)
@@ -311,6 +324,12 @@ ara_transport_send_async (AraTransport *self, const char *method, const char *pa
   g_task_set_source_tag (task, ara_transport_send_async);
   g_task_set_task_data (task, reply, (GDestroyNotify) ara_reply_unref);
   reply->request = g_strconcat (method, " ", request_path, NULL);
+  if (explain_base_url (self->base_url) != NULL)
+    {
+      /* Told to nobody else: a password may be in it. */
+      refuse (task, g_error_new_literal (ARA_ERROR, ARA_ERROR_UNREACHABLE, explain_base_url (self->base_url)));
+      return;
+    }
   reply->exchange = begin_exchange (self, method, request_path);
   if (!key_is_sendable (self->key))
     {

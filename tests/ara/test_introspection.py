@@ -96,6 +96,18 @@ class Clients(unittest.TestCase):
             client.props.api_key
         self.assertEqual(Ara.RuntimeClient().get_base_url(), "https://api.ara.so")
 
+    def test_addresses_that_lead_astray(self):
+        for url in ("http://me:my-password@127.0.0.1:1", "http://127.0.0.1:1?x=1", "http://127.0.0.1:1/#x"):
+            client = Ara.RuntimeClient(base_url=url, api_key="secret-key-of-mine")
+            told = []
+            client.connect("exchange", lambda _client, exchange: told.append(exchange))
+            with self.assertRaises(GLib.Error) as caught:
+                client.models()
+            self.assertTrue(caught.exception.matches(Ara.error_quark(), Ara.Error.UNREACHABLE))
+            self.assertIn("leave that out", caught.exception.message)
+            self.assertNotIn("my-password", caught.exception.message)
+            self.assertEqual(told, [])
+
     def test_exchanges(self):
         client = Ara.RuntimeClient.new("http://127.0.0.1:1/", None)
         told = []
