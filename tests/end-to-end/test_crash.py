@@ -65,7 +65,7 @@ def test_runtime_killed():
 
 
 def test_both_killed():
-    """App and runtime die at once: at the next start the turn is there, and so is the draft."""
+    """App and runtime die at once: at the next start the turn is there, and what was not sent is the draft."""
     app = driver.App(driver.program(), "--new-window")
     try:
         app.wait_ready()
@@ -74,7 +74,9 @@ def test_both_killed():
             "begun\\n" in json for (json,) in kept(f"SELECT json FROM messages WHERE conversation = '{conversation}'")))
         composer = app.find_named("Message", ("text",))
         composer.set_text_contents("not sent yet")
-        driver.wait_for("the draft in the app's store", lambda: ("not sent yet",) in kept("SELECT value FROM named_values"))
+        app.activate("send", "and then this")
+        unsent = "and then this\n\nnot sent yet"
+        driver.wait_for("what waits and the draft in the app's store", lambda: (unsent,) in kept("SELECT value FROM named_values"))
         # The app first: it would start another runtime, which lives on for its idle time.
         first = driver.Runtime().pid
         app.kill()
@@ -88,7 +90,7 @@ def test_both_killed():
         driver.wait_for("the word for it", lambda: again.find_named("Interrupted"))
         driver.wait_for("the command's row", lambda: again.find_named("exec"))
         driver.wait_for("the draft", lambda: again.find(
-            lambda n: n.get_role_name() == "text" and Atspi.Text.get_text(n, 0, -1) == "not sent yet"))
+            lambda n: n.get_role_name() == "text" and Atspi.Text.get_text(n, 0, -1) == unsent))
         assert not again.status()["busy"]
         runtime = driver.Runtime()
         assert again.quit() == 0

@@ -89,14 +89,24 @@ macaw_conversation_follow_answer (MacawConversation *self, AraMessage *answer)
 
 /* Drafts */
 
+/* What waits and what is being written: at the next start both are the draft. */
+char *
+macaw_conversation_dup_unsent (MacawConversation *self)
+{
+  if (self->waiting == NULL)
+    return g_strdup (self->draft);
+  return *self->draft == '\0' ? g_strdup (self->waiting) : g_strjoin ("\n\n", self->waiting, self->draft, NULL);
+}
+
 void
 macaw_conversation_keep_draft (MacawConversation *self)
 {
   g_autofree char *key = get_draft_key (self, self->fresh);
+  g_autofree char *text = macaw_conversation_dup_unsent (self);
 
   g_clear_handle_id (&self->draft_timer, g_source_remove);
   if (self->store != NULL)
-    macaw_store_set_value (self->store, key, *self->draft == '\0' ? NULL : self->draft);
+    macaw_store_set_value (self->store, key, *text == '\0' ? NULL : text);
 }
 
 static gboolean

@@ -88,6 +88,8 @@ void        macaw_conversation_settle          (MacawConversation *self);
 void        macaw_conversation_keep          (MacawConversation *self, guint position); /* and those after it */
 void        macaw_conversation_keep_title    (MacawConversation *self, gint64 updated_at);
 void        macaw_conversation_keep_draft    (MacawConversation *self);
+/* (transfer full) */
+char       *macaw_conversation_dup_unsent    (MacawConversation *self);
 void        macaw_conversation_load_draft    (MacawConversation *self);
 /* The last message is followed while it grows; NULL: no longer. */
 void        macaw_conversation_follow_answer (MacawConversation *self, AraMessage *answer);

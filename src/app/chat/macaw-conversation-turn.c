@@ -223,6 +223,7 @@ macaw_conversation_set_waiting (MacawConversation *self, const char *text)
     return;
   g_free (self->waiting);
   self->waiting = g_strdup (text);
+  macaw_conversation_keep_draft (self);
   macaw_conversation_notify (self, MACAW_CONVERSATION_WAITING_TEXT);
 }
 
@@ -239,12 +240,13 @@ macaw_conversation_take_waiting (MacawConversation *self)
 void
 macaw_conversation_cancel_waiting (MacawConversation *self)
 {
-  g_autofree char *text = macaw_conversation_take_waiting (self), *joined = NULL;
+  g_autofree char *joined = macaw_conversation_dup_unsent (self);
 
-  if (text == NULL)
+  if (self->waiting == NULL)
     return;
-  joined = *self->draft == '\0' ? g_strdup (text) : g_strjoin ("\n\n", text, self->draft, NULL);
+  macaw_conversation_set_waiting (self, NULL);
   macaw_conversation_set_draft (self, joined);
+  macaw_conversation_keep_draft (self);
 }
 
 void
