@@ -9,6 +9,7 @@ import os
 import signal
 import sys
 import traceback
+import urllib.error
 
 import driver
 
@@ -47,7 +48,10 @@ def test_stop(app):
 
     def running():
         conversation = app.status()["conversation"]
-        parts = runtime.conversation(conversation)["messages"][-1]["parts"]
+        try:
+            parts = runtime.conversation(conversation)["messages"][-1]["parts"]
+        except urllib.error.HTTPError:
+            return False  # the question is not there yet
         return any(p.get("output", {}).get("stdout") == "begun\n" for p in parts if p["type"] == "tool-exec")
     driver.wait_for("the command to run", running)
     app.activate("stop")
