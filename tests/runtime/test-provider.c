@@ -65,12 +65,15 @@ static const struct Row
   { "401", { { .status = 401, .type = "application/json", .body = "{\"error\":{\"message\":\"bad key\"}}" } }, 1, "", NULL, "bad key" },
   { "401-empty", { { .status = 401, .body = "" } }, 1, "", NULL, "the key is wrong or missing" },
   { "404", { { .status = 404, .type = "application/json", .body = "{\"error\":\"no such model\"}" } }, 1, "", NULL, "no such model" },
+  { "422-detail", { { .status = 422, .type = "application/json", .body = "{\"detail\":[{\"loc\":[\"body\"],\"msg\":\"field %s required\"}]}" } },
+    1, "", NULL, "field %s required" },
+  { "403-detail", { { .status = 403, .type = "application/json", .body = "{\"detail\":\"not yours\"}" } }, 1, "", NULL, "not yours" },
   { "redirect", { { .status = 302, .body = "" } }, 1, "", NULL, "302" },
   { "cut-in-the-middle", { { .body = HELLO, .cut = TRUE } }, 1, "Héllo", NULL, "cut off" },
   { "ends-in-the-middle", { { .body = HELLO } }, 1, "Héllo", NULL, "cut off" },
   { "error-in-stream", { { .body = HELLO "data: {\"error\":{\"message\":\"overloaded\"}}\n\n" } }, 1, "Héllo", NULL, "overloaded" },
   { "nothing", { { .body = "" } }, 1, "", NULL, "cut off" },
-  { "html-200", { { .type = "text/html", .body = "<html>Log in</html>" } }, 1, "", NULL, "cut off" },
+  { "html-200", { { .type = "text/html", .body = "<html>Log in</html>" } }, 1, "", NULL, "Is the base URL right?" },
 };
 
 static guint

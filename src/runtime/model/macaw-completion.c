@@ -171,13 +171,26 @@ take_choice (MacawCompletion *self, AraValue *choice)
 
 /* The whole */
 
+/* As FastAPI says it, and so many servers of models: a sentence, or a list of what is wrong. */
+static char *
+dup_detail (AraValue *body)
+{
+  g_autoptr (AraValue) detail = ara_value_dup_member (body, "detail");
+  g_autoptr (AraValue) first = NULL;
+
+  if (detail == NULL || ara_value_get_kind (detail) == ARA_VALUE_STRING)
+    return detail == NULL ? NULL : ara_value_dup_string (detail);
+  first = ara_value_get_kind (detail) == ARA_VALUE_ARRAY ? ara_value_dup_child (detail, 0) : NULL;
+  return first == NULL ? NULL : ara_value_dup_member_string (first, "msg");
+}
+
 char *
 macaw_completion_dup_error (AraValue *body)
 {
   g_autoptr (AraValue) error = ara_value_dup_member (body, "error");
 
   if (error == NULL || ara_value_get_kind (error) == ARA_VALUE_NULL)
-    return NULL;
+    return dup_detail (body);
   return ara_value_get_kind (error) == ARA_VALUE_STRING ? ara_value_dup_string (error)
                                                         : ara_value_dup_member_string (error, "message");
 }

@@ -294,6 +294,13 @@ explain_status (Ask *self, guint status)
                                    : "it gave no reason");
 }
 
+/* The address of a server's pages, not of its models, answers with one. */
+static gboolean
+is_page (SoupMessage *message)
+{
+  return g_strcmp0 (soup_message_headers_get_content_type (soup_message_get_response_headers (message), NULL), "text/html") == 0;
+}
+
 static void
 end_body (GTask *task)
 {
@@ -302,6 +309,12 @@ end_body (GTask *task)
   g_autofree char *sentence = body == NULL ? NULL : macaw_completion_dup_error (body);
   guint status = soup_message_get_status (self->message);
 
+  if (SOUP_STATUS_IS_SUCCESSFUL (status) && is_page (self->message))
+    {
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_FAILED,
+                               "A web page came instead of a model's answer. Is the base URL right? Most end in “/v1”.");
+      return;
+    }
   if (SOUP_STATUS_IS_SUCCESSFUL (status))
     {
       if (body != NULL)
@@ -345,7 +358,8 @@ is_stream (SoupMessage *message)
 {
   const char *type = soup_message_headers_get_content_type (soup_message_get_response_headers (message), NULL);
 
-  return SOUP_STATUS_IS_SUCCESSFUL (soup_message_get_status (message)) && g_strcmp0 (type, "application/json") != 0;
+  return SOUP_STATUS_IS_SUCCESSFUL (soup_message_get_status (message)) && g_strcmp0 (type, "application/json") != 0
+         && !is_page (message);
 }
 
 static void
