@@ -17,6 +17,7 @@ LEAVES = ["chat", "sessions list", "sessions start", "sessions stop", "sessions 
           "runtime tools execute", "runtime control actions", "runtime control call"]
 GROUPS = ["", "sessions", "conversations", "runtime", "runtime skills", "runtime tools", "runtime control"]
 SKIP = 77
+PROMPT = "ready> "
 
 
 def tell(ara, command):
@@ -42,7 +43,8 @@ class Zsh:
             os.environ.update(HOME=home, TERM="dumb", LC_ALL="C.UTF-8")
             os.execvp("zsh", ["zsh", "-f", "-i"])
         self.count = 0
-        self.run(f"stty cols 200 rows 60; fpath=({root}/data/completions $fpath); autoload -Uz compinit; "
+        # Keys that come before the prompt would meet the line editor of the terminal instead.
+        self.run(f"PS1='{PROMPT}'; stty cols 200 rows 60; fpath=({root}/data/completions $fpath); autoload -Uz compinit; "
                  f"compinit -u -d {home}/dump; setopt nobeep nolistbeep noautomenu; LISTMAX=0")
 
     def run(self, keys):
@@ -50,8 +52,9 @@ class Zsh:
         self.count += 1
         os.write(self.terminal, f"{keys}\n".encode() if "\t" not in keys else f"{keys}\x15".encode())
         os.write(self.terminal, f"print END$(({self.count} + 1000))\n".encode())
+        end = f"END{self.count + 1000}".encode()
         seen = b""
-        while f"END{self.count + 1000}".encode() not in seen:
+        while end not in seen or PROMPT.encode() not in seen.split(end)[1]:
             seen += os.read(self.terminal, 65536)
         return seen.decode("utf-8", "replace")
 
