@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "macaw-text-pane-private.h"
+#include "app/markdown/macaw-ansi-tag.h"
 
 #include <string.h>
 
@@ -16,34 +17,6 @@ macaw_text_pane_set_colour (GtkTextTag *tag, const char *property, guint32 rgb)
   GdkRGBA colour = { (float) (rgb >> 16) / 255, (float) (rgb >> 8 & 0xff) / 255, (float) (rgb & 0xff) / 255, 1 };
 
   g_object_set (tag, property, &colour, NULL);
-}
-
-static GtkTextTag *
-get_style_tag (MacawTextPane *self, const MacawAnsiStyle *style)
-{
-  gboolean dark = adw_style_manager_get_dark (adw_style_manager_get_default ());
-  g_autofree char *name = g_strdup_printf ("%d-%x-%x-%x", dark, style->foreground, style->background, style->flags);
-  GtkTextTag *tag = gtk_text_tag_table_lookup (gtk_text_buffer_get_tag_table (self->buffer), name);
-  gboolean inverse = (style->flags & MACAW_ANSI_INVERSE) != 0;
-  guint32 front = inverse ? style->background : style->foreground, back = inverse ? style->foreground : style->background;
-
-  if (tag != NULL)
-    return tag;
-  tag = gtk_text_buffer_create_tag (self->buffer, name, NULL);
-  gtk_text_tag_set_priority (tag, 0);
-  if (front != MACAW_ANSI_DEFAULT || inverse)
-    macaw_text_pane_set_colour (tag, "foreground-rgba", front == MACAW_ANSI_DEFAULT ? (dark ? 0x241f31 : 0xffffff) : macaw_ansi_get_rgb (front, dark));
-  if (back != MACAW_ANSI_DEFAULT || inverse)
-    macaw_text_pane_set_colour (tag, "background-rgba", back == MACAW_ANSI_DEFAULT ? (dark ? 0xffffff : 0x241f31) : macaw_ansi_get_rgb (back, dark));
-  if (style->flags & MACAW_ANSI_BOLD)
-    g_object_set (tag, "weight", PANGO_WEIGHT_BOLD, NULL);
-  if (style->flags & MACAW_ANSI_ITALIC)
-    g_object_set (tag, "style", PANGO_STYLE_ITALIC, NULL);
-  if (style->flags & MACAW_ANSI_UNDERLINE)
-    g_object_set (tag, "underline", PANGO_UNDERLINE_SINGLE, NULL);
-  if (style->flags & MACAW_ANSI_STRIKE)
-    g_object_set (tag, "strikethrough", TRUE, NULL);
-  return tag;
 }
 
 typedef struct
@@ -86,7 +59,7 @@ find_style (MacawTextPane *self, MacawTextWindow *window, guint *run, gsize from
   if (*run == 0)
     return NULL;
   style = &runs[*run - 1].style;
-  return (style->foreground | style->background | style->flags) == 0 ? NULL : get_style_tag (self, style);
+  return (style->foreground | style->background | style->flags) == 0 ? NULL : macaw_ansi_get_tag (self->buffer, style);
 }
 
 /* Writes the window's pieces at one end of the buffer. */
