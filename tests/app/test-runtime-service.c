@@ -78,6 +78,8 @@ test_unit (Fixture *self, gconstpointer data)
   g_assert_null (strchr (unit, '@'));
   /* The line with which the runtime begins holds a key. */
   g_assert_nonnull (strstr (unit, "\nStandardOutput=null\n"));
+  /* Its complaints don't: without this line, they'd go where the key goes. */
+  g_assert_nonnull (strstr (unit, "\nStandardError=journal\n"));
   g_assert_nonnull (strstr (unit, "\nWantedBy=default.target\n"));
 }
 
