@@ -355,6 +355,14 @@ add_appearance (MacawApplication *self)
   apply_appearance (self);
 }
 
+/* A label that is about to select its text asks where the focus was before, though what had it may
+ * be gone by then: a list lets a row go that is out of sight (seen with GTK 4.8). */
+static void
+keep_labels_unselected (void)
+{
+  g_object_set (gtk_settings_get_default (), "gtk-label-select-on-focus", FALSE, NULL);
+}
+
 static void
 macaw_application_startup (GApplication *application)
 {
@@ -376,6 +384,7 @@ macaw_application_startup (GApplication *application)
 
   G_APPLICATION_CLASS (macaw_application_parent_class)->startup (application);
   macaw_accessible_names_follow_tooltips ();
+  keep_labels_unselected ();
   actions = macaw_control_actions_new (GTK_APPLICATION (application));
   MACAW_APPLICATION (application)->control = macaw_control_channels_new (actions);
   add_refuse_control (MACAW_APPLICATION (application));

@@ -108,6 +108,63 @@ test_closed_while_busy (void)
   close_and_check (kept);
 }
 
+/* Rows of text that can be selected, as those of a conversation. */
+
+#define N_ROWS 500
+
+static void
+set_up_row (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
+  gtk_list_item_set_child (item, label);
+}
+
+static void
+bind_row (GtkSignalListItemFactory *factory, GtkListItem *item, GtkLabel **bound)
+{
+  guint position = gtk_list_item_get_position (item);
+  GtkLabel *label = GTK_LABEL (gtk_list_item_get_child (item));
+
+  gtk_label_set_text (label, gtk_string_object_get_string (gtk_list_item_get_item (item)));
+  if (position == 0)
+    bound[0] = label;
+  else if (position == N_ROWS - 1)
+    bound[1] = label;
+}
+
+/* The row that loses the focus is far out of sight, so that the list lets it go at once. GTK's
+ * label would look at it then. */
+static void
+test_focus_far_away (void)
+{
+  GtkWindow *window = GTK_WINDOW (gtk_window_new ());
+  GtkStringList *model = gtk_string_list_new (NULL);
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  GtkLabel *bound[2] = { NULL, NULL }; /* the first and the last row's */
+  GtkWidget *scroller = gtk_scrolled_window_new (), *list;
+
+  for (guint i = 0; i < N_ROWS; i++)
+    gtk_string_list_append (model, "A row that says something");
+  g_signal_connect (factory, "setup", G_CALLBACK (set_up_row), NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_row), bound);
+  list = gtk_list_view_new (GTK_SELECTION_MODEL (gtk_no_selection_new (G_LIST_MODEL (model))), factory);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), list);
+  gtk_window_set_child (window, scroller);
+  gtk_window_set_default_size (window, 300, 300);
+  gtk_window_present (window);
+  page_wait (bound[0] != NULL && gtk_widget_get_mapped (GTK_WIDGET (bound[0])));
+  g_assert_true (gtk_widget_grab_focus (GTK_WIDGET (bound[0])));
+  gtk_widget_activate_action (list, "list.scroll-to-item", "u", N_ROWS - 1);
+  page_wait (bound[1] != NULL && gtk_widget_get_mapped (GTK_WIDGET (bound[1])));
+  g_object_add_weak_pointer (G_OBJECT (bound[0]), (gpointer *) &bound[0]);
+  g_assert_true (gtk_widget_grab_focus (GTK_WIDGET (bound[1])));
+  g_assert_null (bound[0]);
+  g_assert_false (gtk_label_get_selection_bounds (bound[1], NULL, NULL));
+  gtk_window_destroy (window);
+}
+
 /* Within the application's own loop, which began with a window. */
 static gboolean
 run_tests (gpointer status)
@@ -126,6 +183,7 @@ main (int argc, char **argv)
   gtk_test_init (&argc, &argv, NULL);
   g_test_add_func ("/window/finalized", test_finalized);
   g_test_add_func ("/window/closed-while-busy", test_closed_while_busy);
+  g_test_add_func ("/window/focus-far-away", test_focus_far_away);
   pointer = application = macaw_application_new (G_APPLICATION_NON_UNIQUE);
   g_idle_add (run_tests, &status);
   g_assert_cmpint (g_application_run (G_APPLICATION (application), 0, NULL), ==, 0);
