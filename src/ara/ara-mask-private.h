@@ -24,6 +24,13 @@ char    *ara_mask_apply  (AraMask *self, const char *text, gssize length);
 /* The value of header @name: all of it is a secret, or what ara_mask_apply() finds in it. */
 char    *ara_mask_header (AraMask *self, const char *name, const char *value);
 
+/* Of ara-mask-json.c */
+typedef void (*AraMaskLearn) (const char *secret, gpointer data);
+gboolean ara_mask_is_secret_name (const char *name);
+/* @text with all masked that its JSON has under the names of secrets, or NULL if not to @hide;
+ * @learn (nullable) is told of each such string. */
+char    *ara_mask_json  (const char *text, gboolean hide, AraMaskLearn learn, gpointer data);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AraMask, ara_mask_unref)
 
 G_END_DECLS

@@ -12,22 +12,23 @@
 #define NAMES "(?:api[_-]?key|access[_-]?key|private[_-]?key|secret(?:[_-]?key)?|token|password|passwd|passphrase|authorization" \
   "|credentials?|cookie|jwt)"
 
-/* In JSON, also in JSON that stands in a string (\"api_key\": \"…\"), and there also cut off at
- * the end; in queries, environments and headers (api_key=…, Authorization: Bearer …); on command
- * lines ("--api-key", "…"); by the shape that well-known keys have. Nothing unbounded before
- * NAMES, and possessive loops: any text is gone through once. */
+/* Where it is no JSON, which was gone through before: in addresses and queries (user:password@,
+ * ?key=…), in headers (Cookie: …), in environments (api_key=…), on command lines ("--api-key", "…"),
+ * by the shape that well-known keys have. Nothing unbounded before NAMES, and possessive loops: any
+ * text is gone through once. */
 static const char pattern[] =
-  "(?i)(?<head>"
-  "" NAMES "\"\\s*+:\\s*+\\[?\\s*+\")(?<json>(?:[^\"\\\\]++|\\\\.)*+)"
-  "|(?<inner_head>" NAMES "\\\\++\"\\s*+:\\s*+\\\\++\")(?<inner>[^\"\\\\]*+)"
+  "(?i)(?<option_head>--[a-z-]{0,40}?" NAMES "\"\\s*+,\\s*+\")(?<option>(?:[^\"\\\\]++|\\\\.)*+)"
+  "|(?<query_head>(?:^|[?&]|\\\\u0026)(?:[a-z0-9_.-]{0,40}?" NAMES "s?|keys?|sig|signature|x-amz-signature)=)(?<query>[^&\\s\"'\\\\<>#]++)"
+  "|(?<user_head>\\b[a-z][a-z0-9+.-]{0,20}://[^\\s:/@\"'\\\\]{0,128}:)(?<user>[^\\s/@\"'\\\\]{1,256})(?=@)"
+  "|(?<cookie_head>\\b(?:set-)?cookie[\"']?:\\s*+)(?<cookie>[^\\s=;,\"'\\\\]++=[^\\r\\n\"'\\\\]*+)"
+  "|(?<scheme_head>\\bauthorization[\"']?:\\s*+(?:digest|negotiate|token|apikey|aws4-hmac-sha256)\\s++)(?<scheme>[^\\r\\n'\\\\]++)"
   "|(?<plain_head>" NAMES "[\"']?\\s*+[=:]\\s*+(?:(?:bearer|basic)\\s++)?+)(?<plain>[^\\s\"'\\\\&,;{}\\[\\]]{6,})"
-  "|(?<option_head>--[a-z-]{0,40}?" NAMES "\"\\s*+,\\s*+\")(?<option>(?:[^\"\\\\]++|\\\\.)*+)"
-  "|(?<bearer_head>\\b(?:bearer|basic)\\s++)(?<bearer>[a-z0-9+/=_.~-]{12,})"
+  "|(?<bearer_head>\\b(?:bearer|basic)(?:\\s++|%20))(?<bearer>[a-z0-9+/=_.~-]{12,}|(?=[a-z+/=_.~-]{0,11}[0-9])[a-z0-9+/=_.~-]{6,})"
   "|(?<shape>\\b(?:sk|pk|ghp|gho|ghs|glpat|xox[abp]|hf)[-_][a-z0-9_-]{16,})";
 
 static const char *const groups[][2] = {
-  { "head", "json" }, { "inner_head", "inner" }, { "plain_head", "plain" }, { "option_head", "option" }, { "bearer_head", "bearer" },
-  { NULL, "shape" },
+  { "option_head", "option" }, { "query_head", "query" }, { "user_head", "user" }, { "cookie_head", "cookie" },
+  { "scheme_head", "scheme" }, { "plain_head", "plain" }, { "bearer_head", "bearer" }, { NULL, "shape" },
 };
 
 struct _AraMask
@@ -90,8 +91,9 @@ ara_mask_unref (AraMask *self)
 /* Learning */
 
 static void
-remember (AraMask *self, const char *secret)
+remember (const char *secret, gpointer data)
 {
+  AraMask *self = data;
   g_autoptr (GMutexLocker) locker = NULL;
 
   if (strlen (secret) < MIN_SECRET || strstr (secret, ARA_MASKED) != NULL)
@@ -109,19 +111,9 @@ void
 ara_mask_learn (AraMask *self, const char *text, gsize length)
 {
   g_autofree char *valid = length == 0 ? NULL : g_utf8_make_valid (text, (gssize) length);
-  g_autoptr (GMatchInfo) match = NULL;
 
-  if (valid == NULL)
-    return;
-  g_regex_match (get_regex (), valid, 0, &match);
-  for (; g_match_info_matches (match); g_match_info_next (match, NULL))
-    {
-      g_autofree char *secret = g_match_info_fetch_named (match, "json");
-      g_autofree char *plain = secret == NULL || *secret == '\0' ? NULL : g_strcompress (secret);
-
-      if (plain != NULL)
-        remember (self, plain);
-    }
+  if (valid != NULL)
+    ara_mask_json (valid, FALSE, remember, self);
 }
 
 /* Hiding */
@@ -176,6 +168,7 @@ ara_mask_apply (AraMask *self, const char *text, gssize length)
   g_autofree char *valid = g_utf8_make_valid (text, length);
   g_autoptr (GString) known = g_string_new (valid);
   g_autoptr (GError) error = NULL;
+  g_autofree char *json = NULL;
   char *masked;
 
   g_mutex_lock (&self->mutex);
@@ -185,7 +178,8 @@ ara_mask_apply (AraMask *self, const char *text, gssize length)
       hide_tail (known, g_ptr_array_index (self->secrets, i));
     }
   g_mutex_unlock (&self->mutex);
-  masked = g_regex_replace_eval (get_regex (), known->str, (gssize) known->len, 0, 0, hide_match, NULL, &error);
+  json = ara_mask_json (known->str, TRUE, NULL, NULL);
+  masked = g_regex_replace_eval (get_regex (), json, -1, 0, 0, hide_match, NULL, &error);
   if (masked != NULL)
     return masked;
   /* Rather nothing than a secret. */
@@ -196,11 +190,5 @@ ara_mask_apply (AraMask *self, const char *text, gssize length)
 char *
 ara_mask_header (AraMask *self, const char *name, const char *value)
 {
-  g_autofree char *line = g_strconcat (name, "=", NULL), *probe = g_strconcat (line, "xxxxxx", NULL);
-  g_autofree char *masked = NULL;
-
-  masked = ara_mask_apply (self, probe, -1);
-  if (!g_str_equal (masked, probe))
-    return g_strdup (ARA_MASKED);
-  return ara_mask_apply (self, value, -1);
+  return ara_mask_is_secret_name (name) ? g_strdup (ARA_MASKED) : ara_mask_apply (self, value, -1);
 }

@@ -23,7 +23,7 @@ static const struct MaskRow
   { "spaces", "{ \"Api-Key\" : \"a b \\\" c\", \"x\": 1 }", "{ \"Api-Key\" : \"" M "\", \"x\": 1 }" },
   { "prefixed", "{\"GITHUB_TOKEN\":\"abc\",\"myPassword\":\"x\"}", "{\"GITHUB_TOKEN\":\"" M "\",\"myPassword\":\"" M "\"}" },
   { "empty", "{\"api_key\":\"\"}", "{\"api_key\":\"\"}" },
-  { "null", "{\"token\":null,\"secret\":{\"a\":1}}", "{\"token\":null,\"secret\":{\"a\":1}}" },
+  { "null", "{\"token\":null,\"secret\":{\"a\":null}}", "{\"token\":null,\"secret\":{\"a\":null}}" },
   { "counts", "{\"prompt_tokens\":123456789,\"max_tokens\":\"many more\"}", "{\"prompt_tokens\":123456789,\"max_tokens\":\"many more\"}" },
   { "schema", "{\"api_key\":{\"type\":\"string\"},\"name\":\"token\"}", "{\"api_key\":{\"type\":\"string\"},\"name\":\"token\"}" },
   { "cut-off", "{\"api_key\":\"abc", "{\"api_key\":\"" M },
@@ -40,6 +40,44 @@ static const struct MaskRow
   { "own-key-encoded", "?q=a%20b%2Fc%2Bdef", "?q=" M },
   { "tail", "it begins with the-key-of-th", "it begins with " M },
   { "prose", "A token is a piece of text; the secret: none.", "A token is a piece of text; the secret: none." },
+  { "plural", "{\"api_keys\":[\"a\",\"b\"],\"tokens\":[\"c\"],\"secrets\":{\"x\":\"d\"},\"passwords\":[\"e\"]}",
+    "{\"api_keys\":[\"" M "\",\"" M "\"],\"tokens\":[\"" M "\"],\"secrets\":{\"x\":\"" M "\"},\"passwords\":[\"" M "\"]}" },
+  { "nested", "{\"api_key\":[\"a\",{\"b\":[\"c\",1]},null],\"x\":\"y\"}",
+    "{\"api_key\":[\"" M "\",{\"b\":[\"" M "\",\"" M "\"]},null],\"x\":\"y\"}" },
+  { "nested-in-a-string", "\"{\\\"api_keys\\\":[\\n \\\"a\\\",\\\"b\\\\\\\"c\\\",12],\\\"x\\\":\\\"y\\\"}\"",
+    "\"{\\\"api_keys\\\":[\\n \\\"" M "\\\",\\\"" M "\\\",\\\"" M "\\\"],\\\"x\\\":\\\"y\\\"}\"" },
+  { "twice-in-a-string", "\"\\\"{\\\\\\\"password\\\\\\\":\\\\\\\"a\\\\\\\",\\\\\\\"x\\\\\\\":1}\\\"\"",
+    "\"\\\"{\\\\\\\"password\\\\\\\":\\\\\\\"" M "\\\\\\\",\\\\\\\"x\\\\\\\":1}\\\"\"" },
+  { "literals", "{\"password\":1234,\"secret\":true,\"token\":-1.5e3}",
+    "{\"password\":\"" M "\",\"secret\":\"" M "\",\"token\":\"" M "\"}" },
+  { "answers", "{\"has_api_key\":true,\"requires_token\":false}",
+    "{\"has_api_key\":true,\"requires_token\":false}" },
+  { "camel-case", "{\"apiKey\":\"a\",\"clientSecret\":\"b\",\"refreshToken\":\"c\",\"secretAccessKey\":\"d\"}",
+    "{\"apiKey\":\"" M "\",\"clientSecret\":\"" M "\",\"refreshToken\":\"" M "\",\"secretAccessKey\":\"" M "\"}" },
+  { "escaped-name", "{\"api\\u005fkey\":\"a\",\"\\u0074oken\":\"b\"}",
+    "{\"api\\u005fkey\":\"" M "\",\"\\u0074oken\":\"" M "\"}" },
+  { "harmless", "{\"max_tokens\":1,\"tokens\":123456,\"token_count\":1234567,\"keyboard\":\"a\",\"key\":\"b\",\"value\":\"c\",\"monkey\":\"d\"}",
+    "{\"max_tokens\":1,\"tokens\":123456,\"token_count\":1234567,\"keyboard\":\"a\",\"key\":\"b\",\"value\":\"c\",\"monkey\":\"d\"}" },
+  { "pair", "[{\"name\":\"Authorization\",\"value\":\"a\"},{\"key\":\"api_key\",\"value\":\"b\"},{\"name\":\"x\",\"value\":\"c\"}]",
+    "[{\"name\":\"Authorization\",\"value\":\"" M "\"},{\"key\":\"api_key\",\"value\":\"" M "\"},{\"name\":\"x\",\"value\":\"c\"}]" },
+  { "schema-default", "{\"api_key\":{\"type\":\"string\",\"default\":\"a\"}}",
+    "{\"api_key\":{\"type\":\"string\",\"default\":\"" M "\"}}" },
+  { "cut-off-list", "{\"api_keys\":[\"a\",\"b",
+    "{\"api_keys\":[\"" M "\",\"" M "" },
+  { "short-query", "https://x/y?key=a&token=b&access_token=c&z=d",
+    "https://x/y?key=" M "&token=" M "&access_token=" M "&z=d" },
+  { "form", "password=a&x=b",
+    "password=" M "&x=b" },
+  { "query-in-json", "{\"url\":\"http://x?a=b\\u0026token=c\"}",
+    "{\"url\":\"http://x?a=b\\u0026token=" M "\"}" },
+  { "user", "see https://me:pw@host/x and http://host:80/@",
+    "see https://me:" M "@host/x and http://host:80/@" },
+  { "cookies", "Cookie: a=b; c=d\r\nSet-Cookie: e=f; Path=/\r\nX: y",
+    "Cookie: " M "\r\nSet-Cookie: " M "\r\nX: y" },
+  { "headers", "X-Api-Key: abcdef\r\nProxy-Authorization: Basic abcdef\r\nAuthorization: Digest username=\"a\", response=\"b\"",
+    "X-Api-Key: " M "\r\nProxy-Authorization: Basic " M "\r\nAuthorization: Digest " M "" },
+  { "short-bearer", "it sent Bearer abc123 to the bearer of news",
+    "it sent Bearer " M " to the bearer of news" },
   { "utf-8", "h\303\251 \377", "h\303\251 \357\277\275" },
 };
 
@@ -80,7 +118,8 @@ test_learn (void)
 static void
 test_hostile (void)
 {
-  static const char *const pieces[] = { "a", "\\\"", "\"", "token", "api_key\":\"", "--a", "\\\\", "token=", " ", "sk-" };
+  static const char *const pieces[] = { "a", "\\\"", "\"", "token", "api_key\":\"", "--a", "\\\\", "token=", " ", "sk-",
+                                         "\"tokens\":[", "{\"key\":\"token\",", "\\\"password\\\":[1,", "?key=", "://a:", "cookie: a=" };
   g_autoptr (AraMask) mask = ara_mask_new (KEY);
 
   for (guint i = 0; i < 2 * G_N_ELEMENTS (pieces); i++)
