@@ -764,6 +764,36 @@ test_cancel (Live *self, gconstpointer data)
   page_wait (find_dialog () == NULL);
 }
 
+static void
+list_changed (GListModel *list, guint position, guint removed, guint added, gpointer data)
+{
+  *(gboolean *) data = TRUE;
+}
+
+/* The same action of a list that was read again meanwhile is no other one: its call goes on. */
+static void
+test_chosen_again (Live *self, gconstpointer data)
+{
+  GtkWidget *page = self->page.page;
+  GtkListView *list = GTK_LIST_VIEW (page_find_type (page, GTK_TYPE_LIST_VIEW));
+  gboolean changed = FALSE;
+
+  type (&self->page, "list apps");
+  page_wait (count_rows (&self->page) == 1);
+  call (self, "list_apps", NULL);
+  page_wait (find_dialog () != NULL);
+  g_signal_connect (gtk_list_view_get_model (list), "items-changed", G_CALLBACK (list_changed), &changed);
+  gtk_widget_activate_action (page, "control.reload", NULL);
+  page_wait (changed && count_rows (&self->page) == 1);
+  choose (&self->page, 0);
+  g_assert_nonnull (page_find_action (page, "control.cancel", NULL));
+  respond ("Allow for This Session");
+  page_wait (self->page.n_finished == 1);
+  g_assert_cmpstr (self->page.error, ==, NULL);
+  g_assert_nonnull (self->page.result);
+  g_signal_handlers_disconnect_by_data (gtk_list_view_get_model (list), &changed);
+}
+
 /* The channel goes, and the page says so. */
 static void
 test_disconnected (Live *self, gconstpointer data)
@@ -809,6 +839,7 @@ main (int argc, char *argv[])
   g_test_add ("/control-page/expected-once", Live, GINT_TO_POINTER (800), live_set_up, test_expected_once, live_tear_down);
   g_test_add ("/control-page/refuse", Live, GINT_TO_POINTER (360), live_set_up, test_refuse, live_tear_down);
   g_test_add ("/control-page/cancel", Live, GINT_TO_POINTER (800), live_set_up, test_cancel, live_tear_down);
+  g_test_add ("/control-page/chosen-again", Live, GINT_TO_POINTER (800), live_set_up, test_chosen_again, live_tear_down);
   g_test_add ("/control-page/disconnected", Live, GINT_TO_POINTER (360), live_set_up, test_disconnected, live_tear_down);
   return g_test_run ();
 }

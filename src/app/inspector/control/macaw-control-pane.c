@@ -318,28 +318,57 @@ show_policy (MacawControlPane *self)
                                    self->session_id);
 }
 
+static void
+describe (MacawControlPane *self)
+{
+  g_autoptr (MacawControlItem) item = macaw_control_item_new_action (self->action);
+  const char *description = ara_control_action_get_description (self->action);
+
+  gtk_label_set_text (self->title, macaw_control_item_get_title (item));
+  gtk_label_set_text (self->description, description == NULL ? _("The app doesn’t describe this action.") : description);
+}
+
+/* A list that was read again has new objects for the same actions. */
+static gboolean
+has_id (AraControlAction *action, AraControlAction *other)
+{
+  const char *id = action == NULL ? NULL : ara_control_action_get_id (action);
+
+  return id != NULL && other != NULL && g_strcmp0 (id, ara_control_action_get_id (other)) == 0;
+}
+
+static gboolean
+has_schema (AraControlAction *action, AraControlAction *other)
+{
+  AraValue *schema = ara_control_action_get_input_schema (action), *other_schema = ara_control_action_get_input_schema (other);
+
+  return schema == other_schema || (schema != NULL && other_schema != NULL && ara_value_equal (schema, other_schema));
+}
+
+/* The same action keeps its call and what came of it; and what was typed, if it fits still. */
 void
 macaw_control_pane_set_action (MacawControlPane *self, AraControlAction *action)
 {
-  const char *description;
+  gboolean same, fits;
 
   g_return_if_fail (MACAW_IS_CONTROL_PANE (self));
   if (self->action == action)
     return;
-  forget_run (self);
+  same = has_id (self->action, action);
+  fits = same && has_schema (self->action, action);
+  if (!same)
+    forget_run (self);
   g_set_object (&self->action, action);
-  set_problem (self, NULL);
-  gtk_widget_set_visible (GTK_WIDGET (self->notice), FALSE);
+  if (!fits)
+    {
+      set_problem (self, NULL);
+      gtk_widget_set_visible (GTK_WIDGET (self->notice), FALSE);
+    }
   gtk_stack_set_visible_child_name (self->stack, action == NULL ? "empty" : "action");
   if (action != NULL)
-    {
-      g_autoptr (MacawControlItem) item = macaw_control_item_new_action (action);
-
-      description = ara_control_action_get_description (action);
-      gtk_label_set_text (self->title, macaw_control_item_get_title (item));
-      gtk_label_set_text (self->description, description == NULL ? _("The app doesn’t describe this action.") : description);
-      macaw_schema_form_set_schema (self->form, ara_control_action_get_input_schema (action));
-    }
+    describe (self);
+  if (action != NULL && !fits)
+    macaw_schema_form_set_schema (self->form, ara_control_action_get_input_schema (action));
   show_policy (self);
   update_actions (self);
 }
