@@ -173,6 +173,8 @@ test_says_failed (ToolsFixture *self, gconstpointer data)
       wait_until (self->finished->len == i + 1 && tools_shows (self, words[i]));
       g_assert_cmpstr (tools_last_finished (self), ==, "tool|bare|-|The tool says that it failed.");
       g_assert_true (tools_shows (self, "The tool says that it failed."));
+      /* Once. */
+      g_assert_false (tools_shows (self, "the tool says that it failed"));
     }
   tool_server_set_answer (self->server, 200, "{\"content\":[{\"type\":\"text\",\"text\":\"a macaw\"}],\"isError\":false}");
   macaw_inspector_run_tool (self->inspector, "bare", "{}");

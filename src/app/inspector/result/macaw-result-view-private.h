@@ -23,6 +23,7 @@ struct _MacawResultView
 
   AraValue         *value;
   char             *tool_name;
+  gboolean          failure_told;
   MacawResultShape *shape;       /* NULL while it is looked at */
   GCancellable     *cancellable; /* of looking, saving */
   char             *face;        /* NULL: none */

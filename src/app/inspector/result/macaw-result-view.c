@@ -134,7 +134,7 @@ show_note (MacawResultView *self)
     }
   if (shape->timed_out)
     add_note (note, _("ended by its time limit"));
-  if (shape->failed)
+  if (shape->failed && !self->failure_told)
     add_note (note, _("the tool says that it failed"));
   if (shape->truncated)
     add_note (note, _("cut: there is more"));
@@ -244,6 +244,13 @@ macaw_result_view_set_value (MacawResultView *self, AraValue *value, const char 
       g_task_set_task_data (task, ara_value_ref (value), (GDestroyNotify) ara_value_unref);
       g_task_run_in_thread (task, look_in_thread);
     }
+}
+
+void
+macaw_result_view_set_failure_told (MacawResultView *self, gboolean told)
+{
+  g_return_if_fail (MACAW_IS_RESULT_VIEW (self));
+  self->failure_told = told;
 }
 
 AraValue *

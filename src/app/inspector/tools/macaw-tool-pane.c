@@ -358,6 +358,7 @@ macaw_tool_pane_init (MacawToolPane *self)
   self->desks = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, desk_free);
   self->ended = g_queue_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  macaw_result_view_set_failure_told (self->result, TRUE);
   g_signal_connect_object (self->result, "open-tool", G_CALLBACK (open_tool), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->form, "notify::valid", G_CALLBACK (macaw_tool_pane_valid_changed), self, G_CONNECT_SWAPPED);
   macaw_tool_pane_set_problem (self, NULL);
