@@ -517,7 +517,7 @@ test_check (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (problem_at (fixture, "/path"), ==, "This is required.");
   g_assert_cmpstr (problem_at (fixture, "/mode"), ==, "This is required.");
   focus = gtk_window_get_focus (fixture->window);
-  g_assert_true (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (row (fixture, "/mode"))));
+  g_assert_true (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (row (fixture, "/path"))));
   type_text (fixture, "/path", "p");
   pick (fixture, "/mode", "cron");
   g_assert_true (macaw_schema_form_check (fixture->form));

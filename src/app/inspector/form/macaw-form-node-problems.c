@@ -41,6 +41,19 @@ set_problem (MacawFormNode *self, const char *problem)
   g_signal_emit (self, macaw_form_node_signals[MACAW_FORM_NODE_PROBLEM_CHANGED], 0);
 }
 
+/* The first token of @pointer, unescaped; @length of it in the pointer. */
+static char *
+dup_token (const char *pointer, gsize *length)
+{
+  GString *token;
+
+  *length = strcspn (pointer + 1, "/");
+  token = g_string_new_len (pointer + 1, (gssize) *length);
+  g_string_replace (token, "~1", "/", 0);
+  g_string_replace (token, "~0", "~", 0);
+  return g_string_free (token, FALSE);
+}
+
 MacawFormNode *
 macaw_form_node_find_nearest (MacawFormNode *root, const char *pointer, const char **rest)
 {
@@ -48,13 +61,10 @@ macaw_form_node_find_nearest (MacawFormNode *root, const char *pointer, const ch
 
   while (*pointer == '/')
     {
-      gsize length = strcspn (pointer + 1, "/");
-      g_autoptr (GString) token = g_string_new_len (pointer + 1, (gssize) length);
-      MacawFormNode *next;
+      gsize length;
+      g_autofree char *token = dup_token (pointer, &length);
+      MacawFormNode *next = macaw_form_node_find (node, token);
 
-      g_string_replace (token, "~1", "/", 0);
-      g_string_replace (token, "~0", "~", 0);
-      next = macaw_form_node_find (node, token->str);
       if (next == NULL)
         break;
       node = next;
@@ -69,6 +79,45 @@ macaw_form_node_find_nearest (MacawFormNode *root, const char *pointer, const ch
     }
   *rest = pointer;
   return node;
+}
+
+/* The field below @self that @pointer leads through, made if need be. */
+static MacawFormNode *
+find_below (MacawFormNode *self, const char *pointer, gsize *length)
+{
+  g_autofree char *token = dup_token (pointer, length);
+  MacawFormNode *node = self;
+
+  macaw_form_node_get_children (node);
+  while (macaw_form_node_get_spec (node)->kind == MACAW_FIELD_CHOICE && g_list_model_get_n_items (G_LIST_MODEL (node->children)) > 0)
+    {
+      g_autoptr (MacawFormNode) form = g_list_model_get_item (G_LIST_MODEL (node->children), 0);
+
+      node = form;
+      macaw_form_node_get_children (node);
+    }
+  return macaw_form_node_find (node, token);
+}
+
+int
+macaw_form_node_compare_places (MacawFormNode *root, const char *a, const char *b)
+{
+  MacawFormNode *node = root;
+
+  while (*a == '/' && *b == '/')
+    {
+      gsize length_a, length_b;
+      MacawFormNode *one = find_below (node, a, &length_a), *other = find_below (node, b, &length_b);
+
+      if (one == NULL || other == NULL)
+        return one == other ? strcmp (a, b) : one == NULL ? 1 : -1;
+      if (one != other)
+        return macaw_form_node_get_place (one) < macaw_form_node_get_place (other) ? -1 : 1;
+      node = one;
+      a += length_a + 1;
+      b += length_b + 1;
+    }
+  return (*a == '/') - (*b == '/');
 }
 
 void

@@ -59,5 +59,7 @@ guint          macaw_form_node_count_drafts    (MacawFormNode *root);
 void           macaw_form_node_set_problems    (MacawFormNode *root, GHashTable *problems);
 /* The field at a JSON Pointer, or the nearest above that there is. */
 MacawFormNode *macaw_form_node_find_nearest    (MacawFormNode *root, const char *pointer, const char **rest);
+/* Which of two JSON Pointers stands first in the form, told as strcmp() does. */
+int            macaw_form_node_compare_places  (MacawFormNode *root, const char *a, const char *b);
 
 G_END_DECLS

@@ -146,11 +146,26 @@ macaw_schema_form_is_finished (MacawSchemaForm *self)
   return self->broken == NULL && macaw_form_node_count_drafts (self->root) == 0;
 }
 
+/* The pointer, of those that are the keys, that stands first in the form; NULL if there is none. */
+static const char *
+find_first (MacawSchemaForm *self, GHashTable *problems)
+{
+  const char *first = NULL;
+  GHashTableIter iter;
+  gpointer pointer;
+
+  g_hash_table_iter_init (&iter, problems);
+  while (g_hash_table_iter_next (&iter, &pointer, NULL))
+    if (first == NULL || macaw_form_node_compare_places (self->root, pointer, first) < 0)
+      first = pointer;
+  return first;
+}
+
 gboolean
 macaw_schema_form_check (MacawSchemaForm *self)
 {
   g_autoptr (GHashTable) problems = NULL;
-  g_autoptr (GList) pointers = NULL;
+  const char *first;
   g_autofree char *doubt = NULL;
   gboolean valid;
 
@@ -165,9 +180,9 @@ macaw_schema_form_check (MacawSchemaForm *self)
       return self->valid;
     }
   problems = macaw_form_problems_find (self->schema, macaw_form_node_get_value (self->root), TRUE, &valid, &doubt);
-  pointers = g_list_sort (g_hash_table_get_keys (problems), (GCompareFunc) strcmp);
-  if (pointers != NULL)
-    macaw_schema_form_focus_field (self, pointers->data);
+  first = find_first (self, problems);
+  if (first != NULL)
+    macaw_schema_form_focus_field (self, first);
   return FALSE;
 }
 
@@ -197,15 +212,11 @@ macaw_schema_form_show_problems (MacawSchemaForm *self, AraValue *detail)
       refusal->message = g_strdup (message);
       refusal->value = dup_at (macaw_form_node_get_value (self->root), pointer);
       g_hash_table_insert (self->refusals, g_strdup (pointer), refusal);
-      if (first == NULL || strcmp (pointer, first) < 0)
-        {
-          g_free (first);
-          first = g_strdup (pointer);
-        }
     }
   macaw_schema_form_queue_update (self);
   macaw_schema_form_flush (self);
-  if (first != NULL && macaw_schema_form_is_form_shown (self))
+  first = macaw_schema_form_is_form_shown (self) ? g_strdup (find_first (self, self->refusals)) : NULL;
+  if (first != NULL)
     macaw_schema_form_focus_field (self, first);
   return others->len == 0 ? NULL : g_strdup (others->str);
 }
