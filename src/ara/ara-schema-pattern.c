@@ -163,6 +163,9 @@ GRegex *
 ara_schema_pattern_new (AraText pattern, GError **error)
 {
   g_autofree char *text = NULL, *translated = NULL;
+  g_autoptr (GError) local_error = NULL;
+  const char *reason;
+  GRegex *regex;
 
   if (pattern.length > MAX_PATTERN_LENGTH)
     {
@@ -176,7 +179,14 @@ ara_schema_pattern_new (AraText pattern, GError **error)
       return NULL;
     }
   translated = translate (text);
-  return g_regex_new (translated, G_REGEX_DOLLAR_ENDONLY, 0, error);
+  regex = g_regex_new (translated, G_REGEX_DOLLAR_ENDONLY, 0, &local_error);
+  /* GLib's sentence names the pattern as it was translated, and a place in that; the reason ends it. */
+  if (regex == NULL)
+    {
+      reason = g_strrstr (local_error->message, ": ");
+      g_set_error_literal (error, local_error->domain, local_error->code, reason != NULL ? reason + 2 : local_error->message);
+    }
+  return regex;
 }
 
 /* Of this thread alone, so that a busy machine does not matter. */
