@@ -115,6 +115,7 @@ test_names (ToolsFixture *self, gconstpointer data)
 
   offer (self, g_strdup_printf ("{\"tools\":[{\"name\":\"%s\",\"description\":\"%s\"},{\"name\":7,\"description\":\"nameless\"},7,null]}", name, words));
   wait_until (tools_shows (self, "nnnn…") && tools_shows (self, "word word") && tools_shows (self, "nameless"));
+  g_assert_true (tools_shows (self, "A tool without a name"));
   take_picture (self->window, "hostile-names");
   tool_server_set_answer (self->server, 200, "{\"ok\":true,\"result\":1}");
   macaw_inspector_run_tool (self->inspector, name, "{}");

@@ -193,8 +193,8 @@ test_run_by_name (ToolsFixture *self, gconstpointer data)
   macaw_inspector_run_tool (self->inspector, "exec", "{\"command\":\"ls\"}");
   wait_until (self->finished->len == 2);
   g_assert_cmpstr (tools_last_finished (self), ==, "tool|exec|[1]|-");
-  macaw_inspector_run_tool (self->inspector, "no such tool", NULL);
-  g_assert_cmpstr (tools_last_finished (self), ==, "tool|no such tool|-|This session has no tool “no such tool”.");
+  macaw_inspector_run_tool (self->inspector, "no such <tool> & no other", NULL);
+  g_assert_cmpstr (tools_last_finished (self), ==, "tool|no such <tool> & no other|-|This session has no tool “no such <tool> & no other”.");
   macaw_inspector_run_tool (self->inspector, "exec", "not json");
   g_assert_true (g_str_has_prefix (tools_last_finished (self), "tool|exec|-|The arguments are no JSON: "));
   macaw_inspector_run_tool (self->inspector, "exec", "[]");
@@ -267,7 +267,9 @@ test_shapes (ToolsFixture *self, gconstpointer data)
     { 200, "12", "tool|bare|12|-" },
     { 204, "", "tool|bare|null|-" },
     { 200, "<html>", "tool|bare|-|" },
-    { 404, "{\"detail\":\"no\"}", "tool|bare|-|The server doesn’t know what was asked for." },
+    { 404, "{\"detail\":\"no\"}", "tool|bare|-|The server doesn’t know what was asked for. It may have been deleted. The server says: no" },
+    { 500, "{\"detail\":\"The disk is full\"}", "tool|bare|-|The server failed. The server says: The disk is full" },
+    { 500, "", "tool|bare|-|The server failed." },
     { 422, "{\"detail\":\"kind should be one\"}", "tool|bare|-|" },
   };
 
@@ -439,6 +441,9 @@ test_server_refuses (ToolsFixture *self, gconstpointer data)
   wait_until (self->finished->len == 1);
   wait_until (tools_shows (self, "no <such> folder"));
   take_picture (self->window, "tools-422");
+  /* Once. */
+  g_assert_false (tools_shows (self, "path: no <such> folder"));
+  g_assert_true (tools_shows (self, "The server refuses the arguments."));
   g_assert_true (tools_shows (self, "unknown agent"));
 }
 

@@ -8,6 +8,7 @@
 #include "macaw-automation-text.h"
 #include "macaw-run-row.h"
 #include "app/inspector/macaw-session-reader.h"
+#include "app/inspector/macaw-status-text.h"
 #include "app/macaw-error-sentence.h"
 
 #include <adwaita.h>
@@ -113,7 +114,7 @@ runs_came (gpointer owner, gpointer what, const GError *error)
 
   self->failed = error != NULL;
   if (error != NULL)
-    adw_status_page_set_description (self->trouble, sentence);
+    macaw_status_page_set_text (self->trouble, sentence);
   if (fresh != NULL)
     macaw_automation_pane_update_list (self->runs, fresh);
   else

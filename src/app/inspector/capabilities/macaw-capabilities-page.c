@@ -7,6 +7,7 @@
 #include "app/inspector/macaw-raw-view.h"
 #include "macaw-session-facts.h"
 #include "app/inspector/macaw-session-reader.h"
+#include "app/inspector/macaw-status-text.h"
 #include "app/macaw-error-sentence.h"
 
 #include <adwaita.h>
@@ -133,7 +134,7 @@ facts_came (gpointer owner, gpointer what, const GError *error)
 
   self->failed = error != NULL;
   if (error != NULL)
-    adw_status_page_set_description (self->trouble, sentence);
+    macaw_status_page_set_text (self->trouble, sentence);
   g_clear_pointer (&self->told, ara_value_unref);
   if (facts != NULL)
     {

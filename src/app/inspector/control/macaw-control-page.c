@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "macaw-control-page-private.h"
+#include "app/inspector/macaw-status-text.h"
 #include "app/macaw-error-sentence.h"
 
 #include <glib/gi18n.h>
@@ -229,7 +230,7 @@ actions_came (gpointer owner, gpointer what, const GError *error)
     {
       g_autofree char *sentence = macaw_error_get_sentence (error);
 
-      adw_status_page_set_description (self->trouble, sentence);
+      macaw_status_page_set_text (self->trouble, sentence);
     }
   fill (self, actions);
   keep_choice (self);

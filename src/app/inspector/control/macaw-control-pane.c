@@ -10,6 +10,7 @@
 #include "app/inspector/macaw-inspector.h"
 #include "app/inspector/form/macaw-schema-form.h"
 #include "app/inspector/tools/macaw-call-text.h"
+#include "app/inspector/macaw-status-text.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
@@ -297,7 +298,7 @@ macaw_control_pane_show_problem (MacawControlPane *self, const char *sentence)
 {
   g_return_if_fail (MACAW_IS_CONTROL_PANE (self));
   set_problem (self, sentence);
-  adw_status_page_set_description (self->empty, sentence);
+  macaw_status_page_set_text (self->empty, sentence);
 }
 
 static void

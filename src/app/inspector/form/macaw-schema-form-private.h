@@ -44,7 +44,6 @@ struct _MacawSchemaForm
   GDestroyNotify   chooser_destroy;
 };
 
-gboolean macaw_schema_form_is_form_shown (MacawSchemaForm *self);
 /* Once for all that a person types before the next frame; flush does it now. */
 void     macaw_schema_form_queue_update  (MacawSchemaForm *self);
 void     macaw_schema_form_flush         (MacawSchemaForm *self);

@@ -33,6 +33,8 @@ gboolean   macaw_schema_form_check            (MacawSchemaForm *self);
 /* The `detail` of a 422: each sentence at its field until that is changed. What belongs to no
  * field is left to the caller: returned, NULL if all found a place. */
 char      *macaw_schema_form_show_problems    (MacawSchemaForm *self, AraValue *detail);
+/* FALSE: only its JSON is. */
+gboolean   macaw_schema_form_is_form_shown    (MacawSchemaForm *self);
 
 /* Without one, paths are typed. */
 void       macaw_schema_form_set_path_chooser (MacawSchemaForm *self, MacawPathChooser chooser, gpointer user_data, GDestroyNotify destroy);

@@ -7,6 +7,7 @@
 #include "app/inspector/macaw-raw-view.h"
 #include "app/inspector/macaw-session-reader.h"
 #include "macaw-skill-pane.h"
+#include "app/inspector/macaw-status-text.h"
 #include "app/macaw-error-sentence.h"
 
 #include <adwaita.h>
@@ -320,7 +321,7 @@ skills_came (gpointer owner, gpointer what, const GError *error)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "skills.show-answer", strange);
   gtk_widget_set_visible (self->answer_button, strange);
   if (error != NULL)
-    adw_status_page_set_description (self->trouble, sentence);
+    macaw_status_page_set_text (self->trouble, sentence);
   if (list != NULL)
     fill (self, list, answer);
   else

@@ -60,7 +60,7 @@ share_room (MacawToolPane *self)
                                               CLAMP (natural, FORM_HEIGHT, MAX (FORM_HEIGHT, height / 2)));
 }
 
-/* A refusal of arguments is said at their fields. */
+/* A refusal of arguments is said at their fields, and so not once more below. */
 static void
 show_refusal (MacawToolPane *self)
 {
@@ -68,6 +68,8 @@ show_refusal (MacawToolPane *self)
   g_autofree char *rest = detail == NULL ? NULL : macaw_schema_form_show_problems (self->form, detail);
 
   macaw_tool_pane_set_problem (self, rest);
+  if (detail != NULL && macaw_schema_form_is_form_shown (self->form))
+    gtk_label_set_text (self->outcome_label, _("The server refuses the arguments. What is wrong is said above."));
 }
 
 /* A long problem is looked at like a result, with search and its own scroll. */

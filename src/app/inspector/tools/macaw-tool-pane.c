@@ -5,6 +5,7 @@
 
 #include "macaw-tool-pane-private.h"
 #include "app/inspector/macaw-abridged.h"
+#include "app/inspector/macaw-status-text.h"
 #include "app/inspector/sandbox/macaw-sandbox-paths.h"
 
 #include <glib/gi18n.h>
@@ -92,7 +93,7 @@ macaw_tool_pane_show_problem (MacawToolPane *self, const char *sentence)
 {
   g_return_if_fail (MACAW_IS_TOOL_PANE (self));
   macaw_tool_pane_set_problem (self, sentence);
-  adw_status_page_set_description (self->empty, sentence);
+  macaw_status_page_set_text (self->empty, sentence);
 }
 
 const char *

@@ -159,6 +159,20 @@ take_answer (MacawToolRun *self, AraValue *answer)
     unpack (task, self, unpacked, NULL);
 }
 
+/* Our words for it, and the server's own, which may be all that helps. */
+static char *
+dup_sentence (const GError *error)
+{
+  g_autofree char *sentence = macaw_error_get_sentence (error);
+  guint status = error->domain == ARA_ERROR ? (guint) ara_error_get_status (error) : 0;
+  g_autofree char *bare = g_strdup_printf ("(HTTP %u)", status);
+
+  if (status == 0 || g_str_equal (sentence, error->message) || g_str_has_suffix (error->message, bare))
+    return g_steal_pointer (&sentence);
+  /* Translators: a sentence of ours, such as “The server failed.”, and what the server wrote. */
+  return g_strdup_printf (_("%s The server says: %s"), sentence, error->message);
+}
+
 static void
 answer_came (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -172,7 +186,7 @@ answer_came (GObject *source, GAsyncResult *result, gpointer data)
     take_answer (self, answer);
   else
     {
-      char *problem = macaw_error_get_sentence (error);
+      char *problem = dup_sentence (error);
 
       self->error = g_steal_pointer (&error);
       end (self, MACAW_TOOL_FAILED, problem);

@@ -156,7 +156,8 @@ void
 macaw_tools_page_open (MacawToolsPage *self, const char *name, const char *args_json)
 {
   g_return_if_fail (MACAW_IS_TOOLS_PAGE (self) && name != NULL);
-  ask_for (self, name, args_json, FALSE);
+  /* A script has no other way to name none. */
+  ask_for (self, name, args_json != NULL && *args_json == '\0' ? NULL : args_json, FALSE);
 }
 
 void
@@ -171,7 +172,7 @@ macaw_tools_page_open_call (MacawToolsPage *self, MacawCallRecord *call)
 {
   const MacawCallFields *fields = macaw_call_record_get_fields (call);
 
-  ask_for (self, fields->tool, *fields->args != '\0' ? fields->args : NULL, FALSE);
+  macaw_tools_page_open (self, fields->tool, fields->args);
 }
 
 /* As if its Run was pressed: a destructive tool is asked about. */

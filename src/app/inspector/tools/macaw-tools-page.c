@@ -7,6 +7,7 @@
 #include "app/inspector/macaw-abridged.h"
 #include "macaw-call-history.h"
 #include "macaw-tool-pane.h"
+#include "app/inspector/macaw-status-text.h"
 #include "app/macaw-drop-down.h"
 #include "app/macaw-error-sentence.h"
 
@@ -145,7 +146,7 @@ tools_came (GObject *source, GAsyncResult *result, gpointer data)
     {
       g_autofree char *sentence = macaw_error_get_sentence (self->error);
 
-      adw_status_page_set_description (self->trouble, sentence);
+      macaw_status_page_set_text (self->trouble, sentence);
     }
   set_tools (self, tools);
   update_place (self);
@@ -313,6 +314,12 @@ abridge_line (GtkListItem *item, const char *text)
   return macaw_abridge (text, MACAW_ABRIDGED_LINE);
 }
 
+static char *
+abridge_name (GtkListItem *item, const char *name)
+{
+  return name == NULL ? g_strdup (_("A tool without a name")) : macaw_abridge (name, MACAW_ABRIDGED_LINE);
+}
+
 static void
 set_up_rows (MacawToolsPage *self)
 {
@@ -320,6 +327,7 @@ set_up_rows (MacawToolsPage *self)
   g_autoptr (GtkListItemFactory) factory = NULL;
 
   gtk_builder_cscope_add_callback (scope, abridge_line);
+  gtk_builder_cscope_add_callback (scope, abridge_name);
   factory = gtk_builder_list_item_factory_new_from_resource (scope, "/io/github/macaw_client/Macaw/inspector/tools/macaw-tool-row.ui");
   gtk_list_view_set_factory (self->list, factory);
 }
