@@ -678,6 +678,48 @@ choose_policy (Live *self, guint position)
   gtk_drop_down_set_selected (GTK_DROP_DOWN (page_find_type (self->page.page, GTK_TYPE_DROP_DOWN)), position);
 }
 
+/* What an app is started with is refused, or asked about as it is. */
+static void
+test_launch_hostile (Live *self, gconstpointer data)
+{
+  static const struct { const char *args; const char *error; } rows[] = {
+    { "{\"url\":\"file:///tmp/evil.desktop\"}", "files of this computer" },
+    { "{\"id\":\"org.example.Marker\",\"url\":\"FILE:///etc/passwd\"}", "files of this computer" },
+    { "{\"id\":\"org.example.Marker\",\"url\":\"javascript:alert(1)\"}", "contain what they open" },
+    { "{\"id\":\"browser\",\"url\":\"JavaScript:alert(1)\"}", "contain what they open" },
+    { "{\"url\":\"data:text/html,<b>\"}", "contain what they open" },
+    { "{\"id\":\"org.example.Marker\",\"url\":\"https://good.example\\n\\n\\nhttps://evil.example\"}", "must be escaped" },
+    { "{\"id\":\"org.example.Marker\",\"url\":\"https://a\u202e.example\"}", "must be escaped" },
+    { "{\"id\":\"org.example.Marker\",\"url\":\"/etc/passwd\"}", "whole address" },
+    { "{\"id\":\"../../tmp/evil\"}", "no such app" },
+    { "{\"id\":\"/tmp/evil.desktop\"}", "no such app" },
+    { "{\"id\":\"..-evil\"}", "no such app" },
+    { "{\"id\":\"..\"}", "no such app" },
+    { "{\"id\":\"\"}", "no such app" },
+  };
+  g_autofree char *mark = g_build_filename (self->runtime->state, "mark", NULL), *file = install_app (mark);
+  g_autofree char *filler = g_strnfill (2048, 'a'), *long_args = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_test_message ("%s", rows[i].args);
+      call (self, "launch_app", rows[i].args);
+      page_wait (self->page.n_finished == i + 1);
+      g_assert_null (find_dialog ());
+      g_assert_nonnull (strstr (self->page.error, rows[i].error));
+    }
+  long_args = g_strdup_printf ("{\"id\":\"org.example.Marker\",\"url\":\"https://%s\"}", filler);
+  call (self, "launch_app", long_args);
+  page_wait (self->page.n_finished == G_N_ELEMENTS (rows) + 1);
+  g_assert_nonnull (strstr (self->page.error, "too long"));
+  call (self, "launch_app", "{\"id\":\"org.example.Marker\",\"url\":\"https://example.org/?a=<b>&c=%0A\"}");
+  page_wait (find_dialog () != NULL && page_find_label (GTK_WIDGET (find_dialog ()), "It will open https://example.org/?a=<b>&c=%0A.") != NULL);
+  respond ("Deny");
+  page_wait (self->page.n_finished == G_N_ELEMENTS (rows) + 2);
+  g_assert_false (g_file_test (mark, G_FILE_TEST_EXISTS));
+  g_remove (file);
+}
+
 /* What an agent may is decided beside the action, too; what a person calls themselves is done all the same. */
 static void
 test_policy (Live *self, gconstpointer data)
@@ -839,6 +881,7 @@ main (int argc, char *argv[])
   g_test_add ("/control-page/expected-once", Live, GINT_TO_POINTER (800), live_set_up, test_expected_once, live_tear_down);
   g_test_add ("/control-page/refuse", Live, GINT_TO_POINTER (360), live_set_up, test_refuse, live_tear_down);
   g_test_add ("/control-page/cancel", Live, GINT_TO_POINTER (800), live_set_up, test_cancel, live_tear_down);
+  g_test_add ("/control-page/launch-hostile", Live, GINT_TO_POINTER (800), live_set_up, test_launch_hostile, live_tear_down);
   g_test_add ("/control-page/chosen-again", Live, GINT_TO_POINTER (800), live_set_up, test_chosen_again, live_tear_down);
   g_test_add ("/control-page/disconnected", Live, GINT_TO_POINTER (360), live_set_up, test_disconnected, live_tear_down);
   return g_test_run ();

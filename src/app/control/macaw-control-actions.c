@@ -50,7 +50,7 @@ static const MacawControlAction actions[] = {
     macaw_control_prepare_close, macaw_control_close_window },
   { "launch_app", N_("Launch App"), "Starts an app, opens an address, or both.",
     { { "id", FALSE, NULL, "Desktop file id such as org.gnome.TextEditor, or browser, files, mail, terminal for the default one" },
-      { "url", FALSE, NULL, "Address to open, with its scheme" } }, FALSE, macaw_control_prepare_launch, macaw_control_launch_app },
+      { "url", FALSE, NULL, "Address to open, with its scheme; no file: and no data:" } }, FALSE, macaw_control_prepare_launch, macaw_control_launch_app },
   { "list_apps", N_("List Apps"), "The apps that launch_app can start: id, name, description.", { { NULL } }, FALSE,
     macaw_control_prepare_apps, macaw_control_list_apps },
   { "open_conversation", N_("Open Conversation"), "Shows a conversation of this session in the app.",

@@ -9,6 +9,8 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#define MAX_URL 2048 /* characters */
+
 /* Finding one */
 
 /* Nothing on a desktop says which terminal is the default one; xdg-terminal-exec knows where
@@ -37,7 +39,7 @@ find_by_id (const char *id)
   g_autofree char *file = g_str_has_suffix (id, ".desktop") ? g_strdup (id) : g_strconcat (id, ".desktop", NULL);
 
   /* An id, never a path: that could be a file the agent has written. */
-  return strchr (file, '/') != NULL ? NULL : (GAppInfo *) g_desktop_app_info_new (file);
+  return strchr (file, '/') != NULL || strstr (file, "..") != NULL ? NULL : (GAppInfo *) g_desktop_app_info_new (file);
 }
 
 static GAppInfo *
@@ -58,17 +60,39 @@ find_app (const char *id, const char *url)
 
 /* Starting */
 
+/* NULL if @url may be asked about. What is asked shows all of it, so that nothing in it may hide
+ * the rest; and what it opens must not be a program that the agent has written. */
+static const char *
+refuse_url (const char *url)
+{
+  static const char *const running[] = { "javascript", "data", "vbscript", "blob", NULL };
+  const char *scheme = g_uri_peek_scheme (url); /* in lower case */
+
+  if (scheme == NULL)
+    return _("url: this should be a whole address, such as https://example.org.");
+  if (strlen (url) > MAX_URL)
+    return _("url: this is too long; 2048 characters are allowed.");
+  for (const char *p = url; *p != '\0'; p++)
+    if (!g_ascii_isgraph (*p))
+      return _("url: spaces and characters that are not ASCII must be escaped, as in %20.");
+  if (g_str_equal (scheme, "file"))
+    return _("url: files of this computer are not opened for an agent.");
+  if (g_strv_contains (running, scheme))
+    return _("url: addresses that contain what they open are not opened for an agent.");
+  return NULL;
+}
+
 gboolean
 macaw_control_prepare_launch (GtkApplication *application, MacawControlCall *call, char **heading, char **body)
 {
   g_autofree char *id = macaw_control_dup_arg (call, "id"), *url = macaw_control_dup_arg (call, "url");
-  g_autofree char *scheme = url == NULL ? NULL : g_uri_parse_scheme (url);
+  const char *refusal = url == NULL ? NULL : refuse_url (url);
   g_autoptr (GAppInfo) app = NULL;
 
   if (id == NULL && url == NULL)
     macaw_control_call_fail (call, MACAW_CONTROL_BAD_ARGS, _("Give the id of an app, an address, or both."));
-  else if (url != NULL && scheme == NULL)
-    macaw_control_call_fail (call, MACAW_CONTROL_BAD_ARGS, _("url: this should be a whole address, such as https://example.org."));
+  else if (refusal != NULL)
+    macaw_control_call_fail (call, MACAW_CONTROL_BAD_ARGS, refusal);
   else if ((app = find_app (id, url)) == NULL)
     macaw_control_call_fail (call, MACAW_CONTROL_BAD_ARGS, id != NULL ? _("There is no such app; list_apps tells which there are.")
                                                                       : _("No app opens addresses of this kind."));
