@@ -236,6 +236,15 @@ test_copy (ToolsFixture *self, gconstpointer data)
   g_assert_nonnull (strstr (curl, "\"Authorization: Bearer $ARA_API_KEY\""));
   json = copy_as (self, "json");
   g_assert_cmpstr (json, ==, "{\"session_id\":\"sess-1\",\"tool_name\":\"bare\",\"args\":{\"a\":\"b c\",\"n\":18446744073709551616}}");
+  /* A number is none any more on the way, which is said; where there is none nothing is. */
+  g_assert_false (tools_shows (self, "sends each argument as text"));
+  g_free (ara);
+  ara = copy_as (self, "ara");
+  g_assert_true (tools_shows (self, "sends each argument as text"));
+  type_arguments (self, "{\"a\":\"1\"}");
+  g_free (ara);
+  ara = copy_as (self, "ara");
+  g_assert_false (tools_shows (self, "sends each argument as text"));
   type_arguments (self, "{\"a=b\":1}");
   gtk_widget_activate_action (find_action (GTK_WIDGET (self->inspector), "tool.run"), "tool.copy-as", "s", "ara");
   wait_until (tools_shows (self, "The ara command can’t pass an argument of the name “a=b”."));

@@ -241,7 +241,7 @@ copy_as (GtkWidget *widget, const char *name, GVariant *parameter)
   MacawControlPane *self = MACAW_CONTROL_PANE (widget);
   const char *form = g_variant_get_string (parameter, NULL);
   g_autoptr (GError) error = NULL;
-  g_autofree char *problem = NULL, *text = NULL;
+  g_autofree char *problem = NULL, *text = NULL, *notice = NULL;
   g_autoptr (AraValue) args = self->action == NULL ? NULL : read_arguments (self, &problem);
   MacawCallText shown = {
     .base_url = self->client == NULL ? ARA_DEFAULT_BASE_URL : ara_runtime_client_get_base_url (self->client),
@@ -253,7 +253,8 @@ copy_as (GtkWidget *widget, const char *name, GVariant *parameter)
 
   text = args == NULL || shown.action == NULL ? NULL : macaw_call_text_write (&shown, form, &error);
   set_problem (self, text != NULL ? NULL : error != NULL ? error->message : problem);
-  gtk_label_set_text (self->notice, text == NULL ? "" : macaw_call_text_notice (&shown, form));
+  notice = text == NULL ? g_strdup ("") : macaw_call_text_notice (&shown, form);
+  gtk_label_set_text (self->notice, notice);
   gtk_widget_set_visible (GTK_WIDGET (self->notice), text != NULL);
   if (text != NULL)
     gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);

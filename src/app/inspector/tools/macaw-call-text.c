@@ -153,14 +153,32 @@ macaw_call_text_write (const MacawCallText *call, const char *form, GError **err
   return g_str_equal (form, "curl") ? macaw_call_text_curl (call) : macaw_call_text_json (call);
 }
 
-const char *
+static gboolean
+holds_other_than_text (AraValue *args)
+{
+  g_autoptr (GPtrArray) values = ara_value_dup_children (args, 0, G_MAXUINT, NULL);
+
+  for (guint i = 0; i < values->len; i++)
+    if (ara_value_get_kind (g_ptr_array_index (values, i)) != ARA_VALUE_STRING)
+      return TRUE;
+  return FALSE;
+}
+
+char *
 macaw_call_text_notice (const MacawCallText *call, const char *form)
 {
-  if (g_str_equal (form, "json") || (g_str_equal (form, "ara") && call->is_local))
-    return _("Copied.");
-  if (call->is_local)
-    return _("Copied without the key: put it into ARA_API_KEY. It is the “api_key” in $XDG_RUNTIME_DIR/macaw/runtime.json.");
-  return _("Copied without the key: the shell takes it from ARA_API_KEY.");
+  gboolean is_ara = g_str_equal (form, "ara");
+  GString *notice = g_string_new (NULL);
+
+  if (g_str_equal (form, "json") || (is_ara && call->is_local))
+    g_string_append (notice, _("Copied."));
+  else if (call->is_local)
+    g_string_append (notice, _("Copied without the key: put it into ARA_API_KEY. It is the “api_key” in $XDG_RUNTIME_DIR/macaw/runtime.json."));
+  else
+    g_string_append (notice, _("Copied without the key: the shell takes it from ARA_API_KEY."));
+  if (is_ara && call->tool != NULL && holds_other_than_text (call->args))
+    g_string_append_printf (notice, "\n%s", _("The ara command sends each argument as text: the server makes of it what the tool’s schema names."));
+  return g_string_free (notice, FALSE);
 }
 
 /* For the agent */

@@ -30,8 +30,8 @@ char *macaw_call_text_json (const MacawCallText *call);
 
 /* One of the three, by name: "ara", "curl", "json". */
 char *macaw_call_text_write (const MacawCallText *call, const char *form, GError **error);
-/* What to say when it was copied: where the key comes from. */
-const char *macaw_call_text_notice (const MacawCallText *call, const char *form);
+/* What to say when it was copied: where the key comes from, and what becomes of the arguments. */
+char *macaw_call_text_notice (const MacawCallText *call, const char *form);
 
 /* For a draft of a message to the agent: the beginning of a value, cut at a character, a short text as itself. */
 char *macaw_call_text_beginning (AraValue *value);

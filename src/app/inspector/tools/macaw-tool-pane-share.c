@@ -26,7 +26,7 @@ copy_as (GtkWidget *widget, const char *name, GVariant *parameter)
     .tool = self->tool == NULL ? NULL : ara_tool_get_name (self->tool),
     .args = args,
   };
-  g_autofree char *text = args == NULL ? NULL : macaw_call_text_write (&call, form, &error);
+  g_autofree char *text = args == NULL ? NULL : macaw_call_text_write (&call, form, &error), *notice = NULL;
 
   if (text == NULL)
     {
@@ -34,7 +34,8 @@ copy_as (GtkWidget *widget, const char *name, GVariant *parameter)
       return;
     }
   gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
-  macaw_tool_pane_set_notice (self, macaw_call_text_notice (&call, form));
+  notice = macaw_call_text_notice (&call, form);
+  macaw_tool_pane_set_notice (self, notice);
 }
 
 /* To the agent */
