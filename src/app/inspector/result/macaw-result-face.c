@@ -11,8 +11,11 @@
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
+#include <string.h>
 
 #define PART_HEIGHT 180 /* of a text or a table among other parts */
+#define LINE_HEIGHT 20
+#define MAX_COUNTED 400 /* bytes of a text that may have few enough lines for less */
 
 guint
 macaw_result_list_faces (MacawResultShape *shape, MacawFace faces[MACAW_N_FACES])
@@ -115,6 +118,21 @@ make_data (MacawResultShape *shape)
   return page;
 }
 
+/* A sentence gets the room of a sentence; how wide a line is nobody knows yet, so it is guessed low. */
+static int
+guess_height (MacawResultShape *part)
+{
+  g_autofree char *text = NULL;
+  int lines = 1;
+
+  if (part->kind != MACAW_RESULT_TEXT || ara_value_get_kind (part->main) != ARA_VALUE_STRING || ara_value_get_text_length (part->main) > MAX_COUNTED)
+    return PART_HEIGHT;
+  text = ara_value_dup_string (part->main);
+  for (const char *at = text; *at != '\0'; at += strcspn (at, "\n"), at += *at == '\n')
+    lines += 1 + (int) strcspn (at, "\n") / 30;
+  return MIN (PART_HEIGHT, (lines + 1) * LINE_HEIGHT);
+}
+
 static GtkWidget *
 make_part (MacawResultShape *part)
 {
@@ -123,7 +141,7 @@ make_part (MacawResultShape *part)
 
   macaw_result_list_faces (part, faces);
   widget = macaw_face_new (faces[0], part);
-  gtk_widget_set_size_request (widget, -1, PART_HEIGHT);
+  gtk_widget_set_size_request (widget, -1, guess_height (part));
   gtk_widget_add_css_class (widget, "card");
   gtk_widget_set_overflow (widget, GTK_OVERFLOW_HIDDEN);
   return widget;

@@ -183,6 +183,8 @@ set_up_hit (GtkSignalListItemFactory *factory, GtkListItem *item)
         gtk_widget_add_css_class (line, "dim-label");
       gtk_box_append (GTK_BOX (box), line);
     }
+  gtk_widget_set_margin_start (box, 12);
+  gtk_widget_set_margin_end (box, 12);
   gtk_list_item_set_child (item, box);
 }
 
