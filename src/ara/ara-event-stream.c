@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#define KEPT_BYTES (1024 * 1024)
+
 struct _AraEventStream
 {
   gatomicrefcount references;
@@ -166,6 +168,18 @@ append_utf8 (GString *out, const char *text, gsize length)
     }
 }
 
+/* A long event is rare: its room is given back. */
+static void
+empty (GString **string)
+{
+  if ((*string)->allocated_len > KEPT_BYTES)
+    {
+      g_string_free (*string, TRUE);
+      *string = g_string_new (NULL);
+    }
+  g_string_truncate (*string, 0);
+}
+
 static void
 dispatch (AraEventStream *self)
 {
@@ -182,7 +196,7 @@ dispatch (AraEventStream *self)
       event.id = self->id->str;
       self->func (&event, self->user_data);
     }
-  g_string_truncate (self->data, 0);
+  empty (&self->data);
   g_string_truncate (self->event, 0);
   self->has_data = FALSE;
 }
@@ -202,6 +216,24 @@ static gboolean
 is_field (const char *line, gsize name_length, const char *name)
 {
   return strlen (name) == name_length && memcmp (line, name, name_length) == 0;
+}
+
+/* A long line that stands in self->line becomes the data where it stands. */
+static void
+take_data (AraEventStream *self, const char *value, gsize length)
+{
+  GString *line = self->line;
+
+  if (length < KEPT_BYTES || self->data->len > 0 || value < line->str || value >= line->str + line->len
+      || !g_utf8_validate_len (value, length, NULL))
+    {
+      append_utf8 (self->data, value, length);
+      return;
+    }
+  g_string_truncate (line, (gsize) (value - line->str) + length);
+  g_string_erase (line, 0, value - line->str);
+  self->line = self->data;
+  self->data = line;
 }
 
 static gboolean
@@ -230,7 +262,7 @@ process_line (AraEventStream *self, const char *line, gsize length, GError **err
                        "An event of the stream is larger than the limit of %" G_GSIZE_FORMAT " bytes", self->limit);
           return FALSE;
         }
-      append_utf8 (self->data, value, value_length);
+      take_data (self, value, value_length);
       g_string_append_c (self->data, '\n');
       self->has_data = TRUE;
     }
@@ -271,7 +303,7 @@ end_line (AraEventStream *self, const char *bytes, gsize length, GError **error)
         bytes += 3, length -= 3;
     }
   valid = process_line (self, bytes, length, error);
-  g_string_truncate (self->line, 0);
+  empty (&self->line);
   return valid;
 }
 

@@ -18,6 +18,9 @@ struct _AraFold
   gboolean    done;
   gboolean    complete; /* finish or [DONE] */
   guint       n_skipped;
+  gsize       text_limit;   /* 0: none */
+  gsize       n_text;       /* bytes of text and reasoning in the message */
+  gboolean    full;
   char       *error_text;
   char       *finish_reason;
   GString    *id;       /* of the delta at hand: kept so as not to be made again each time */
@@ -37,6 +40,8 @@ struct _AraFold
  */
 G_DEFINE_FINAL_TYPE (AraFold, ara_fold, G_TYPE_OBJECT)
 
+static guint overflow_signal;
+
 typedef void (*Handler) (AraFold *self, AraValue *event);
 
 /* Text and reasoning */
@@ -51,14 +56,38 @@ open_text (AraFold *self, const char *id, gboolean reasoning)
   return part; /* the message holds it */
 }
 
+/* How much of @delta the message still takes: whole characters. */
+static gsize
+get_fitting (AraFold *self, const char *delta, gsize length)
+{
+  gsize room = self->text_limit - self->n_text;
+
+  if (self->full)
+    return 0;
+  if (self->text_limit == 0 || length <= room)
+    return length;
+  while (room > 0 && ((guchar) delta[room] & 0xc0) == 0x80)
+    room--;
+  return room;
+}
+
 static void
-append_delta (AraFold *self, const char *id, const char *delta, gssize length, gboolean reasoning)
+append_delta (AraFold *self, const char *id, const char *delta, gsize length, gboolean reasoning)
 {
   AraTextPart *part = g_hash_table_lookup (self->open[reasoning], id);
+  gsize fitting = get_fitting (self, delta, length);
 
   if (part == NULL)
     part = open_text (self, id, reasoning);
-  ara_text_part_append (part, delta, length);
+  self->n_text += fitting;
+  ara_text_part_append (part, delta, (gssize) fitting);
+  if (fitting < length)
+    {
+      g_autoptr (GBytes) rest = g_bytes_new (delta + fitting, length - fitting);
+
+      self->full = TRUE;
+      g_signal_emit (self, overflow_signal, 0, part, rest);
+    }
 }
 
 static void
@@ -79,7 +108,7 @@ text_event (AraFold *self, AraValue *event, const char *what, gboolean reasoning
       g_autofree char *delta = ara_value_dup_member_string (event, "delta");
 
       if (delta != NULL)
-        append_delta (self, id, delta, -1, reasoning);
+        append_delta (self, id, delta, strlen (delta), reasoning);
     }
   else if (g_str_equal (what, "end") && part != NULL)
     {
@@ -263,7 +292,7 @@ take_delta (AraFold *self, AraSource *text, goffset start, goffset end)
   ara_json_append_unescaped (self->id, found[1].text != NULL ? found[1].text : "", found[1].length);
   g_string_truncate (self->delta, 0);
   ara_json_append_unescaped (self->delta, found[2].text, found[2].length);
-  append_delta (self, self->id->str, self->delta->str, (gssize) self->delta->len, reasoning);
+  append_delta (self, self->id->str, self->delta->str, self->delta->len, reasoning);
   return TRUE;
 }
 
@@ -357,6 +386,18 @@ static void
 ara_fold_class_init (AraFoldClass *class)
 {
   G_OBJECT_CLASS (class)->finalize = ara_fold_finalize;
+  /**
+   * AraFold::overflow:
+   * @self: an #AraFold
+   * @part: the text or reasoning that it belongs to
+   * @text: the text, UTF-8
+   *
+   * Text came that the message doesn't take any more, see [method@Fold.set_text_limit].
+   *
+   * Since: 1.0
+   */
+  overflow_signal = g_signal_new ("overflow", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 2, ARA_TYPE_TEXT_PART, G_TYPE_BYTES);
 }
 
 static void
@@ -402,6 +443,23 @@ AraMessage *
 ara_fold_get_message (AraFold *self)
 {
   return self->message;
+}
+
+/**
+ * ara_fold_set_text_limit:
+ * @self: an #AraFold
+ * @limit: bytes, 0 for no limit, which is the default
+ *
+ * Bounds the text and the reasoning that the message takes together. What comes beyond is
+ * told by [signal@Fold::overflow] and kept nowhere. Only before anything is pushed.
+ *
+ * Since: 1.0
+ */
+void
+ara_fold_set_text_limit (AraFold *self, gsize limit)
+{
+  g_return_if_fail (ARA_IS_FOLD (self));
+  self->text_limit = limit;
 }
 
 /**

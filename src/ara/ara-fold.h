@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 ARA_API G_DECLARE_FINAL_TYPE (AraFold, ara_fold, ARA, FOLD, GObject)
 ARA_API AraFold    *ara_fold_new              (AraMessage *message);
 ARA_API AraMessage *ara_fold_get_message      (AraFold *self);
+ARA_API void        ara_fold_set_text_limit   (AraFold *self, gsize limit);
 ARA_API void        ara_fold_push             (AraFold *self, const char *data, gssize length);
 ARA_API void        ara_fold_end              (AraFold *self);
 ARA_API gboolean    ara_fold_is_done          (AraFold *self);

@@ -20,7 +20,7 @@
 G_DEFINE_FINAL_TYPE (AraTurn, ara_turn, G_TYPE_OBJECT)
 
 static GParamSpec *properties[ARA_TURN_N_PROPS];
-static guint event_signal;
+static guint event_signal, overflow_signal;
 
 static void
 ara_turn_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
@@ -139,7 +139,25 @@ ara_turn_class_init (AraTurnClass *class)
    * Since: 1.0
    */
   event_signal = g_signal_new ("event", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                               G_TYPE_NONE, 1, G_TYPE_STRING);
+                               G_TYPE_NONE, 1, G_TYPE_STRING | G_SIGNAL_TYPE_STATIC_SCOPE);
+  /**
+   * AraTurn::overflow:
+   * @self: an #AraTurn
+   * @part: the text or reasoning that it belongs to
+   * @text: the text, UTF-8
+   *
+   * Text came that the message doesn't take any more, see [method@Turn.set_text_limit].
+   *
+   * Since: 1.0
+   */
+  overflow_signal = g_signal_new ("overflow", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 2, ARA_TYPE_TEXT_PART, G_TYPE_BYTES);
+}
+
+static void
+fold_overflowed (AraFold *fold, AraTextPart *part, GBytes *text, AraTurn *self)
+{
+  g_signal_emit (self, overflow_signal, 0, part, text);
 }
 
 static void
@@ -149,6 +167,7 @@ ara_turn_init (AraTurn *self)
   self->timeout = ARA_DEFAULT_CHAT_TIMEOUT;
   self->message = ara_message_new (ARA_ROLE_ASSISTANT, NULL);
   self->fold = ara_fold_new (self->message);
+  g_signal_connect_object (self->fold, "overflow", G_CALLBACK (fold_overflowed), self, 0);
   self->cancellable = g_cancellable_new ();
 }
 
@@ -263,6 +282,24 @@ void
 ara_turn_set_timeout (AraTurn *self, guint seconds)
 {
   self->timeout = seconds == 0 ? ARA_DEFAULT_CHAT_TIMEOUT : seconds;
+}
+
+/**
+ * ara_turn_set_text_limit:
+ * @self: an #AraTurn
+ * @limit: bytes, 0 for no limit, which is the default
+ *
+ * Bounds the text and the reasoning that the message takes together. The turn goes on
+ * beyond it: what comes is told by [signal@Turn::overflow] and kept nowhere, so that it can
+ * be written elsewhere. Only before it runs.
+ *
+ * Since: 1.0
+ */
+void
+ara_turn_set_text_limit (AraTurn *self, gsize limit)
+{
+  g_return_if_fail (ARA_IS_TURN (self));
+  ara_fold_set_text_limit (self->fold, limit);
 }
 
 /**

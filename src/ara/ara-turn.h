@@ -18,6 +18,7 @@ ARA_API void        ara_turn_set_conversation_id (AraTurn *self, const char *con
 ARA_API void        ara_turn_set_session_id      (AraTurn *self, const char *session_id);
 ARA_API void        ara_turn_set_message_id      (AraTurn *self, const char *message_id);
 ARA_API void        ara_turn_set_timeout         (AraTurn *self, guint seconds);
+ARA_API void        ara_turn_set_text_limit      (AraTurn *self, gsize limit);
 ARA_API const char *ara_turn_get_conversation_id (AraTurn *self);
 ARA_API const char *ara_turn_get_message_id      (AraTurn *self);
 ARA_API AraMessage *ara_turn_get_message         (AraTurn *self);

@@ -297,10 +297,12 @@ ara_value_builder_null (AraValueBuilder *self)
 void
 ara_value_builder_value (AraValueBuilder *self, AraValue *value)
 {
-  g_autofree char *text = ara_value_dup_text (value);
+  gsize length = (gsize) ara_value_get_text_length (value), place;
 
   begin_value (self);
-  g_string_append (self->json, text);
+  place = self->json->len;
+  g_string_set_size (self->json, place + length);
+  g_string_set_size (self->json, place + (gsize) ara_value_read_text (value, 0, self->json->str + place, length));
 }
 
 void

@@ -121,6 +121,24 @@ test_limit (void)
   g_assert_cmpstr (events->str, ==, "message||0123456789;");
 }
 
+/* A line of megabytes, in one piece and in many, between short ones; one with bytes that are
+ * no UTF-8. */
+static void
+test_long_line (void)
+{
+  for (guint round = 0; round < 4; round++)
+    {
+      g_autoptr (GString) stream = g_string_new ("data: a\n\ndata: "), expected = g_string_new ("message||a;message||");
+
+      for (guint i = 0; i < 2 * 1024 * 1024; i++)
+        g_string_append_c (stream, (char) ('a' + i % 26));
+      g_string_append (expected, stream->str + strlen ("data: a\n\ndata: "));
+      g_string_append (stream, round % 2 == 0 ? "\ndata: b\n\ndata: c\n\n" : "\xff\r\n\r\ndata: c\n\n");
+      g_string_append (expected, round % 2 == 0 ? "\nb;message||c;" : "\xef\xbf\xbd;message||c;");
+      run (stream->str, stream->len, 3, round < 2 ? 65536 : stream->len, expected->str);
+    }
+}
+
 static void
 test_retry (void)
 {
@@ -139,6 +157,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/event-stream/table", test_table);
   g_test_add_func ("/event-stream/dropped-in-callback", test_dropped_in_callback);
   g_test_add_func ("/event-stream/limit", test_limit);
+  g_test_add_func ("/event-stream/long-line", test_long_line);
   g_test_add_func ("/event-stream/retry", test_retry);
   return g_test_run ();
 }

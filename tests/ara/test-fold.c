@@ -100,6 +100,41 @@ test_preliminary_then_error (void)
   g_assert_true (ara_tool_call_is_finished (ara_message_find_tool_call (message, "t")));
 }
 
+static void
+take_overflow (AraFold *fold, AraTextPart *part, GBytes *text, GString *rest)
+{
+  g_assert_nonnull (part);
+  g_string_append_len (rest, g_bytes_get_data (text, NULL), (gssize) g_bytes_get_size (text));
+}
+
+/* A message takes text up to its limit, in whole characters; what comes beyond is told. */
+static void
+test_text_limit (void)
+{
+  g_autoptr (AraMessage) message = ara_message_new (ARA_ROLE_ASSISTANT, NULL);
+  g_autoptr (AraFold) fold = ara_fold_new (message);
+  g_autoptr (GString) rest = g_string_new (NULL);
+  g_autofree char *text = NULL, *reasoning = NULL;
+
+  ara_fold_set_text_limit (fold, 8);
+  g_signal_connect (fold, "overflow", G_CALLBACK (take_overflow), rest);
+  ara_fold_push (fold, "{\"type\":\"reasoning-delta\",\"id\":\"r\",\"delta\":\"abc\"}", -1);
+  ara_fold_push (fold, "{\"type\":\"text-delta\",\"id\":\"t\",\"delta\":\"defg\"}", -1);
+  g_assert_cmpstr (rest->str, ==, "");
+  ara_fold_push (fold, "{\"type\":\"text-delta\",\"id\":\"t\",\"delta\":\"\u00e4h\"}", -1);
+  g_assert_cmpstr (rest->str, ==, "\u00e4h");
+  /* It is full, though one more letter would fit. */
+  ara_fold_push (fold, "{\"id\":\"u\",\"type\":\"text-delta\",\"x\":[],\"delta\":\"i\"}", -1);
+  ara_fold_push (fold, "{\"type\":\"finish\"}", -1);
+  ara_fold_end (fold);
+  text = ara_message_dup_text (message);
+  reasoning = ara_message_dup_reasoning (message);
+  g_assert_cmpstr (reasoning, ==, "abc");
+  g_assert_cmpstr (text, ==, "defg");
+  g_assert_cmpstr (rest->str, ==, "\u00e4hi");
+  g_assert_cmpint (ara_message_get_status (message), ==, ARA_MESSAGE_DONE);
+}
+
 /* What another program stored beside what we know is written back, byte for byte. */
 static void
 test_round_trip (void)
@@ -208,6 +243,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/fold/round-trip", test_round_trip);
   g_test_add_func ("/fold/linear", test_linear);
   g_test_add_func ("/fold/skipped", test_skipped);
+  g_test_add_func ("/fold/text-limit", test_text_limit);
   g_test_add_func ("/fold/parts", test_parts);
   return g_test_run ();
 }
