@@ -96,7 +96,8 @@ macaw_window_open_conversation (MacawWindow *self, const char *id)
 static void
 new_conversation (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  macaw_window_new_conversation (data);
+  if (!macaw_window_put_off (data, action, parameter))
+    macaw_window_new_conversation (data);
 }
 
 static void
@@ -104,7 +105,7 @@ open_conversation (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   const char *id = g_variant_get_string (parameter, NULL);
 
-  if (*id != '\0')
+  if (*id != '\0' && !macaw_window_put_off (data, action, parameter))
     macaw_window_open_conversation (data, id);
 }
 
@@ -113,6 +114,8 @@ send (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   MacawWindow *self = data;
 
+  if (macaw_window_put_off (self, action, parameter))
+    return;
   if (self->conversation == NULL)
     macaw_window_new_conversation (self);
   if (self->conversation != NULL)
@@ -142,8 +145,11 @@ choose_model (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   MacawWindow *self = data;
   const char *model = g_variant_get_string (parameter, NULL);
-  g_autofree char *key = g_strconcat ("model/", macaw_connection_get_id (self->connection), NULL);
+  g_autofree char *key = NULL;
 
+  if (macaw_window_put_off (self, action, parameter))
+    return;
+  key = g_strconcat ("model/", macaw_connection_get_id (self->connection), NULL);
   g_free (self->model);
   self->model = *model == '\0' ? NULL : g_strdup (model);
   macaw_store_set_value (macaw_conversations_get_store (self->conversations), key, self->model);

@@ -43,6 +43,7 @@ struct _MacawWindow
   char                  *session_id;
   char                  *wanted_session; /* to be chosen once the sessions are known */
   char                  *wanted_conversation;
+  struct MacawBeginning *beginning;    /* while a connection may still be found; else NULL */
   MacawConversation     *conversation;
   GSignalGroup          *conversation_signals;
   GCancellable          *cancellable;
@@ -74,8 +75,16 @@ void     macaw_window_open_conversation        (MacawWindow *self, const char *i
 void     macaw_window_add_session_actions      (MacawWindow *self);
 void     macaw_window_use_connection           (MacawWindow *self, MacawConnection *connection, const char *session_id);
 void     macaw_window_leave_connection         (MacawWindow *self);
-/* As macaw_window_new() is told: what was open last is there at once, before a server answers. */
+/* The first one, and the session in it that was open last if none is asked for. */
+void     macaw_window_use_first                (MacawWindow *self, MacawConnection *connection, const char *session_id, gboolean fresh);
+
+/* macaw-window-begin.c */
+/* As macaw_window_new() is told: what was open last is there at once, before a server answers.
+ * Only for a connection that may still be found in the environment does the window wait. */
 void     macaw_window_begin                    (MacawWindow *self, const char *connection, const char *session, gboolean fresh);
+/* Until there is a connection an action is kept, and done then; FALSE: it can be done now. */
+gboolean macaw_window_put_off                  (MacawWindow *self, GSimpleAction *action, GVariant *parameter);
+void     macaw_window_clear_beginning          (MacawWindow *self);
 
 /* macaw-window-inspector.c */
 void     macaw_window_add_inspector_actions    (MacawWindow *self);

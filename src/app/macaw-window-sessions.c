@@ -272,35 +272,19 @@ macaw_window_use_connection (MacawWindow *self, MacawConnection *connection, con
   state_changed (self);
 }
 
-static MacawConnection *
-find_first_connection (MacawWindow *self, const char *wanted)
-{
-  g_autofree char *last = g_settings_get_string (macaw_paths_get_settings (), "last-connection");
-  MacawConnection *connection = macaw_connection_list_lookup (self->connections, wanted != NULL ? wanted : last);
-  g_autofree char *sentence = NULL;
-
-  if (connection == NULL && wanted != NULL)
-    {
-      sentence = g_strdup_printf (_("There is no connection “%s”. This computer is shown."), wanted);
-      macaw_window_toast (self, sentence);
-    }
-  return connection != NULL ? connection : macaw_connection_list_get_local (self->connections);
-}
-
 void
-macaw_window_begin (MacawWindow *self, const char *connection, const char *session, gboolean fresh)
+macaw_window_use_first (MacawWindow *self, MacawConnection *connection, const char *session_id, gboolean fresh)
 {
   GSettings *settings = macaw_paths_get_settings ();
   g_autofree char *last_connection = g_settings_get_string (settings, "last-connection");
   g_autofree char *last_session = g_settings_get_string (settings, "last-session");
   g_autofree char *last_name = g_settings_get_string (settings, "last-session-name");
-  MacawConnection *first = find_first_connection (self, connection);
 
   if (!fresh)
     self->wanted_conversation = g_settings_get_string (settings, "last-conversation");
-  macaw_window_use_connection (self, first, session);
-  if (session == NULL && self->session_id == NULL && *last_session != '\0'
-      && g_str_equal (last_connection, macaw_connection_get_id (first)))
+  macaw_window_use_connection (self, connection, session_id);
+  if (session_id == NULL && self->session_id == NULL && *last_session != '\0'
+      && g_str_equal (last_connection, macaw_connection_get_id (connection)))
     choose_session (self, last_session, last_name);
   else if (self->session_id == NULL)
     g_clear_pointer (&self->wanted_conversation, g_free);
@@ -332,9 +316,13 @@ select_session (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   MacawWindow *self = data;
   const char *id = g_variant_get_string (parameter, NULL);
-  g_autoptr (AraSession) here = macaw_connection_dup_session (self->connection, id);
-  MacawConnection *connection = here != NULL ? self->connection : macaw_connection_list_lookup_session (self->connections, id);
+  g_autoptr (AraSession) here = NULL;
+  MacawConnection *connection;
 
+  if (macaw_window_put_off (self, action, parameter))
+    return;
+  here = macaw_connection_dup_session (self->connection, id);
+  connection = here != NULL ? self->connection : macaw_connection_list_lookup_session (self->connections, id);
   if (*id != '\0')
     macaw_window_use_connection (self, connection != NULL ? connection : self->connection, id);
 }
@@ -344,7 +332,8 @@ new_session (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   MacawWindow *self = data;
 
-  macaw_session_dialogs_ask_name (GTK_WINDOW (self), self->connection, NULL);
+  if (!macaw_window_put_off (self, action, parameter))
+    macaw_session_dialogs_ask_name (GTK_WINDOW (self), self->connection, NULL);
 }
 
 static void
@@ -375,8 +364,11 @@ static void
 reconnect (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   MacawWindow *self = data;
-  const char *url = macaw_connection_get_base_url (self->connection);
+  const char *url;
 
+  if (macaw_window_put_off (self, action, parameter))
+    return;
+  url = macaw_connection_get_base_url (self->connection);
   macaw_window_show_trouble (self, NULL, NULL, NULL);
   if (url == NULL)
     macaw_connection_connect (self->connection);

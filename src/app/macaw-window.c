@@ -225,6 +225,7 @@ macaw_window_finalize (GObject *object)
   MacawWindow *self = MACAW_WINDOW (object);
 
   g_object_unref (self->cancellable);
+  macaw_window_clear_beginning (self);
   g_free (self->wanted_session);
   g_free (self->wanted_conversation);
   g_free (self->last_error);

@@ -141,7 +141,9 @@ find (Fixture *self, const char *const *environment)
   g_autoptr (MacawConnection) found = NULL;
 
   macaw_connection_list_find (self->list, environment, self->home, self->home);
-  page_wait (count (self->list) == 2);
+  g_assert_true (macaw_connection_list_is_finding (self->list));
+  page_wait (!macaw_connection_list_is_finding (self->list));
+  g_assert_cmpuint (count (self->list), ==, 2);
   found = g_list_model_get_item (G_LIST_MODEL (self->list), 1);
   g_assert_true (macaw_connection_is_found (found));
   g_assert_cmpint (macaw_connection_get_state (found), ==, MACAW_CONNECTION_IDLE);
@@ -184,14 +186,25 @@ test_foreign_address (Fixture *self, gconstpointer data)
 }
 
 static void
+count_notification (guint *count)
+{
+  ++*count;
+}
+
+static void
 test_nothing_found (Fixture *self, gconstpointer data)
 {
   const char *const environment[] = { "PATH=/bin", NULL };
   g_autofree char *variable = g_strconcat ("ARA_API_BASE_URL=", self->url, NULL);
   const char *const full[] = { "ARA_API_KEY=k", variable, NULL };
 
+  guint notified = 0;
+
+  g_signal_connect_swapped (self->list, "notify::finding", G_CALLBACK (count_notification), &notified);
   macaw_connection_list_find (self->list, environment, self->home, self->home);
   find (self, full); /* the only one */
+  /* Both searches together. */
+  g_assert_cmpuint (notified, ==, 2);
 }
 
 /* Saved credentials that are damaged are told of, those that aren't there are not. */

@@ -179,8 +179,32 @@ def test_at_next_start(app, server):
         again.quit()
 
 
+def test_found(app, server):
+    """A connection that the environment tells is there by name, and again at the next start."""
+    server = foreign_server.ForeignServer()
+    url = server.url.replace("127.0.0.1", "localhost")
+    there = {**os.environ, "ARA_API_KEY": foreign_server.KEY, "ARA_API_BASE_URL": url}
+    again = driver.App(driver.program(), "--connection", "localhost", environment=there)
+    try:
+        again.activate("send", "At once")  # it may still be sought
+        status = again.wait_status("its answer", lambda s: s.get("result") == foreign_server.ANSWER)
+        assert (status["connection"], status["session"]) == ("found " + url, "sess-abroad"), status
+    finally:
+        again.quit()
+    again = driver.App(driver.program(), environment=there)
+    try:
+        status = again.wait_ready()
+        assert (status["connection"], status["session"]) == ("found " + url, "sess-abroad"), status
+        again.wait_status("the answer", lambda s: s.get("result") == foreign_server.ANSWER)
+    finally:
+        again.quit()
+        server.shutdown()
+        server.server_close()
+
+
 TESTS = (test_new_session, test_stop_and_start, test_unknown_session, test_filter, test_wrong_key,
-         test_foreign_server, test_foreign_list, test_at_next_start, test_nothing_sent)
+         test_foreign_server, test_foreign_list, test_at_next_start, test_nothing_sent,
+         test_found)
 
 
 def main():

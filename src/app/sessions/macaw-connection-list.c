@@ -18,10 +18,18 @@ struct _MacawConnectionList
 
   GListStore   *items;
   guint         first_added; /* where those that were added begin */
+  guint         finding; /* threads that look for credentials */
   GCancellable *cancellable;
   char         *problem;
 };
 
+enum
+{
+  PROP_FINDING = 1,
+  N_PROPERTIES,
+};
+
+static GParamSpec *properties[N_PROPERTIES];
 static guint trying_signal, problem_signal;
 
 static void list_model_init (GListModelInterface *iface);
@@ -155,20 +163,31 @@ macaw_connection_list_get_problem (MacawConnectionList *self)
 }
 
 static void
+set_finding (MacawConnectionList *self, guint finding)
+{
+  gboolean changed = (self->finding == 0) != (finding == 0);
+
+  self->finding = finding;
+  if (changed)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FINDING]);
+}
+
+static void
 credentials_found (GObject *source, GAsyncResult *result, gpointer data)
 {
   MacawConnectionList *self = MACAW_CONNECTION_LIST (source);
   g_autoptr (GError) error = NULL;
   g_autoptr (AraCredentials) credentials = g_task_propagate_pointer (G_TASK (result), &error);
-  g_autoptr (MacawConnection) connection = NULL;
 
-  if (credentials == NULL)
+  if (credentials != NULL)
     {
-      tell_problem (self, error);
-      return;
+      g_autoptr (MacawConnection) connection = macaw_connection_new_found (credentials);
+
+      g_list_store_insert (self->items, self->first_added++, connection);
     }
-  connection = macaw_connection_new_found (credentials);
-  g_list_store_insert (self->items, self->first_added++, connection);
+  else
+    tell_problem (self, error);
+  set_finding (self, self->finding - 1);
 }
 
 void
@@ -183,7 +202,14 @@ macaw_connection_list_find (MacawConnectionList *self, const char *const *enviro
   places->home = g_strdup (home);
   g_task_set_source_tag (task, macaw_connection_list_find);
   g_task_set_task_data (task, places, (GDestroyNotify) places_free);
+  set_finding (self, self->finding + 1);
   g_task_run_in_thread (task, look_for_credentials);
+}
+
+gboolean
+macaw_connection_list_is_finding (MacawConnectionList *self)
+{
+  return self->finding > 0;
 }
 
 /* Looking up */
@@ -347,6 +373,15 @@ items_changed (MacawConnectionList *self, guint position, guint removed, guint a
 }
 
 static void
+macaw_connection_list_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  if (id == PROP_FINDING)
+    g_value_set_boolean (value, MACAW_CONNECTION_LIST (object)->finding > 0);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
 macaw_connection_list_dispose (GObject *object)
 {
   g_cancellable_cancel (MACAW_CONNECTION_LIST (object)->cancellable);
@@ -367,8 +402,12 @@ macaw_connection_list_finalize (GObject *object)
 static void
 macaw_connection_list_class_init (MacawConnectionListClass *class)
 {
+  G_OBJECT_CLASS (class)->get_property = macaw_connection_list_get_property;
   G_OBJECT_CLASS (class)->dispose = macaw_connection_list_dispose;
   G_OBJECT_CLASS (class)->finalize = macaw_connection_list_finalize;
+  properties[PROP_FINDING] = g_param_spec_boolean ("finding", NULL, NULL, FALSE,
+                                                   G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (G_OBJECT_CLASS (class), N_PROPERTIES, properties);
   trying_signal = g_signal_new ("trying", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                                 ARA_TYPE_RUNTIME_CLIENT);
   problem_signal = g_signal_new ("problem", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);

@@ -12,6 +12,8 @@ G_BEGIN_DECLS
  * A GListModel of MacawConnection: the local one first, then one found in the environment, in
  * .env or in saved credentials, then those that a person added, as the settings keep them.
  *
+ * Property "finding" (read-only, notified): credentials are being looked for, and one more may come.
+ *
  * Signal "trying" (AraRuntimeClient *): a server is asked before there is a connection to it.
  * Signal "problem" (const char *): saved credentials can't be read; a translated sentence.
  */
@@ -24,6 +26,7 @@ MacawConnectionList *macaw_connection_list_new    (MacawLocalRuntime *runtime);
 void                 macaw_connection_list_find   (MacawConnectionList *self, const char *const *environment, const char *directory, const char *home);
 /* What "problem" told, for who came later (transfer none) (nullable). */
 const char          *macaw_connection_list_get_problem (MacawConnectionList *self);
+gboolean             macaw_connection_list_is_finding (MacawConnectionList *self);
 MacawConnection     *macaw_connection_list_get_local (MacawConnectionList *self);                     /* (transfer none) */
 MacawConnection     *macaw_connection_list_lookup (MacawConnectionList *self, const char *id_or_name); /* (transfer none) (nullable) */
 /* The connection whose list has that session (transfer none) (nullable). */
