@@ -11,6 +11,7 @@
 #include "app/sessions/macaw-connection-list.h"
 #include "app/sessions/macaw-consent.h"
 #include "app/sessions/macaw-conversation-row.h"
+#include "app/sessions/macaw-conversations.h"
 #include "app/sessions/macaw-keys.h"
 
 static void
@@ -98,7 +99,7 @@ typedef struct
   PageServer          *server;
   char                *url;
   char                *home;
-  MacawLocalRuntime   *runtime; /* never started here */
+  MacawLocalRuntime   *runtime; /* started by one test only */
   MacawConnectionList *list;
 } Fixture;
 
@@ -311,6 +312,34 @@ test_unreachable (Fixture *self, gconstpointer data)
   g_assert_error (macaw_connection_get_error (connection), ARA_ERROR, ARA_ERROR_UNREACHABLE);
 }
 
+/* Written before the runtime runs, a message is answered by the provider all the same, whose
+ * key comes from the keyring after the runtime is ready. */
+static void
+test_told (Fixture *self, gconstpointer data)
+{
+  GSettings *settings = macaw_paths_get_settings ();
+  MacawConnection *local = macaw_connection_list_get_local (self->list);
+  g_autoptr (MacawStore) store = macaw_store_new (NULL);
+  g_autoptr (MacawConversations) conversations = macaw_conversations_new (store);
+  MacawConversation *conversation;
+
+  g_settings_set_string (settings, "provider-base-url", self->url);
+  g_settings_set_string (settings, "default-model", "local/a-model");
+  page_server_set (self->server, "/chat/completions", 400, "{\"error\":{\"message\":\"Not today\"}}");
+  conversation = macaw_conversations_open (conversations, local, NULL, NULL, NULL);
+  macaw_conversation_load (conversation);
+  macaw_conversation_send (conversation, "hello");
+  macaw_connection_connect (local);
+  page_wait (macaw_conversation_get_n_turns (conversation) == 1);
+  g_assert_cmpuint (page_server_get_asked (self->server, "/chat/completions"), ==, 1);
+  g_assert_true (macaw_connection_is_told (local));
+
+  macaw_local_runtime_stop (self->runtime);
+  macaw_store_close (store);
+  g_settings_reset (settings, "provider-base-url");
+  g_settings_reset (settings, "default-model");
+}
+
 static void
 start_keyring (void)
 {
@@ -346,5 +375,6 @@ main (int argc, char **argv)
   add ("added", test_added);
   add ("refused", test_refused);
   add ("unreachable", test_unreachable);
+  add ("told", test_told);
   return g_test_run ();
 }

@@ -24,6 +24,7 @@ struct _MacawConversation
   GListStore       *messages;
   GCancellable     *cancellable;
   guint             n_turns;
+  gboolean          held;      /* what is sent waits */
   gboolean          fresh;     /* made here, nothing sent yet */
   gboolean          shown;
   gboolean          unread;

@@ -14,7 +14,7 @@
 static gboolean
 must_wait (MacawConversation *self)
 {
-  return self->turn != NULL || self->reading_back || self->reading_kept || self->client == NULL;
+  return self->turn != NULL || self->reading_back || self->reading_kept || self->held || self->client == NULL;
 }
 
 /* The end of a turn */

@@ -265,6 +265,14 @@ macaw_conversation_set_client (MacawConversation *self, AraRuntimeClient *client
 }
 
 void
+macaw_conversation_set_held (MacawConversation *self, gboolean held)
+{
+  g_return_if_fail (MACAW_IS_CONVERSATION (self));
+  self->held = held;
+  macaw_conversation_send_waiting (self);
+}
+
+void
 macaw_conversation_set_model (MacawConversation *self, const char *model)
 {
   g_return_if_fail (MACAW_IS_CONVERSATION (self));

@@ -23,6 +23,7 @@ struct _MacawConnection
   AraRuntimeClient    *client;
   GListStore          *sessions;    /* of AraSession */
   GCancellable        *cancellable;
+  guint                telling;     /* settings that the local runtime does not have yet */
   guint                holders;
   guint                heartbeat;   /* timer, while it is held */
   guint                retry;       /* timer */

@@ -27,6 +27,7 @@ enum
   PROP_STATE,
   PROP_ERROR,
   PROP_CLIENT,
+  PROP_TOLD,
   N_PROPERTIES,
 };
 
@@ -205,6 +206,16 @@ key_came (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
+set_telling (MacawConnection *self, guint telling)
+{
+  gboolean changed = (self->telling == 0) != (telling == 0);
+
+  self->telling = telling;
+  if (changed)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TOLD]);
+}
+
+static void
 provider_applied (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (MacawConnection) self = data;
@@ -212,6 +223,7 @@ provider_applied (GObject *source, GAsyncResult *result, gpointer data)
 
   if (!macaw_model_provider_apply_finish (result, &error))
     macaw_connection_tell_trouble (self, error);
+  set_telling (self, self->telling - 1);
 }
 
 static void
@@ -222,11 +234,14 @@ web_applied (GObject *source, GAsyncResult *result, gpointer data)
 
   if (!macaw_web_settings_apply_finish (result, &error))
     macaw_connection_tell_trouble (self, error);
+  set_telling (self, self->telling - 1);
 }
 
 static void
 runtime_ready (MacawConnection *self)
 {
+  /* Before anybody has the client: a message must not come before the settings it needs. */
+  set_telling (self, self->telling + 2);
   set_client (self, macaw_local_runtime_get_client (self->runtime));
   /* A runtime forgets the model's key with its end: it is told at each start. */
   macaw_model_provider_apply_async (self->client, self->cancellable, provider_applied, g_object_ref (self));
@@ -390,6 +405,12 @@ macaw_connection_get_client (MacawConnection *self)
   return self->client;
 }
 
+gboolean
+macaw_connection_is_told (MacawConnection *self)
+{
+  return self->telling == 0;
+}
+
 GListModel *
 macaw_connection_get_sessions (MacawConnection *self)
 {
@@ -467,6 +488,9 @@ macaw_connection_get_property (GObject *object, guint id, GValue *value, GParamS
     case PROP_CLIENT:
       g_value_set_object (value, self->client);
       break;
+    case PROP_TOLD:
+      g_value_set_boolean (value, self->telling == 0);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -514,6 +538,7 @@ macaw_connection_class_init (MacawConnectionClass *class)
                                              MACAW_CONNECTION_IDLE, flags);
   properties[PROP_ERROR] = g_param_spec_boxed ("error", NULL, NULL, G_TYPE_ERROR, flags);
   properties[PROP_CLIENT] = g_param_spec_object ("client", NULL, NULL, ARA_TYPE_RUNTIME_CLIENT, flags);
+  properties[PROP_TOLD] = g_param_spec_boolean ("told", NULL, NULL, TRUE, flags);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
   trouble_signal = g_signal_new ("trouble", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                  G_TYPE_NONE, 1, G_TYPE_ERROR);

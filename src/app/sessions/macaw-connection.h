@@ -29,7 +29,8 @@ typedef enum
  * MacawConnection:
  *
  * Read-only properties, each notified: name, state (int, a MacawConnectionState), error (GError
- * or NULL), client (AraRuntimeClient or NULL).
+ * or NULL), client (AraRuntimeClient or NULL), told (the local runtime has the model's provider
+ * and the other settings of the app; TRUE elsewhere).
  *
  * Signals: "trouble" (GError *): a thing that was asked for could not be done, the connection
  * itself goes on. "session-started" (AraSession *). While it is held it sends heartbeats, and
@@ -52,6 +53,7 @@ const char          *macaw_connection_get_base_url  (MacawConnection *self); /* 
 MacawConnectionState macaw_connection_get_state     (MacawConnection *self);
 const GError        *macaw_connection_get_error     (MacawConnection *self);
 AraRuntimeClient    *macaw_connection_get_client    (MacawConnection *self); /* (transfer none) (nullable) */
+gboolean             macaw_connection_is_told       (MacawConnection *self);
 GListModel          *macaw_connection_get_sessions  (MacawConnection *self); /* (transfer none): of AraSession */
 AraSession          *macaw_connection_dup_session   (MacawConnection *self, const char *id); /* NULL: not in the list */
 gboolean             macaw_connection_is_found      (MacawConnection *self);

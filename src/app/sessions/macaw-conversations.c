@@ -112,7 +112,10 @@ client_changed (MacawConversations *self, GParamSpec *pspec, MacawConnection *co
   g_hash_table_iter_init (&iter, self->open);
   while (g_hash_table_iter_next (&iter, &key, &conversation))
     if (g_str_has_prefix (key, prefix))
-      macaw_conversation_set_client (conversation, client);
+      {
+        macaw_conversation_set_held (conversation, !macaw_connection_is_told (connection));
+        macaw_conversation_set_client (conversation, client);
+      }
 }
 
 /* Deletions of an earlier run, whose chance to undo ended with it. */
@@ -189,6 +192,7 @@ follow (MacawConversations *self, MacawConnection *connection)
     return;
   g_hash_table_insert (self->connected, g_strdup (id), GINT_TO_POINTER (FALSE));
   g_signal_connect_object (connection, "notify::client", G_CALLBACK (client_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (connection, "notify::told", G_CALLBACK (client_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (connection, "notify::state", G_CALLBACK (connection_opened), self, G_CONNECT_SWAPPED);
   connection_opened (self, NULL, connection);
 }
@@ -203,6 +207,7 @@ macaw_conversations_open (MacawConversations *self, MacawConnection *connection,
     return conversation;
   follow (self, connection);
   conversation = macaw_conversation_new (macaw_connection_get_client (connection), self->store, connection_id, session_id, id, title);
+  macaw_conversation_set_held (conversation, !macaw_connection_is_told (connection));
   g_hash_table_insert (self->open, key_of (connection_id, macaw_conversation_get_id (conversation)), conversation);
   g_signal_connect_object (conversation, "notify::id", G_CALLBACK (id_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (conversation, "notify::unread", G_CALLBACK (conversation_changed), self, G_CONNECT_SWAPPED);
