@@ -340,6 +340,101 @@ test_told (Fixture *self, gconstpointer data)
   g_settings_reset (settings, "default-model");
 }
 
+/* Deleting where the server has its own opinion */
+
+static void
+result_came (GObject *source, GAsyncResult *result, gpointer data)
+{
+  *(GAsyncResult **) data = g_object_ref (result);
+}
+
+static gboolean
+has_intent (MacawStore *store)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GHashTable) values = NULL;
+
+  macaw_store_get_values_async (store, "delete/", NULL, result_came, &result);
+  page_wait (result != NULL);
+  values = macaw_store_get_values_finish (store, result, NULL);
+  return g_hash_table_size (values) > 0;
+}
+
+static guint
+count_kept (MacawStore *store, MacawConnection *connection)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GListModel) messages = NULL;
+
+  macaw_store_load_messages_async (store, macaw_connection_get_id (connection), "c-1", NULL, result_came, &result);
+  page_wait (result != NULL);
+  messages = macaw_store_load_messages_finish (store, result, NULL);
+  return g_list_model_get_n_items (messages);
+}
+
+static void
+trouble_came (MacawConversations *conversations, const GError *error, char **sentence)
+{
+  g_assert_null (*sentence);
+  *sentence = g_strdup (error->message);
+}
+
+static void
+count_changes (MacawConversations *conversations, const char *connection_id, guint *count)
+{
+  ++*count;
+}
+
+static void
+delete_one (Fixture *self, MacawConnection *connection, MacawStore *store, guint status, gboolean kept, gboolean again, gboolean told)
+{
+  const char *id = macaw_connection_get_id (connection);
+  g_autoptr (MacawConversations) conversations = macaw_conversations_new (store);
+  g_autoptr (AraMessage) message = ara_message_new (ARA_ROLE_USER, "m-1");
+  g_autofree char *sentence = NULL;
+  guint changes = 0, asked = page_server_get_asked (self->server, "/session/conversations/c-1");
+
+  page_server_set (self->server, "/session/conversations/c-1", status, "{\"detail\":\"No\"}");
+  macaw_store_save_conversation (store, id, "sess-1", "c-1", "One", 1);
+  macaw_store_save_message (store, id, "c-1", 0, message);
+  g_signal_connect (conversations, "trouble", G_CALLBACK (trouble_came), &sentence);
+  macaw_conversations_hide (conversations, connection, "c-1");
+  g_signal_connect (conversations, "changed", G_CALLBACK (count_changes), &changes);
+  macaw_conversations_delete (conversations, connection, "c-1");
+  page_wait (changes == 1);
+  page_wait (page_server_get_asked (self->server, "/session/conversations/c-1") == asked + 1);
+  page_wait ((sentence != NULL) == told);
+  g_assert_true (macaw_conversations_is_hidden (conversations, id, "c-1") == !kept);
+  g_assert_cmpuint (count_kept (store, connection), ==, kept ? 1 : 0);
+  g_assert_true (has_intent (store) == again);
+  macaw_conversations_unhide (conversations, connection, "c-1");
+}
+
+static void
+test_deleting (Fixture *self, gconstpointer data)
+{
+  static const struct { guint status; gboolean kept, again, told; } rows[] = {
+    { 200, FALSE, FALSE, FALSE },
+    { 404, FALSE, FALSE, FALSE },
+    { 410, FALSE, FALSE, FALSE },
+    { 405, TRUE, FALSE, TRUE },
+    { 400, TRUE, FALSE, TRUE },
+    { 409, TRUE, FALSE, TRUE },
+    { 401, FALSE, TRUE, TRUE },
+    { 403, FALSE, TRUE, TRUE },
+    { 408, FALSE, TRUE, TRUE },
+    { 429, FALSE, TRUE, TRUE },
+    { 500, FALSE, TRUE, TRUE },
+  };
+  g_autoptr (MacawStore) store = macaw_store_new (NULL);
+  MacawConnection *connection = macaw_connection_list_add (self->list, "Mine", MACAW_CONNECTION_SERVER, self->url, "k");
+
+  page_wait (macaw_connection_get_state (connection) == MACAW_CONNECTION_CONNECTED);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    delete_one (self, connection, store, rows[i].status, rows[i].kept, rows[i].again, rows[i].told);
+  macaw_store_close (store);
+}
+
 static void
 start_keyring (void)
 {
@@ -376,5 +471,6 @@ main (int argc, char **argv)
   add ("refused", test_refused);
   add ("unreachable", test_unreachable);
   add ("told", test_told);
+  add ("deleting", test_deleting);
   return g_test_run ();
 }

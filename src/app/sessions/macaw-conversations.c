@@ -5,6 +5,7 @@
 
 #include "macaw-conversations.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "app/macaw-error-sentence.h"
@@ -290,6 +291,38 @@ macaw_conversations_unhide (MacawConversations *self, MacawConnection *connectio
   set_hidden (self, connection, id, FALSE);
 }
 
+/* Whether the server will never do it, however often it is asked. A wrong key can be changed. */
+static gboolean
+is_refused (const GError *error)
+{
+  static const guint passing[] = { 401, 403, 408, 429 };
+  guint status = ara_error_get_status (error);
+
+  for (guint i = 0; i < G_N_ELEMENTS (passing); i++)
+    if (status == passing[i])
+      return FALSE;
+  return status >= 400 && status < 500;
+}
+
+static gboolean
+is_gone (const GError *error)
+{
+  return error == NULL || ara_error_get_status (error) == 404 || ara_error_get_status (error) == 410;
+}
+
+/* It comes back, and that is told once. */
+static void
+keep_after_all (MacawConversations *self, Deletion *deletion, const GError *error)
+{
+  g_autofree char *reason = macaw_error_get_sentence (error);
+  g_autoptr (GError) trouble = NULL;
+
+  /* Translators: %s is a sentence that says why. */
+  trouble = g_error_new (G_IO_ERROR, G_IO_ERROR_FAILED, _("The conversation can’t be deleted there and is back in the list. %s"), reason);
+  macaw_conversations_unhide (self, deletion->connection, deletion->id);
+  g_signal_emit (self, trouble_signal, 0, trouble);
+}
+
 static void
 deleted (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -299,9 +332,15 @@ deleted (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
   g_autofree char *intent = intent_of (connection_id, deletion->id);
 
-  /* After a failure the intent stays, and the next start tries again. */
-  if (ara_runtime_client_conversation_delete_finish (ARA_RUNTIME_CLIENT (source), result, &error)
-      || g_error_matches (error, ARA_ERROR, ARA_ERROR_NOT_FOUND))
+  ara_runtime_client_conversation_delete_finish (ARA_RUNTIME_CLIENT (source), result, &error);
+  if (!is_gone (error) && is_refused (error))
+    {
+      keep_after_all (self, deletion, error);
+      return;
+    }
+  macaw_store_delete_conversation (self->store, connection_id, deletion->id);
+  /* After a failure that may pass the intent stays, and the next start tries again. */
+  if (is_gone (error))
     macaw_store_set_value (self->store, intent, NULL);
   else if (macaw_error_is_news (error))
     g_signal_emit (self, trouble_signal, 0, error);
@@ -317,9 +356,11 @@ macaw_conversations_delete (MacawConversations *self, MacawConnection *connectio
   /* Undone meanwhile. */
   if (!g_hash_table_contains (self->hidden, key))
     return;
-  macaw_store_delete_conversation (self->store, macaw_connection_get_id (connection), id);
   g_hash_table_remove (self->open, key);
-  if (client != NULL)
+  /* What is kept here goes only once the server has not refused: it may be all there is of it. */
+  if (client == NULL)
+    macaw_store_delete_conversation (self->store, macaw_connection_get_id (connection), id);
+  else
     ara_runtime_client_conversation_delete_async (client, id, NULL, deleted, deletion_new (self, connection, id));
 }
 
