@@ -189,6 +189,55 @@ test_turn (Fixture *self, gconstpointer data)
   }
 }
 
+static gint64
+get_duration (GListModel *messages)
+{
+  g_autoptr (AraMessage) last = g_list_model_get_item (messages, g_list_model_get_n_items (messages) - 1);
+
+  return ara_message_get_duration_ms (last);
+}
+
+/* Told by the server, or else measured here; then reading it back does not lose it. */
+static void
+test_duration (Fixture *self, gconstpointer data)
+{
+  MacawConversation *conversation = make (self, NULL);
+  GListModel *messages = macaw_conversation_get_messages (conversation);
+  const char *id = macaw_conversation_get_id (conversation);
+  g_autoptr (AraMessage) question = NULL, answer = NULL;
+  ChatStream *stream;
+  guint reads;
+
+  macaw_conversation_send (conversation, "q");
+  stream = next_stream (self);
+  chat_stream_text (stream, "a");
+  chat_stream_finish (stream);
+  wait_until (!macaw_conversation_is_busy (conversation));
+  g_assert_cmpint (get_duration (messages), >=, 0);
+  question = g_list_model_get_item (messages, 0);
+  answer = g_list_model_get_item (messages, 1);
+  chat_server_store (self->server, id, "user", ara_message_get_id (question), "q", NULL);
+  chat_server_store (self->server, id, "assistant", ara_message_get_id (answer), "a", "done");
+  reads = self->server->n_reads;
+  macaw_conversation_reload (conversation);
+  wait_until (self->server->n_reads > reads && !macaw_conversation_is_loading (conversation));
+  assert_messages (messages, "u:q | a:a/done");
+  g_assert_cmpint (get_duration (messages), >=, 0);
+
+  macaw_conversation_send (conversation, "r");
+  stream = next_stream (self);
+  chat_stream_event (stream, "{\"type\":\"finish\",\"messageMetadata\":{\"durationMs\":4711}}");
+  chat_stream_finish (stream);
+  wait_until (!macaw_conversation_is_busy (conversation));
+  g_assert_cmpint (get_duration (messages), ==, 4711);
+  {
+    g_autoptr (GListModel) kept = read_kept (self, id);
+
+    g_assert_cmpint (get_duration (kept), ==, 4711);
+  }
+  end (conversation);
+}
+
 static void
 test_failures (Fixture *self, gconstpointer data)
 {
@@ -744,6 +793,7 @@ main (int argc, char **argv)
   g_test_add_func ("/conversation/merge", test_merge);
 #define ADD(name, function) g_test_add ("/conversation/" name, Fixture, NULL, set_up, function, tear_down)
   ADD ("turn", test_turn);
+  ADD ("duration", test_duration);
   ADD ("failures", test_failures);
   ADD ("stop", test_stop);
   ADD ("stop-unsupported", test_stop_unsupported);

@@ -34,6 +34,7 @@ struct _MacawConversation
   /* The turn */
   AraTurn          *turn;
   AraMessage       *question; /* borrowed from messages; NULL without a turn */
+  gint64            started_at; /* monotonic, when it began */
   gboolean          stopping;
   gboolean          asking_stop; /* the server was asked to stop it, and has not answered */
   gboolean          over;        /* the stream ended before that answer */

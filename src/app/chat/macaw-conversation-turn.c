@@ -53,6 +53,24 @@ say_how_it_ended (AraTurn *turn, AraMessage *answer, const GError *error)
     ara_message_set_error_text (answer, _("Stopped here; the server did not confirm that it stopped too."));
 }
 
+/* Where the server does not tell it: as long as a person waited. */
+static void
+measure_turn (MacawConversation *self, AraMessage *answer)
+{
+  g_autoptr (AraValueBuilder) builder = NULL;
+  g_autoptr (AraValue) measured = NULL;
+
+  if (ara_message_get_duration_ms (answer) >= 0 || ara_message_get_status (answer) == ARA_MESSAGE_FAILED)
+    return;
+  builder = ara_value_builder_new ();
+  ara_value_builder_begin_object (builder);
+  ara_value_builder_name (builder, "durationMs");
+  ara_value_builder_integer (builder, (g_get_monotonic_time () - self->started_at) / 1000);
+  ara_value_builder_end_object (builder);
+  measured = ara_value_builder_end (builder);
+  ara_message_merge_metadata (answer, measured);
+}
+
 /* Whether the server may be working on, and only the line to it is gone. */
 static gboolean
 may_run_on (const GError *error)
@@ -75,6 +93,7 @@ conclude_turn (MacawConversation *self, const GError *error)
 
   g_signal_handlers_disconnect_by_data (self->turn, self);
   say_how_it_ended (self->turn, answer, error);
+  measure_turn (self, answer);
   self->maybe_whole = needs_proof (self, answer, error);
   if (self->maybe_whole)
     ara_message_set_status (answer, ARA_MESSAGE_INTERRUPTED);
@@ -142,6 +161,7 @@ start_turn (MacawConversation *self, AraMessage *question)
   g_signal_connect_object (self->turn, "notify::conversation-id", G_CALLBACK (id_changed), self, 0);
   g_signal_connect_object (self->turn, "event", G_CALLBACK (event_came), self, 0);
   self->closed = FALSE;
+  self->started_at = g_get_monotonic_time ();
   g_list_store_append (self->messages, ara_turn_get_message (self->turn));
   macaw_conversation_set_error (self, &self->error, NULL, MACAW_CONVERSATION_ERROR);
   macaw_conversation_keep_title (self, g_get_real_time ());

@@ -53,7 +53,16 @@ same_part (AraPart *a, AraPart *b)
   return TRUE;
 }
 
-/* Whether a person could tell no difference. Cheap: nothing is written as JSON for it. */
+/* What was measured here stands where the server has no duration to tell. */
+static gboolean
+same_duration (AraMessage *ours, AraMessage *theirs)
+{
+  gint64 told = ara_message_get_duration_ms (theirs);
+
+  return told < 0 || told == ara_message_get_duration_ms (ours);
+}
+
+/* @a is ours. Whether a person could tell no difference. Cheap: nothing is written as JSON for it. */
 static gboolean
 same_message (AraMessage *a, AraMessage *b)
 {
@@ -62,7 +71,7 @@ same_message (AraMessage *a, AraMessage *b)
 
   if (ara_message_get_role (a) != ara_message_get_role (b) || ara_message_get_status (a) != ara_message_get_status (b)
       || g_strcmp0 (ara_message_get_error_text (a), ara_message_get_error_text (b)) != 0
-      || ara_message_get_duration_ms (a) != ara_message_get_duration_ms (b) || g_strcmp0 (model_a, model_b) != 0
+      || !same_duration (a, b) || g_strcmp0 (model_a, model_b) != 0
       || g_list_model_get_n_items (G_LIST_MODEL (b)) != count)
     return FALSE;
   for (guint i = 0; i < count; i++)
