@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 #include <libsecret/secret.h>
+#include <string.h>
 
 #include "ara/ara.h"
 
@@ -109,6 +110,15 @@ macaw_error_get_sentence (const GError *error)
   return g_strdup (error->message);
 }
 
+/* A turn that failed has no status of its own: macaw-runtime tells in its sentence what the
+ * model's server answered. */
+static gboolean
+tells_wrong_key (const GError *error)
+{
+  return g_error_matches (error, ARA_ERROR, ARA_ERROR_TURN_FAILED)
+         && (strstr (error->message, "(HTTP 401)") != NULL || strstr (error->message, "(HTTP 403)") != NULL);
+}
+
 const char *
 macaw_error_get_action (const GError *error, const char **label)
 {
@@ -117,8 +127,13 @@ macaw_error_get_action (const GError *error, const char **label)
 
   g_return_val_if_fail (error != NULL, NULL);
 
-  if (error->domain == ARA_ERROR && error->code >= 0
-      && error->code < (int) G_N_ELEMENTS (known) && known[error->code].action != NULL)
+  if (tells_wrong_key (error))
+    {
+      name = "win.connect-model";
+      text = _ ("Change the Key");
+    }
+  else if (error->domain == ARA_ERROR && error->code >= 0
+           && error->code < (int) G_N_ELEMENTS (known) && known[error->code].action != NULL)
     {
       name = known[error->code].action;
       text = _ (known[error->code].label);

@@ -415,6 +415,54 @@ test_trouble (Fixture *self, gconstpointer data)
   wait_until (!macaw_conversation_is_busy (conversation));
 }
 
+static GtkWindow *
+find_dialog (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+      if (ADW_IS_MESSAGE_DIALOG (window) && gtk_widget_get_mapped (GTK_WIDGET (window)))
+        return window;
+    }
+  return NULL;
+}
+
+static void
+text_read (GObject *source, GAsyncResult *result, gpointer data)
+{
+  *(char **) data = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, NULL);
+}
+
+/* The row of an error leads to what the server said, word by word, and to the key. */
+static void
+test_details (Fixture *self, gconstpointer data)
+{
+  g_autoptr (MacawConversation) conversation = make_shown (self, NULL);
+  g_autofree char *copied = NULL;
+
+  self->server->refuse = 500;
+  macaw_conversation_send (conversation, "q");
+  wait_until (shows (self, "The server failed"));
+  wait_until (find (GTK_WIDGET (self->page), has_action, "error.details") != NULL);
+  g_assert_null (find (GTK_WIDGET (self->page), has_action, "win.edit-connection"));
+  self->server->refuse = 401;
+  macaw_conversation_retry (conversation);
+  wait_until (find (GTK_WIDGET (self->page), has_action, "win.edit-connection") != NULL);
+  press (self, "error.details");
+  wait_until (find_dialog () != NULL);
+  g_assert_nonnull (find (GTK_WIDGET (find_dialog ()), has_label, "HTTP 401"));
+  g_assert_nonnull (find (GTK_WIDGET (find_dialog ()), has_label, "Not now"));
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (find_dialog ()), "copy");
+  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (GTK_WIDGET (self->page)), NULL, text_read, &copied);
+  wait_until (copied != NULL);
+  g_assert_nonnull (strstr (copied, "POST /chat"));
+  gtk_window_destroy (find_dialog ());
+  self->server->refuse = 0;
+}
+
 /* Ten stream at once while the page goes from one to the other. */
 static void
 test_switching (Fixture *self, gconstpointer data)
@@ -475,6 +523,7 @@ main (int argc, char **argv)
   ADD ("paste", test_paste);
   ADD ("drafts", test_drafts);
   ADD ("trouble", test_trouble);
+  ADD ("details", test_details);
   ADD ("switching", test_switching);
   return g_test_run ();
 }

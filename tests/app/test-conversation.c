@@ -4,6 +4,7 @@
 
 #include "app/chat/macaw-conversation.h"
 #include "app/chat/macaw-merge.h"
+#include "app/chat/macaw-answer-error.h"
 #include "chat-server.h"
 
 #include <glib/gstdio.h>
@@ -236,6 +237,85 @@ test_duration (Fixture *self, gconstpointer data)
     g_assert_cmpint (get_duration (kept), ==, 4711);
   }
   end (conversation);
+}
+
+static void
+assert_kept_error (GListModel *messages, const char *part, const char *action)
+{
+  g_autoptr (AraMessage) last = g_list_model_get_item (messages, g_list_model_get_n_items (messages) - 1);
+  g_autofree char *details = macaw_answer_error_dup_details (last);
+
+  g_assert_nonnull (details);
+  g_assert_nonnull (strstr (details, part));
+  g_assert_null (strstr (details, "the-key"));
+  g_assert_cmpstr (macaw_answer_error_get_action (last), ==, action);
+}
+
+/* What the error's row offers: details, and the key that was refused, also at the next start. */
+static void
+test_error_details (Fixture *self, gconstpointer data)
+{
+  static const struct { guint status; const char *action; } rows[] = {
+    { 401, "win.edit-connection" },
+    { 403, "win.edit-connection" },
+    { 500, NULL },
+  };
+  MacawConversation *conversation = make (self, NULL);
+  GListModel *messages = macaw_conversation_get_messages (conversation);
+  ChatStream *stream;
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *status = g_strdup_printf ("POST /chat\nHTTP %u\n\n", rows[i].status);
+
+      self->server->refuse = rows[i].status;
+      macaw_conversation_send (conversation, "q");
+      wait_until (!macaw_conversation_is_busy (conversation));
+      assert_kept_error (messages, status, rows[i].action);
+      assert_kept_error (messages, "Not now", rows[i].action);
+    }
+  self->server->refuse = 0;
+  macaw_conversation_send (conversation, "q");
+  stream = next_stream (self);
+  chat_stream_event (stream, "{\"type\":\"error\",\"errorText\":\"The model's server refused (HTTP 401): no\"}");
+  chat_stream_finish (stream);
+  wait_until (!macaw_conversation_is_busy (conversation));
+  assert_kept_error (messages, "(HTTP 401): no", "win.connect-model");
+  {
+    g_autoptr (GListModel) kept = read_kept (self, macaw_conversation_get_id (conversation));
+
+    assert_kept_error (kept, "(HTTP 401): no", "win.connect-model");
+  }
+  end (conversation);
+}
+
+/* Metadata that a server made up, and an error with a body that does not end. */
+static void
+test_error_hostile (void)
+{
+  static const char *const hostile[] = {
+    "{\"macawError\":\"x\"}",
+    "{\"macawError\":[{\"key\":\"provider\"}]}",
+    "{\"macawError\":{\"key\":\"app.quit\",\"details\":7}}",
+    "{\"macawError\":{\"key\":{\"provider\":1}}}",
+  };
+  g_autofree char *long_text = g_strnfill (40000, '<');
+  g_autoptr (GError) error = g_error_new_literal (ARA_ERROR, ARA_ERROR_TURN_FAILED, long_text);
+  g_autoptr (AraMessage) answer = ara_message_new (ARA_ROLE_ASSISTANT, NULL);
+  g_autofree char *details = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (hostile); i++)
+    {
+      g_autoptr (AraValue) metadata = ara_value_new_from_text (hostile[i], -1, NULL);
+      g_autoptr (AraMessage) message = ara_message_new (ARA_ROLE_ASSISTANT, NULL);
+
+      ara_message_merge_metadata (message, metadata);
+      g_assert_null (macaw_answer_error_dup_details (message));
+      g_assert_null (macaw_answer_error_get_action (message));
+    }
+  macaw_answer_error_keep (answer, error, TRUE);
+  details = macaw_answer_error_dup_details (answer);
+  g_assert_cmpuint (strlen (details), ==, 16384);
 }
 
 static void
@@ -791,9 +871,11 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/conversation/merge", test_merge);
+  g_test_add_func ("/conversation/error-hostile", test_error_hostile);
 #define ADD(name, function) g_test_add ("/conversation/" name, Fixture, NULL, set_up, function, tear_down)
   ADD ("turn", test_turn);
   ADD ("duration", test_duration);
+  ADD ("error-details", test_error_details);
   ADD ("failures", test_failures);
   ADD ("stop", test_stop);
   ADD ("stop-unsupported", test_stop_unsupported);

@@ -23,6 +23,27 @@ test_every_code (void)
     }
 }
 
+/* What macaw-runtime says of the model's server. */
+static void
+test_key_of_provider (void)
+{
+  static const struct { const char *text; gboolean key; } rows[] = {
+    { "The model's server refused (HTTP 401): the key is wrong or missing", TRUE },
+    { "The model's server refused (HTTP 403): this key may not use the model", TRUE },
+    { "The model's server refused (HTTP 404): it does not know this model or address", FALSE },
+    { "Room 401 is taken", FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (GError) failed = g_error_new_literal (ARA_ERROR, ARA_ERROR_TURN_FAILED, rows[i].text);
+      g_autoptr (GError) other = g_error_new_literal (ARA_ERROR, ARA_ERROR_NOT_FOUND, rows[i].text);
+
+      g_assert_cmpstr (macaw_error_get_action (failed, NULL), ==, rows[i].key ? "win.connect-model" : NULL);
+      g_assert_null (macaw_error_get_action (other, NULL));
+    }
+}
+
 static void
 test_other_domains (void)
 {
@@ -44,6 +65,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/error-sentence/every-code", test_every_code);
+  g_test_add_func ("/error-sentence/key-of-provider", test_key_of_provider);
   g_test_add_func ("/error-sentence/other-domains", test_other_domains);
   return g_test_run ();
 }

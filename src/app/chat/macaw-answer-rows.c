@@ -4,8 +4,10 @@
 #include "config.h"
 
 #include "macaw-answer-rows.h"
+#include "macaw-answer-error.h"
 #include "macaw-timeline-row.h"
 
+#include <adwaita.h>
 #include <glib/gi18n.h>
 
 #define MAX_ERROR 2000 /* characters of an error's sentence */
@@ -18,6 +20,8 @@ struct _MacawErrorRow
 
   GtkWidget         *box;
   GtkLabel          *label;
+  GtkWidget         *details;
+  GtkWidget         *change_key;
   GtkWidget         *retry;
   MacawTimelineItem *item;
 };
@@ -30,10 +34,42 @@ macaw_error_row_update (MacawErrorRow *self)
   const char *text = ara_message_get_error_text (self->item->message);
   g_autofree char *valid = g_utf8_make_valid (text != NULL ? text : "", -1);
   g_autofree char *start = g_utf8_strlen (valid, -1) <= MAX_ERROR ? NULL : g_utf8_substring (valid, 0, MAX_ERROR);
+  g_autofree char *details = macaw_answer_error_dup_details (self->item->message);
+  const char *action = macaw_answer_error_get_action (self->item->message);
 
   gtk_label_set_text (self->label, start != NULL ? start : valid);
+  gtk_widget_set_visible (self->details, details != NULL);
+  gtk_widget_set_visible (self->change_key, action != NULL && self->item->last);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->change_key), action);
   /* Only the last question can be asked again in its place. */
   gtk_widget_set_visible (self->retry, self->item->last);
+}
+
+static void
+details_answered (AdwMessageDialog *dialog, const char *response, GtkLabel *label)
+{
+  if (g_str_equal (response, "copy"))
+    gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (dialog)), gtk_label_get_text (label));
+}
+
+static void
+show_details (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  g_autofree char *details = macaw_answer_error_dup_details (MACAW_ERROR_ROW (widget)->item->message);
+  GtkRoot *root = gtk_widget_get_root (widget);
+  g_autoptr (GtkBuilder) builder = NULL;
+  AdwMessageDialog *dialog;
+  GtkLabel *label;
+
+  if (details == NULL)
+    return;
+  builder = gtk_builder_new_from_resource ("/io/github/macaw_client/Macaw/chat/macaw-error-details.ui");
+  dialog = ADW_MESSAGE_DIALOG (gtk_builder_get_object (builder, "dialog"));
+  label = GTK_LABEL (gtk_builder_get_object (builder, "details"));
+  gtk_label_set_text (label, details);
+  gtk_window_set_transient_for (GTK_WINDOW (dialog), GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL);
+  g_signal_connect (dialog, "response", G_CALLBACK (details_answered), label);
+  gtk_window_present (GTK_WINDOW (dialog));
 }
 
 static void
@@ -56,7 +92,10 @@ macaw_error_row_class_init (MacawErrorRowClass *class)
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/macaw_client/Macaw/chat/macaw-error-row.ui");
   gtk_widget_class_bind_template_child (widget_class, MacawErrorRow, box);
   gtk_widget_class_bind_template_child (widget_class, MacawErrorRow, label);
+  gtk_widget_class_bind_template_child (widget_class, MacawErrorRow, details);
+  gtk_widget_class_bind_template_child (widget_class, MacawErrorRow, change_key);
   gtk_widget_class_bind_template_child (widget_class, MacawErrorRow, retry);
+  gtk_widget_class_install_action (widget_class, "error.details", NULL, show_details);
 }
 
 static void

@@ -4,11 +4,13 @@
 #include "config.h"
 
 #include "macaw-conversation-private.h"
+#include "macaw-answer-error.h"
 #include "app/macaw-error-sentence.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
 
+#define LOCAL_CONNECTION "local" /* whose model this app connects */
 #define MAX_TITLE 60 /* characters */
 
 static gboolean
@@ -105,6 +107,8 @@ conclude_turn (MacawConversation *self, const GError *error)
       ara_message_set_error_text (answer, _("The connection was cut. Reading the rest of the answer from the server…"));
       macaw_conversation_begin_read_back (self);
     }
+  if (error != NULL)
+    macaw_answer_error_keep (answer, error, g_str_equal (self->connection_id, LOCAL_CONNECTION));
   macaw_conversation_follow_answer (self, NULL);
   macaw_conversation_set_error (self, &self->error, error, MACAW_CONVERSATION_ERROR);
   if (!self->reading_back)
