@@ -64,6 +64,19 @@ show_first_conversation (MacawWindow *self)
     macaw_window_show_conversation (self, macaw_conversations_open (self->conversations, self->connection, self->session_id, NULL, NULL));
 }
 
+/* What was begun before there was a session is kept as one of this. */
+static void
+enter_session (MacawWindow *self, const char *id, const char *name)
+{
+  gboolean stay = self->session_id == NULL && self->conversation != NULL;
+
+  if (stay)
+    macaw_conversation_join_session (self->conversation, id);
+  choose_session (self, id, name);
+  if (!stay)
+    show_first_conversation (self);
+}
+
 static AraSession *
 pick_session (MacawWindow *self)
 {
@@ -97,13 +110,7 @@ sessions_changed (MacawWindow *self)
       return;
     }
   if (g_strcmp0 (ara_session_get_id (session), self->session_id) != 0)
-    {
-      gboolean stay = self->session_id == NULL && self->conversation != NULL;
-
-      choose_session (self, ara_session_get_id (session), ara_session_get_name (session));
-      if (!stay)
-        show_first_conversation (self);
-    }
+    enter_session (self, ara_session_get_id (session), ara_session_get_name (session));
   show_names (self, ara_session_get_name (session));
   if (g_strcmp0 (ara_session_get_status (session), "stopped") == 0)
     macaw_window_show_trouble (self, _("This session is stopped."), "win.start-session", _("Start It"));
@@ -126,8 +133,7 @@ status_came (GObject *source, GAsyncResult *result, gpointer data)
     return;
   if (session != NULL && g_strcmp0 (ara_session_get_id (session), wanted) == 0)
     {
-      choose_session (self, wanted, ara_session_get_name (session));
-      show_first_conversation (self);
+      enter_session (self, wanted, ara_session_get_name (session));
       sessions_changed (self);
       return;
     }

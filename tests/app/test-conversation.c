@@ -744,6 +744,58 @@ test_drafts (Fixture *self, gconstpointer data)
   end (next);
 }
 
+static void
+result_came (GObject *source, GAsyncResult *result, gpointer data)
+{
+  *(GAsyncResult **) data = g_object_ref (result);
+}
+
+static gboolean
+is_listed (Fixture *self, const char *session, const char *id)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GListModel) list = NULL;
+  gboolean found = FALSE;
+
+  macaw_store_list_conversations_async (self->store, "local", session, NULL, result_came, &result);
+  wait_until (result != NULL);
+  list = macaw_store_list_conversations_finish (self->store, result, NULL);
+  for (guint i = 0; i < g_list_model_get_n_items (list); i++)
+    {
+      g_autoptr (AraConversationInfo) info = g_list_model_get_item (list, i);
+
+      found = found || g_strcmp0 (ara_conversation_info_get_id (info), id) == 0;
+    }
+  return found;
+}
+
+/* Begun before the session was known: it is in that session's list, and its draft is there. */
+static void
+test_join (Fixture *self, gconstpointer data)
+{
+  MacawConversation *conversation = macaw_conversation_new (self->server->client, self->store, "local", NULL, NULL, NULL);
+  g_autofree char *id = g_strdup (macaw_conversation_get_id (conversation));
+  MacawConversation *next;
+
+  macaw_conversation_send (conversation, "echo x");
+  wait_until (!macaw_conversation_is_busy (conversation));
+  g_assert_false (is_listed (self, "s", id));
+  macaw_conversation_join_session (conversation, "s");
+  g_assert_true (is_listed (self, "s", id));
+  macaw_conversation_join_session (conversation, "another");
+  g_assert_true (is_listed (self, "s", id));
+  end (conversation);
+
+  conversation = macaw_conversation_new (self->server->client, self->store, "local", NULL, NULL, NULL);
+  macaw_conversation_set_draft (conversation, "unsent");
+  macaw_conversation_join_session (conversation, "s");
+  end (conversation);
+  next = make (self, NULL);
+  macaw_conversation_load (next);
+  wait_until (g_str_equal (macaw_conversation_get_draft (next), "unsent"));
+  end (next);
+}
+
 /* Ten at once, in pieces of any size and order: none loses or mixes a byte. */
 static void
 test_ten (Fixture *self, gconstpointer data)
@@ -875,6 +927,7 @@ main (int argc, char **argv)
 #define ADD(name, function) g_test_add ("/conversation/" name, Fixture, NULL, set_up, function, tear_down)
   ADD ("turn", test_turn);
   ADD ("duration", test_duration);
+  ADD ("join", test_join);
   ADD ("error-details", test_error_details);
   ADD ("failures", test_failures);
   ADD ("stop", test_stop);

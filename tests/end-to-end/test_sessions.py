@@ -41,6 +41,10 @@ def sessions():
     return {s["name"]: s for s in driver.Runtime().request("GET", "/session/list")["sessions"]}
 
 
+def conversation_rows(app):
+    return app.find(lambda n: n.get_role_name() == "list" and n.get_name() == "Conversations")
+
+
 def test_new_session(app, server):
     """A session is made by name, used at once, and the first one is there again by its row."""
     first = app.status()["session"]
@@ -131,8 +135,7 @@ def test_foreign_list(app, server):
     first = app.status()["conversation"]
     app.activate("new-conversation")
     app.send("And another")
-    rows = driver.wait_for("the list of conversations", lambda: app.find(
-        lambda n: n.get_role_name() == "list" and n.get_name() == "Conversations"))
+    rows = driver.wait_for("the list of conversations", lambda: conversation_rows(app))
 
     def listed(title):
         return app.find(lambda n: n.get_name() == title, rows)
@@ -187,8 +190,10 @@ def test_found(app, server):
     again = driver.App(driver.program(), "--connection", "localhost", environment=there)
     try:
         again.activate("send", "At once")  # it may still be sought
-        status = again.wait_status("its answer", lambda s: s.get("result") == foreign_server.ANSWER)
+        status = again.wait_status("its answer and session", lambda s: s.get("result") == foreign_server.ANSWER and s.get("session"))
         assert (status["connection"], status["session"]) == ("found " + url, "sess-abroad"), status
+        rows = driver.wait_for("the list of conversations", lambda: conversation_rows(again))
+        driver.wait_for("its row", lambda: again.find(lambda n: n.get_name() == "At once", rows))
     finally:
         again.quit()
     again = driver.App(driver.program(), environment=there)

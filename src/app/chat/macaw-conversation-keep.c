@@ -194,6 +194,23 @@ macaw_conversation_adopt_id (MacawConversation *self, const char *id)
 }
 
 void
+macaw_conversation_join_session (MacawConversation *self, const char *session_id)
+{
+  g_autofree char *key = NULL;
+
+  g_return_if_fail (MACAW_IS_CONVERSATION (self) && session_id != NULL);
+  if (self->session_id != NULL)
+    return;
+  key = get_draft_key (self, self->fresh);
+  self->session_id = g_strdup (session_id);
+  if (self->store == NULL)
+    return;
+  macaw_store_set_value (self->store, key, NULL);
+  macaw_conversation_keep_draft (self);
+  macaw_conversation_keep_title (self, 0);
+}
+
+void
 macaw_conversation_flush (MacawConversation *self)
 {
   g_return_if_fail (MACAW_IS_CONVERSATION (self));

@@ -46,6 +46,8 @@ guint              macaw_conversation_get_n_turns    (MacawConversation *self); 
 
 /* Another connection to the same server: the runtime was started again. */
 void               macaw_conversation_set_client     (MacawConversation *self, AraRuntimeClient *client);
+/* Made before its session was known: it is kept as one of that from now on. */
+void               macaw_conversation_join_session   (MacawConversation *self, const char *session_id);
 /* While it is held what is sent waits: the server lacks settings that the answer needs. */
 void               macaw_conversation_set_held       (MacawConversation *self, gboolean held);
 /* Of the next turns; NULL: the server's choice. */
