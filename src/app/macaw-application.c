@@ -14,6 +14,8 @@
 
 #include "macaw-paths.h"
 
+#define HOLD_SECONDS 3 /* without a window, at most */
+
 struct _MacawApplication
 {
   AdwApplication       parent_instance;
@@ -25,6 +27,9 @@ struct _MacawApplication
   MacawConversations  *conversations;
   MacawActivityLog    *activity;
   MacawAutomationWatch *automations;
+  MacawAutomationDeletions *deletions;
+  guint                holding;  /* timer: the end waits for the deletions */
+  gboolean             quitting; /* then */
 
   MacawControlChannels *control; /* from the start on */
 };
@@ -110,6 +115,74 @@ keep_log (MacawApplication *self)
   log_connections (self, 0, 0, g_list_model_get_n_items (connections), connections);
 }
 
+/* Deletions of automations. At the end they are sent; what is not answered soon is sent again at
+ * the next start. */
+
+static void
+finish_deletions (MacawApplication *self, GParamSpec *pspec, MacawConnection *connection)
+{
+  AraRuntimeClient *client = macaw_connection_get_client (connection);
+
+  if (client != NULL && macaw_connection_get_state (connection) == MACAW_CONNECTION_CONNECTED)
+    macaw_automation_deletions_connected (self->deletions, macaw_connection_get_id (connection), client);
+}
+
+static void
+follow_connections (MacawApplication *self, guint position, guint removed, guint added, GListModel *connections)
+{
+  for (guint i = position; i < position + added; i++)
+    {
+      g_autoptr (MacawConnection) connection = g_list_model_get_item (connections, i);
+
+      g_signal_connect_object (connection, "notify::state", G_CALLBACK (finish_deletions), self, G_CONNECT_SWAPPED);
+      finish_deletions (self, NULL, connection);
+    }
+}
+
+static void
+stop_holding (MacawApplication *self)
+{
+  gboolean quits = self->quitting && gtk_application_get_windows (GTK_APPLICATION (self)) == NULL;
+
+  g_clear_handle_id (&self->holding, g_source_remove);
+  self->quitting = FALSE;
+  if (quits)
+    g_application_quit (G_APPLICATION (self));
+  g_application_release (G_APPLICATION (self));
+}
+
+static gboolean
+held_enough (gpointer data)
+{
+  stop_holding (data);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+deletion_landed (MacawApplication *self)
+{
+  if (self->holding != 0 && !macaw_automation_deletions_is_busy (self->deletions))
+    stop_holding (self);
+}
+
+static void
+macaw_application_window_removed (GtkApplication *application, GtkWindow *window)
+{
+  MacawApplication *self = MACAW_APPLICATION (application);
+  GList *windows = gtk_application_get_windows (application);
+
+  if (self->deletions != NULL && windows != NULL && windows->next == NULL)
+    {
+      macaw_automation_deletions_finish_all (self->deletions);
+      if (self->holding == 0 && macaw_automation_deletions_is_busy (self->deletions))
+        {
+          g_application_hold (G_APPLICATION (self));
+          self->holding = g_timeout_add_seconds (HOLD_SECONDS, held_enough, self);
+        }
+    }
+  GTK_APPLICATION_CLASS (macaw_application_parent_class)->window_removed (application, window);
+}
+
 static void
 prepare (MacawApplication *self)
 {
@@ -119,6 +192,10 @@ prepare (MacawApplication *self)
   self->store = macaw_store_new (NULL);
   self->connections = macaw_connection_list_new (self->runtime);
   self->conversations = macaw_conversations_new (self->store);
+  self->deletions = macaw_automation_deletions_new (self->store);
+  g_signal_connect_object (self->deletions, "landed", G_CALLBACK (deletion_landed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->connections, "items-changed", G_CALLBACK (follow_connections), self, G_CONNECT_SWAPPED);
+  follow_connections (self, 0, 0, g_list_model_get_n_items (G_LIST_MODEL (self->connections)), G_LIST_MODEL (self->connections));
   keep_log (self);
   self->automations = macaw_automation_watch_new (G_APPLICATION (self));
   follow_sessions (self);
@@ -259,11 +336,14 @@ macaw_application_handle_local_options (GApplication *application, GVariantDict 
 static void
 quit (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
+  MacawApplication *self = data;
   GList *windows;
 
   while ((windows = gtk_application_get_windows (GTK_APPLICATION (data))) != NULL)
     gtk_window_destroy (GTK_WINDOW (windows->data));
-  g_application_quit (G_APPLICATION (data));
+  self->quitting = self->holding != 0;
+  if (!self->quitting)
+    g_application_quit (G_APPLICATION (data));
 }
 
 static void
@@ -417,7 +497,9 @@ macaw_application_dispose (GObject *object)
 {
   MacawApplication *self = MACAW_APPLICATION (object);
 
+  g_clear_handle_id (&self->holding, g_source_remove);
   g_clear_object (&self->automations);
+  g_clear_object (&self->deletions);
   g_clear_object (&self->control);
   g_clear_object (&self->activity);
   g_clear_object (&self->conversations);
@@ -433,6 +515,7 @@ macaw_application_class_init (MacawApplicationClass *class)
   GApplicationClass *application_class = G_APPLICATION_CLASS (class);
 
   G_OBJECT_CLASS (class)->dispose = macaw_application_dispose;
+  GTK_APPLICATION_CLASS (class)->window_removed = macaw_application_window_removed;
   application_class->activate = macaw_application_activate;
   application_class->open = macaw_application_open;
   application_class->startup = macaw_application_startup;
@@ -478,4 +561,11 @@ MacawControlChannels *
 macaw_application_get_control (MacawApplication *self)
 {
   return self->control;
+}
+
+MacawAutomationDeletions *
+macaw_application_get_deletions (MacawApplication *self)
+{
+  prepare (self);
+  return self->deletions;
 }

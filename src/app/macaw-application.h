@@ -5,6 +5,7 @@
 #include <adwaita.h>
 
 #include "inspector/activity/macaw-activity-log.h"
+#include "inspector/automations/macaw-automation-deletions.h"
 #include "sessions/macaw-connection-list.h"
 #include "sessions/macaw-conversations.h"
 #include "control/macaw-control-channels.h"
@@ -17,6 +18,7 @@ MacawApplication    *macaw_application_new               (GApplicationFlags flag
 /* Shared by all windows, made when the first one needs them (transfer none). */
 MacawConnectionList *macaw_application_get_connections   (MacawApplication *self);
 MacawConversations  *macaw_application_get_conversations (MacawApplication *self);
+MacawAutomationDeletions *macaw_application_get_deletions (MacawApplication *self);
 
 MacawActivityLog    *macaw_application_get_activity      (MacawApplication *self); /* of all connections, from the first request on */
 

@@ -308,6 +308,8 @@ macaw_window_new (MacawApplication *application, const char *connection, const c
   if (macaw_connection_list_get_problem (self->connections) != NULL)
     tell_lasting (self, macaw_connection_list_get_problem (self->connections));
   macaw_window_prepare_inspector (self);
+  macaw_inspector_set_deletions (self->inspector, macaw_application_get_deletions (application));
+  g_signal_connect_object (macaw_application_get_deletions (application), "trouble", G_CALLBACK (macaw_window_toast), self, G_CONNECT_SWAPPED);
   macaw_inspector_set_activity (self->inspector, macaw_application_get_activity (application));
   g_signal_connect_object (macaw_application_get_control (application), "conversations-changed",
                            G_CALLBACK (macaw_conversation_list_refresh), self->list, G_CONNECT_SWAPPED);

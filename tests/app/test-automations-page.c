@@ -388,6 +388,9 @@ set_number (GtkWidget *editor, const char *title, double number)
 typedef struct
 {
   RealRuntime *runtime;
+  MacawStore  *store;
+  MacawAutomationDeletions *deletions;
+  char        *trouble; /* of deletions */
   GtkWidget   *page;
   GtkWindow   *window;
   char        *opened;
@@ -403,10 +406,37 @@ real_conversation_wanted (GtkWidget *page, const char *id, gpointer data)
 }
 
 static void
+keep_trouble (MacawAutomationDeletions *deletions, const char *sentence, char **trouble)
+{
+  g_autofree char *before = g_steal_pointer (trouble);
+
+  *trouble = g_strconcat (before == NULL ? "" : before, sentence, NULL);
+}
+
+static MacawAutomationDeletions *
+deletions_new (MacawStore *store, char **trouble)
+{
+  MacawAutomationDeletions *deletions = macaw_automation_deletions_new (store);
+
+  g_signal_connect (deletions, "trouble", G_CALLBACK (keep_trouble), trouble);
+  return deletions;
+}
+
+static void
+deletions_free (MacawAutomationDeletions *deletions)
+{
+  page_wait (!macaw_automation_deletions_is_busy (deletions));
+  g_assert_finalize_object (deletions);
+}
+
+static void
 real_set_up (Real *self, gconstpointer data)
 {
   self->runtime = real_runtime_new (NULL);
+  self->store = macaw_store_new (NULL);
+  self->deletions = deletions_new (self->store, &self->trouble);
   self->page = macaw_automations_page_new ();
+  macaw_automations_page_set_deletions (MACAW_AUTOMATIONS_PAGE (self->page), self->deletions, "local");
   self->window = page_window_new (self->page, GPOINTER_TO_INT (data), 700);
   g_signal_connect (self->page, "open-conversation", G_CALLBACK (real_conversation_wanted), self);
   macaw_automations_page_set_session (MACAW_AUTOMATIONS_PAGE (self->page), self->runtime->client, self->runtime->session);
@@ -417,6 +447,10 @@ static void
 real_tear_down (Real *self, gconstpointer data)
 {
   page_window_free (self->window, self->page);
+  deletions_free (self->deletions);
+  g_assert_cmpstr (self->trouble, ==, NULL);
+  macaw_store_close (self->store);
+  g_object_unref (self->store);
   real_runtime_free (self->runtime);
   g_free (self->opened);
 }
@@ -615,7 +649,118 @@ test_deleting (Real *self, gconstpointer data)
   gtk_widget_activate (page_find_action (self->page, "automations.delete", NULL));
   page_wait (page_shows (self->page, "No Automations"));
   macaw_automations_page_set_session (MACAW_AUTOMATIONS_PAGE (self->page), NULL, NULL);
+  page_wait (page_find_label (self->page, "Undo") == NULL);
   page_wait (is_gone (self));
+}
+
+static gboolean
+is_paused (Real *self)
+{
+  g_autoptr (AraAutomation) automation = dup_only (self);
+
+  return automation != NULL && !ara_automation_is_enabled (automation);
+}
+
+/* What one process left, when the toast was still shown, the next one brings to its end. */
+static void
+test_left_behind (Real *self, gconstpointer data)
+{
+  MacawStore *store = macaw_store_new (NULL);
+  g_autofree char *trouble = NULL;
+  MacawAutomationDeletions *next = deletions_new (store, &trouble);
+
+  make_one (self);
+  page_wait (page_find_action (self->page, "automations.delete", NULL) != NULL);
+  gtk_widget_activate (page_find_action (self->page, "automations.delete", NULL));
+  page_wait (is_paused (self));
+  macaw_automation_deletions_connected (next, "local", self->runtime->client);
+  page_wait (is_gone (self));
+  deletions_free (next);
+  g_assert_cmpstr (trouble, ==, NULL);
+  macaw_store_close (store);
+  g_object_unref (store);
+}
+
+static void
+values_came (GObject *source, GAsyncResult *result, gpointer data)
+{
+  *(GHashTable **) data = macaw_store_get_values_finish (MACAW_STORE (source), result, NULL);
+}
+
+static guint
+count_intents (MacawStore *store)
+{
+  g_autoptr (GHashTable) values = NULL;
+
+  macaw_store_get_values_async (store, "automation/", NULL, values_came, &values);
+  page_wait (values != NULL);
+  return g_hash_table_size (values);
+}
+
+static gboolean
+is_settled (PageServer *server, MacawAutomationDeletions *deletions, guint asked)
+{
+  return page_server_get_asked (server, LIST_PATH "/a-1") == asked && !macaw_automation_deletions_is_busy (deletions);
+}
+
+/* What may still go well is tried again, silently; what was refused is said and given up. */
+static void
+test_intents (void)
+{
+  static const struct
+  {
+    const char *intent;
+    guint       status;
+    const char *trouble; /* nullable */
+    gboolean    stays;
+  } rows[] = {
+    { "delete", 200, NULL, FALSE },
+    { "delete", 404, NULL, FALSE },
+    { "delete", 409, "An automation could not be deleted, and is in the list again.", FALSE },
+    { "delete", 422, "An automation could not be deleted, and is in the list again.", FALSE },
+    { "delete", 401, "", TRUE },
+    { "delete", 403, "", TRUE },
+    { "delete", 408, "", TRUE },
+    { "delete", 429, "", TRUE },
+    { "delete", 503, "", TRUE },
+    { "resume", 404, NULL, FALSE },
+    { "resume", 409, "An automation was not deleted, but is still paused.", FALSE },
+    { "resume", 503, "", TRUE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      PageServer *server = page_server_new ();
+      MacawStore *store = macaw_store_new (NULL);
+      g_autofree char *trouble = NULL, *once = NULL;
+      MacawAutomationDeletions *deletions = deletions_new (store, &trouble);
+      guint asked;
+
+      g_test_message ("%s, %u", rows[i].intent, rows[i].status);
+      page_server_set (server, LIST_PATH "/a-1", rows[i].status, "{\"id\":\"a-1\",\"detail\":\"No.\"}");
+      macaw_store_set_value (store, "automation/x/a-1", rows[i].intent);
+      macaw_automation_deletions_connected (deletions, "x", server->client);
+      page_wait (page_server_get_asked (server, LIST_PATH "/a-1") > 0 && !macaw_automation_deletions_is_busy (deletions));
+      g_assert_cmpint (trouble != NULL, ==, rows[i].trouble != NULL);
+      g_assert_true (trouble == NULL || g_str_has_prefix (trouble, rows[i].trouble));
+      g_assert_cmpuint (count_intents (store), ==, rows[i].stays);
+      g_assert_cmpint (macaw_automation_deletions_is_hidden (deletions, "x", "a-1"), ==,
+                       g_str_equal (rows[i].intent, "delete") && (rows[i].stays || rows[i].trouble == NULL));
+      once = g_strdup (trouble);
+      asked = page_server_get_asked (server, LIST_PATH "/a-1");
+      if (rows[i].stays)
+        {
+          page_server_set (server, LIST_PATH "/a-1", 200, "{\"id\":\"a-1\"}");
+          macaw_automation_deletions_connected (deletions, "x", server->client);
+          page_wait (is_settled (server, deletions, asked + 1));
+          g_assert_cmpuint (count_intents (store), ==, 0);
+        }
+      g_assert_cmpstr (trouble, ==, once);
+      deletions_free (deletions);
+      macaw_store_close (store);
+      g_object_unref (store);
+      page_server_free (server);
+    }
 }
 
 int
@@ -637,5 +782,7 @@ main (int argc, char *argv[])
   g_test_add ("/automations-page/making", Real, GINT_TO_POINTER (900), real_set_up, test_making, real_tear_down);
   g_test_add ("/automations-page/running", Real, GINT_TO_POINTER (900), real_set_up, test_running, real_tear_down);
   g_test_add ("/automations-page/deleting", Real, GINT_TO_POINTER (900), real_set_up, test_deleting, real_tear_down);
+  g_test_add ("/automations-page/left-behind", Real, GINT_TO_POINTER (900), real_set_up, test_left_behind, real_tear_down);
+  g_test_add_func ("/automations-page/intents", test_intents);
   return g_test_run ();
 }

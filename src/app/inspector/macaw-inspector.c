@@ -26,6 +26,7 @@ struct _MacawInspector
 
   MacawStore       *store;
   MacawActivityLog *activity;
+  MacawAutomationDeletions *deletions;
   GHashTable       *connections; /* ids of all that this window has used */
   MacawControlChannels *channels;
   AraRuntimeClient *client;
@@ -115,6 +116,7 @@ static void
 set_automations_session (GtkWidget *page, MacawInspector *self)
 {
   macaw_automations_page_set_local (MACAW_AUTOMATIONS_PAGE (page), g_strcmp0 (self->connection_id, "local") == 0);
+  macaw_automations_page_set_deletions (MACAW_AUTOMATIONS_PAGE (page), self->deletions, self->connection_id);
   macaw_automations_page_set_session (MACAW_AUTOMATIONS_PAGE (page), self->client, self->session_id);
 }
 
@@ -325,6 +327,14 @@ macaw_inspector_set_activity (MacawInspector *self, MacawActivityLog *log)
 }
 
 void
+macaw_inspector_set_deletions (MacawInspector *self, MacawAutomationDeletions *deletions)
+{
+  g_return_if_fail (MACAW_IS_INSPECTOR (self));
+  if (g_set_object (&self->deletions, deletions))
+    tell_session (self);
+}
+
+void
 macaw_inspector_set_channels (MacawInspector *self, MacawControlChannels *channels)
 {
   g_return_if_fail (MACAW_IS_INSPECTOR (self));
@@ -417,6 +427,7 @@ macaw_inspector_dispose (GObject *object)
   g_clear_object (&self->store);
   g_clear_object (&self->activity);
   g_clear_object (&self->channels);
+  g_clear_object (&self->deletions);
   g_clear_object (&self->client);
   G_OBJECT_CLASS (macaw_inspector_parent_class)->dispose (object);
 }

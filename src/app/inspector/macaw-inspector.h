@@ -6,6 +6,7 @@
 
 #include "ara/ara.h"
 #include "activity/macaw-activity-log.h"
+#include "automations/macaw-automation-deletions.h"
 #include "app/control/macaw-control-channels.h"
 #include "app/store/macaw-store.h"
 
@@ -44,6 +45,9 @@ void        macaw_inspector_set_activity (MacawInspector   *self,
 /* This app's end of the control channels, for the Control page. */
 void        macaw_inspector_set_channels (MacawInspector   *self,
                                           MacawControlChannels *channels);
+/* Of the whole app; without them no automation can be deleted. */
+void        macaw_inspector_set_deletions (MacawInspector           *self,
+                                           MacawAutomationDeletions *deletions);
 /* What the pages look at; NULL: nothing. */
 void        macaw_inspector_set_session  (MacawInspector   *self,
                                           AraRuntimeClient *client,

@@ -72,7 +72,7 @@ void        macaw_store_delete_conversation       (MacawStore          *self,
                                                    const char          *conversation_id);
 
 /* Small values by key: drafts ("draft/CONNECTION/CONVERSATION"), intents
- * ("delete/CONNECTION/CONVERSATION"). NULL removes. */
+ * ("delete/CONNECTION/CONVERSATION", "automation/CONNECTION/AUTOMATION"). NULL removes. */
 void        macaw_store_set_value                 (MacawStore          *self,
                                                    const char          *key,
                                                    const char          *value);

@@ -113,117 +113,80 @@ pause_or_go_on (GtkWidget *widget, const char *name, GVariant *parameter)
     set_enabled (self, macaw_session_reader_get_client (self->reader), self->chosen, !ara_automation_is_enabled (automation));
 }
 
-/* Deleting. At once it is paused and gone from the list; the server deletes it when the chance
- * to undo is over. If the app ends before, it is still there, and paused. */
+/* Deleting, with a toast to undo it */
 
 typedef struct
 {
-  MacawAutomationsPage *page;   /* borrowed; not to be used once it is over */
-  AraRuntimeClient     *client;
-  char                 *id;
-  gboolean              was_enabled;
-  gboolean              over; /* undone or sent */
-} Deletion;
+  MacawAutomationsPage     *page;  /* borrowed; not to be used once it is over */
+  AdwToast                 *toast; /* borrowed: it owns this */
+  MacawAutomationDeletions *deletions;
+  char                     *connection_id;
+  char                     *id;
+  gboolean                  over;
+} Offer;
 
 static void
-deletion_free (gpointer data, GClosure *closure)
+offer_free (gpointer data, GClosure *closure)
 {
-  Deletion *deletion = data;
+  Offer *offer = data;
 
-  g_object_unref (deletion->client);
-  g_free (deletion->id);
-  g_free (deletion);
-}
-
-gboolean
-macaw_automations_page_is_shown (gpointer item, gpointer page)
-{
-  MacawAutomationsPage *self = page;
-
-  for (guint i = 0; i < self->deletions->len; i++)
-    if (g_strcmp0 (((Deletion *) g_ptr_array_index (self->deletions, i))->id, ara_automation_get_id (item)) == 0)
-      return FALSE;
-  return TRUE;
+  g_object_unref (offer->deletions);
+  g_free (offer->connection_id);
+  g_free (offer->id);
+  g_free (offer);
 }
 
 static void
-deleted (GObject *source, GAsyncResult *result, gpointer data)
+end_offer (Offer *offer)
 {
-  g_autoptr (MacawAutomationsPage) self = data;
-  g_autoptr (GError) error = NULL;
-
-  ara_runtime_client_automation_delete_finish (ARA_RUNTIME_CLIENT (source), result, &error);
-  tell (self, error);
-  if (error != NULL && self->filter != NULL)
-    gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_LESS_STRICT);
-  if (g_application_get_default () != NULL)
-    g_application_release (g_application_get_default ());
-}
-
-/* The app doesn't end with its last window before this was answered. */
-static void
-send_deletion (Deletion *deletion)
-{
-  if (g_application_get_default () != NULL)
-    g_application_hold (g_application_get_default ());
-  ara_runtime_client_automation_delete_async (deletion->client, deletion->id, NULL, deleted, g_object_ref (deletion->page));
+  offer->over = TRUE;
+  g_ptr_array_remove (offer->page->offers, offer);
 }
 
 static void
-end_deletion (Deletion *deletion)
+undo (AdwToast *toast, Offer *offer)
 {
-  deletion->over = TRUE;
-  g_ptr_array_remove (deletion->page->deletions, deletion);
-}
-
-static void
-undo (AdwToast *toast, Deletion *deletion)
-{
-  MacawAutomationsPage *self = deletion->page;
-
-  if (deletion->over)
+  if (offer->over)
     return;
-  end_deletion (deletion);
-  if (deletion->was_enabled)
-    set_enabled (self, deletion->client, deletion->id, TRUE);
-  gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_LESS_STRICT);
-  macaw_automations_page_choose (self, deletion->id);
+  end_offer (offer);
+  macaw_automation_deletions_undo (offer->deletions, offer->connection_id, offer->id);
+  macaw_automations_page_choose (offer->page, offer->id);
 }
 
-/* It stays out of the list that is shown until a new one has come. */
 static void
-dismissed (AdwToast *toast, Deletion *deletion)
+dismissed (AdwToast *toast, Offer *offer)
 {
-  if (deletion->over)
+  if (offer->over)
     return;
-  send_deletion (deletion);
-  end_deletion (deletion);
+  end_offer (offer);
+  macaw_automation_deletions_finish (offer->deletions, offer->connection_id, offer->id);
 }
 
+/* Their toasts stay, but offer no longer what nobody can do. (Dismissing one while another goes
+ * crashes libadwaita 1.2.) */
 void
-macaw_automations_page_finish_deletions (MacawAutomationsPage *self)
+macaw_automations_page_end_offers (MacawAutomationsPage *self)
 {
-  while (self->deletions->len > 0)
+  while (self->offers->len > 0)
     {
-      Deletion *deletion = g_ptr_array_index (self->deletions, 0);
+      Offer *offer = g_ptr_array_index (self->offers, 0);
 
-      send_deletion (deletion);
-      end_deletion (deletion);
+      adw_toast_set_button_label (offer->toast, NULL);
+      dismissed (offer->toast, offer);
     }
 }
 
 static void
-offer_undo (MacawAutomationsPage *self, AraAutomation *automation)
+offer_undo (MacawAutomationsPage *self, const char *id)
 {
   AdwToast *toast = adw_toast_new (_("Automation deleted"));
-  Deletion *deletion = g_new0 (Deletion, 1);
+  Offer *offer = g_new0 (Offer, 1);
 
-  *deletion = (Deletion){ self, g_object_ref (macaw_session_reader_get_client (self->reader)),
-                          g_strdup (ara_automation_get_id (automation)), ara_automation_is_enabled (automation), FALSE };
-  g_ptr_array_add (self->deletions, deletion);
+  *offer = (Offer){ self, toast, g_object_ref (self->deletions), g_strdup (self->connection_id), g_strdup (id), FALSE };
+  g_ptr_array_add (self->offers, offer);
   adw_toast_set_button_label (toast, _("_Undo"));
-  g_signal_connect (toast, "button-clicked", G_CALLBACK (undo), deletion);
-  g_signal_connect_data (toast, "dismissed", G_CALLBACK (dismissed), deletion, deletion_free, 0);
+  g_signal_connect (toast, "button-clicked", G_CALLBACK (undo), offer);
+  g_signal_connect_data (toast, "dismissed", G_CALLBACK (dismissed), offer, offer_free, 0);
   adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
@@ -235,10 +198,8 @@ delete (GtkWidget *widget, const char *name, GVariant *parameter)
 
   if (automation == NULL)
     return;
-  offer_undo (self, automation);
-  if (ara_automation_is_enabled (automation))
-    set_enabled (self, macaw_session_reader_get_client (self->reader), self->chosen, FALSE);
-  gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_MORE_STRICT);
+  offer_undo (self, ara_automation_get_id (automation));
+  macaw_automation_deletions_offer (self->deletions, self->connection_id, macaw_session_reader_get_client (self->reader), automation);
   macaw_automations_page_choose (self, NULL);
 }
 

@@ -2,6 +2,7 @@
 /* What the files of the Automations page share: its object, and what is asked of the server. */
 #pragma once
 
+#include "macaw-automation-deletions.h"
 #include "macaw-automation-pane.h"
 #include "macaw-automations-page.h"
 #include "app/inspector/macaw-session-reader.h"
@@ -33,7 +34,10 @@ struct _MacawAutomationsPage
   char                *chosen;      /* id; nullable */
   gboolean             local;       /* this computer's runtime runs them */
   guint                look;        /* timer */
-  GPtrArray           *deletions;   /* those that can still be undone */
+
+  MacawAutomationDeletions *deletions;     /* nullable: nothing can be deleted */
+  char                     *connection_id; /* under which they are known */
+  GPtrArray                *offers;        /* to undo, as toasts say */
 };
 
 /* (transfer full) (nullable) */
@@ -42,9 +46,7 @@ void           macaw_automations_page_choose           (MacawAutomationsPage *se
 
 /* Run, stop, pause, delete. */
 void           macaw_automations_page_install_calls    (GtkWidgetClass *widget_class);
-/* For the list's filter: not those that are being deleted. */
-gboolean       macaw_automations_page_is_shown         (gpointer item, gpointer page);
-/* Nobody can undo them any more. */
-void           macaw_automations_page_finish_deletions (MacawAutomationsPage *self);
+/* Nobody can undo a deletion here any more. */
+void           macaw_automations_page_end_offers       (MacawAutomationsPage *self);
 
 G_END_DECLS

@@ -71,7 +71,7 @@ macaw_automations_page_dup_chosen (MacawAutomationsPage *self)
 static void
 show_chosen (MacawAutomationsPage *self)
 {
-  static const char *const actions[] = { "run-now", "pause", "edit", "delete" };
+  static const char *const actions[] = { "run-now", "pause", "edit" };
   g_autoptr (AraAutomation) automation = macaw_automations_page_dup_chosen (self);
   g_autoptr (AraAutomationRun) run = automation == NULL ? NULL : ara_automation_dup_run (automation);
 
@@ -82,6 +82,7 @@ show_chosen (MacawAutomationsPage *self)
 
       gtk_widget_action_set_enabled (GTK_WIDGET (self), name, automation != NULL);
     }
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "automations.delete", automation != NULL && self->deletions != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "automations.stop", run != NULL);
   if (automation == NULL)
     adw_leaflet_set_visible_child (self->leaflet, self->list_side);
@@ -216,7 +217,7 @@ macaw_automations_page_set_session (MacawAutomationsPage *self, AraRuntimeClient
 {
   g_return_if_fail (MACAW_IS_AUTOMATIONS_PAGE (self));
   if (client != macaw_session_reader_get_client (self->reader) || g_strcmp0 (session_id, macaw_session_reader_get_session (self->reader)) != 0)
-    macaw_automations_page_finish_deletions (self);
+    macaw_automations_page_end_offers (self);
   macaw_session_reader_set_session (self->reader, client, session_id);
 }
 
@@ -226,6 +227,44 @@ macaw_automations_page_set_local (MacawAutomationsPage *self, gboolean local)
   g_return_if_fail (MACAW_IS_AUTOMATIONS_PAGE (self));
   self->local = local;
   update_place (self);
+}
+
+/* Those that are being deleted are not shown. */
+
+static gboolean
+is_shown (gpointer item, gpointer page)
+{
+  MacawAutomationsPage *self = page;
+
+  return self->deletions == NULL || !macaw_automation_deletions_is_hidden (self->deletions, self->connection_id, ara_automation_get_id (item));
+}
+
+static void
+deletions_changed (MacawAutomationsPage *self)
+{
+  gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
+  select_chosen (self);
+  show_chosen (self);
+  update_place (self);
+}
+
+void
+macaw_automations_page_set_deletions (MacawAutomationsPage *self, MacawAutomationDeletions *deletions, const char *connection_id)
+{
+  g_return_if_fail (MACAW_IS_AUTOMATIONS_PAGE (self) && (deletions == NULL || MACAW_IS_AUTOMATION_DELETIONS (deletions)));
+  if (self->deletions == deletions && g_strcmp0 (self->connection_id, connection_id) == 0)
+    return;
+  if (self->deletions != NULL)
+    g_signal_handlers_disconnect_by_func (self->deletions, deletions_changed, self);
+  g_clear_object (&self->deletions);
+  g_free (self->connection_id);
+  self->connection_id = g_strdup (connection_id);
+  if (deletions != NULL && connection_id != NULL)
+    {
+      self->deletions = g_object_ref (deletions);
+      g_signal_connect_object (deletions, "changed", G_CALLBACK (deletions_changed), self, G_CONNECT_SWAPPED);
+    }
+  deletions_changed (self);
 }
 
 /* The form */
@@ -297,7 +336,10 @@ macaw_automations_page_dispose (GObject *object)
 {
   MacawAutomationsPage *self = MACAW_AUTOMATIONS_PAGE (object);
 
-  macaw_automations_page_finish_deletions (self);
+  macaw_automations_page_end_offers (self);
+  if (self->deletions != NULL)
+    g_signal_handlers_disconnect_by_func (self->deletions, deletions_changed, self);
+  g_clear_object (&self->deletions);
   g_clear_handle_id (&self->look, g_source_remove);
   if (self->toasts != NULL)
     gtk_widget_unparent (GTK_WIDGET (self->toasts));
@@ -315,7 +357,8 @@ macaw_automations_page_finalize (GObject *object)
 {
   MacawAutomationsPage *self = MACAW_AUTOMATIONS_PAGE (object);
 
-  g_ptr_array_unref (self->deletions);
+  g_ptr_array_unref (self->offers);
+  g_free (self->connection_id);
   g_clear_error (&self->error);
   g_free (self->chosen);
   G_OBJECT_CLASS (macaw_automations_page_parent_class)->finalize (object);
@@ -368,10 +411,10 @@ macaw_automations_page_class_init (MacawAutomationsPageClass *class)
 static void
 macaw_automations_page_init (MacawAutomationsPage *self)
 {
-  self->deletions = g_ptr_array_new ();
+  self->offers = g_ptr_array_new ();
   self->automations = g_list_store_new (ARA_TYPE_AUTOMATION);
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->filter = GTK_FILTER (gtk_custom_filter_new (macaw_automations_page_is_shown, self, NULL));
+  self->filter = GTK_FILTER (gtk_custom_filter_new (is_shown, self, NULL));
   gtk_filter_list_model_set_filter (self->filtered, self->filter);
   gtk_filter_list_model_set_model (self->filtered, G_LIST_MODEL (self->automations));
   self->reader = macaw_session_reader_new (ara_runtime_client_automations_async, finish_reading, automations_came, self);

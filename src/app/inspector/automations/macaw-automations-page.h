@@ -5,6 +5,7 @@
 #include <gtk/gtk.h>
 
 #include "ara/ara.h"
+#include "macaw-automation-deletions.h"
 
 G_BEGIN_DECLS
 
@@ -15,6 +16,9 @@ G_DECLARE_FINAL_TYPE (MacawAutomationsPage, macaw_automations_page, MACAW, AUTOM
 GtkWidget *macaw_automations_page_new         (void);
 /* Whether the session is of this computer's runtime, which can be kept running. */
 void       macaw_automations_page_set_local   (MacawAutomationsPage *self, gboolean local);
+/* Before the session of that connection is set: without it nothing can be deleted. */
+void       macaw_automations_page_set_deletions (MacawAutomationsPage *self, MacawAutomationDeletions *deletions,
+                                                 const char *connection_id);
 /* NULL: none. */
 void       macaw_automations_page_set_session (MacawAutomationsPage *self, AraRuntimeClient *client, const char *session_id);
 
