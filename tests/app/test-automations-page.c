@@ -592,6 +592,20 @@ test_making (Real *self, gconstpointer data)
   g_assert_cmpint (macaw_automation_text_number (changed, "max_rounds", 0), ==, 7);
 }
 
+/* In a narrow panel, too, what was saved is opened, and can be left for the list. */
+static void
+test_narrow (Real *self, gconstpointer data)
+{
+  make_one (self);
+  page_wait (page_find_action (self->page, "automations.delete", NULL) != NULL);
+  page_take_pictures (self->window, "automations-saved-narrow");
+  gtk_widget_activate (page_find_action (self->page, "automations.back", NULL));
+  page_wait (page_find_action (self->page, "automations.delete", NULL) == NULL);
+  gtk_widget_activate (page_find_action (self->page, "automations.reload", NULL));
+  page_wait (page_shows (self->page, "Hourly check"));
+  g_assert_null (page_find_action (self->page, "automations.delete", NULL));
+}
+
 static void
 test_running (Real *self, gconstpointer data)
 {
@@ -780,6 +794,7 @@ main (int argc, char *argv[])
   g_test_add ("/automations-page/refused", Fixture, GINT_TO_POINTER (900), set_up, test_refused, tear_down);
   g_test_add ("/automations-page/validation", Real, GINT_TO_POINTER (900), real_set_up, test_validation, real_tear_down);
   g_test_add ("/automations-page/making", Real, GINT_TO_POINTER (900), real_set_up, test_making, real_tear_down);
+  g_test_add ("/automations-page/narrow", Real, GINT_TO_POINTER (360), real_set_up, test_narrow, real_tear_down);
   g_test_add ("/automations-page/running", Real, GINT_TO_POINTER (900), real_set_up, test_running, real_tear_down);
   g_test_add ("/automations-page/deleting", Real, GINT_TO_POINTER (900), real_set_up, test_deleting, real_tear_down);
   g_test_add ("/automations-page/left-behind", Real, GINT_TO_POINTER (900), real_set_up, test_left_behind, real_tear_down);

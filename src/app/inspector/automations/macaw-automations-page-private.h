@@ -32,6 +32,7 @@ struct _MacawAutomationsPage
   GtkFilter           *filter;
   GError              *error;       /* of the last reading; nullable */
   char                *chosen;      /* id; nullable */
+  gboolean             to_open;     /* the chosen one, once it is in the list */
   gboolean             local;       /* this computer's runtime runs them */
   guint                look;        /* timer */
 

@@ -84,8 +84,9 @@ show_chosen (MacawAutomationsPage *self)
     }
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "automations.delete", automation != NULL && self->deletions != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "automations.stop", run != NULL);
-  if (automation == NULL)
-    adw_leaflet_set_visible_child (self->leaflet, self->list_side);
+  if (automation == NULL || self->to_open)
+    adw_leaflet_set_visible_child (self->leaflet, automation == NULL ? self->list_side : self->automation_side);
+  self->to_open = self->to_open && automation == NULL;
 }
 
 static void
@@ -110,6 +111,7 @@ macaw_automations_page_choose (MacawAutomationsPage *self, const char *id)
 
   g_free (self->chosen);
   self->chosen = g_steal_pointer (&chosen);
+  self->to_open = FALSE;
   select_chosen (self);
   show_chosen (self);
 }
@@ -269,10 +271,13 @@ macaw_automations_page_set_deletions (MacawAutomationsPage *self, MacawAutomatio
 
 /* The form */
 
+/* When it runs next is what a person looks for then, in a narrow panel, too. */
 static void
 saved (MacawAutomationsPage *self, const char *id)
 {
   macaw_automations_page_choose (self, id);
+  self->to_open = TRUE;
+  show_chosen (self);
 }
 
 static void
