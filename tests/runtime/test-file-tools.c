@@ -32,6 +32,42 @@ test_texts (Fixture *self, gconstpointer data)
   fixture_expect (self, "nothing", "{}", "no tool");
 }
 
+/* What ends like a directory is none of the files that it seems to name. */
+static void
+test_directory_names (Fixture *self, gconstpointer data)
+{
+  g_autofree char *made = fixture_path (self, "n"), *above = fixture_path (self, "new");
+
+  fixture_expect (self, "write_file", "{\"path\":\"n/\",\"content\":\"x\"}", "error: n/: a path that ends like this is a directory's");
+  fixture_expect (self, "write_file", "{\"path\":\"new/n/.\",\"content\":\"x\"}", "is a directory's");
+  g_assert_false (g_file_test (made, G_FILE_TEST_EXISTS) || g_file_test (above, G_FILE_TEST_EXISTS));
+  fixture_expect (self, "write_file", "{\"path\":\"d/file\",\"content\":\"x\\ny\"}", "File written.");
+  fixture_expect (self, "write_file", "{\"path\":\"d/\",\"content\":\"x\"}", "is a directory's");
+  fixture_expect (self, "read_file", "{\"path\":\"d/file/\"}", "is a directory's");
+  fixture_expect (self, "read_file", "{\"path\":\"d/file/.\"}", "is a directory's");
+  fixture_expect (self, "read_file", "{\"path\":\"d/\"}", "it is a directory, not a file");
+  fixture_expect (self, "edit_file", "{\"path\":\"d/file/\",\"old_text\":\"x\",\"new_text\":\"z\"}", "is a directory's");
+  fixture_expect (self, "delete_file", "{\"path\":\"d/file/\"}", "name it without");
+  fixture_expect (self, "delete_file", "{\"path\":\"d/file/\",\"recursive\":true}", "name it without");
+  fixture_expect (self, "read_file", "{\"path\":\"d//./file\"}", "x\ny");
+  fixture_expect (self, "delete_file", "{\"path\":\"d/\",\"recursive\":true}", "Deleted.");
+}
+
+static void
+test_offset (Fixture *self, gconstpointer data)
+{
+  fixture_expect (self, "write_file", "{\"path\":\"closed\",\"content\":\"one\\n\\n\"}", "File written.");
+  fixture_expect (self, "write_file", "{\"path\":\"open\",\"content\":\"one\\ntwo\"}", "File written.");
+  fixture_expect (self, "write_file", "{\"path\":\"empty\",\"content\":\"\"}", "File written.");
+  fixture_expect (self, "read_file", "{\"path\":\"closed\",\"offset\":2}", "\n");
+  fixture_expect (self, "read_file", "{\"path\":\"closed\",\"offset\":3}", "error: closed: it has 2 lines, so that there is nothing at offset 3.");
+  fixture_expect (self, "read_file", "{\"path\":\"open\",\"offset\":2}", "two");
+  fixture_expect (self, "read_file", "{\"path\":\"open\",\"offset\":3}", "it has 2 lines");
+  fixture_expect (self, "read_file", "{\"path\":\"open\",\"offset\":9007199254740993}", "it has 2 lines, so that there is nothing at offset 9007199254740993.");
+  fixture_expect (self, "read_file", "{\"path\":\"empty\",\"offset\":1}", "");
+  fixture_expect (self, "read_file", "{\"path\":\"empty\",\"offset\":2}", "it has 0 lines");
+}
+
 static void
 test_arguments (Fixture *self, gconstpointer data)
 {
@@ -151,7 +187,7 @@ test_large_files (Fixture *self, gconstpointer data)
   g_assert_cmpstr (text, ==, "4999\n5000\n");
   g_free (text);
   text = fixture_run (self, "read_file", "{\"path\":\"lines\",\"offset\":5001}", NULL);
-  g_assert_cmpstr (text, ==, "");
+  g_assert_cmpstr (text, ==, "error: lines: it has 5000 lines, so that there is nothing at offset 5001.");
 
   /* A hole of a terabyte: the first lines can be read, the whole can't be edited. */
   put (self, "large", lines->str, (gssize) lines->len);
@@ -394,6 +430,8 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
 #define ADD(name, function) g_test_add ("/file-tools/" name, Fixture, NULL, fixture_set_up, function, fixture_tear_down)
   ADD ("texts", test_texts);
+  ADD ("directory-names", test_directory_names);
+  ADD ("offset", test_offset);
   ADD ("arguments", test_arguments);
   ADD ("sandbox-stays", test_sandbox_stays);
   ADD ("find", test_find);

@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* Each level of a tree keeps a descriptor open. */
@@ -36,6 +37,15 @@ remove_tree (int parent, const char *name, int depth, GCancellable *cancellable,
   if (!removed)
     return FALSE;
   return unlinkat (parent, name, AT_REMOVEDIR) == 0 || macaw_file_tool_fail (error, name, g_strerror (errno));
+}
+
+/* `name/` can't mean a file; a link is removed by its own name. */
+static gboolean
+is_no_directory (int parent, const char *name)
+{
+  struct stat info;
+
+  return fstatat (parent, name, &info, AT_SYMLINK_NOFOLLOW) == 0 && !S_ISDIR (info.st_mode);
 }
 
 static gboolean
@@ -73,7 +83,9 @@ macaw_delete_file (MacawWorkspace *workspace, AraValue *args, GCancellable *canc
   parent = macaw_workspace_open_parent (workspace, path, FALSE, error);
   if (parent < 0)
     return NULL;
-  if (ara_value_get_member_boolean (args, "recursive"))
+  if (g_str_has_suffix (path, "/") && is_no_directory (parent, name))
+    removed = macaw_file_tool_fail (error, path, "it is not a directory; name it without the “/” at its end.");
+  else if (ara_value_get_member_boolean (args, "recursive"))
     removed = remove_tree (parent, name, 0, cancellable, error);
   else
     removed = remove_one (parent, name, path, error);

@@ -14,6 +14,7 @@ typedef struct
   gint64   skip; /* lines still to pass over */
   gint64   take; /* lines still to keep */
   GString *kept;
+  gboolean open; /* the last byte so far was not the end of a line */
 } Lines;
 
 gboolean
@@ -29,6 +30,7 @@ keep_lines (Lines *self, const char *bytes, gsize length)
 {
   const char *end = bytes + length;
 
+  self->open = length > 0 && end[-1] != '\n';
   while (bytes < end && self->take > 0)
     {
       const char *feed = memchr (bytes, '\n', (gsize) (end - bytes));
@@ -42,6 +44,20 @@ keep_lines (Lines *self, const char *bytes, gsize length)
         self->take--;
       bytes = next;
     }
+}
+
+/* Nothing is kept where every line was passed over; a line that is kept has its end at least. */
+static gboolean
+check_offset (const Lines *lines, const char *path, gint64 offset, GError **error)
+{
+  g_autofree char *why = NULL;
+  gint64 passed = offset - 1 - lines->skip + (lines->open ? 1 : 0);
+
+  if (offset <= 1 || lines->kept->len > 0)
+    return TRUE;
+  why = g_strdup_printf ("it has %" G_GINT64_FORMAT " line%s, so that there is nothing at offset %" G_GINT64_FORMAT ".",
+                         passed, passed == 1 ? "" : "s", offset);
+  return macaw_file_tool_fail (error, path, why);
 }
 
 static gboolean
@@ -85,7 +101,7 @@ want_lines (AraValue *args, GString *kept)
 {
   gint64 offset = ara_value_get_member_integer (args, "offset"), limit = ara_value_get_member_integer (args, "limit");
 
-  return (Lines){ offset > 1 ? offset - 1 : 0, limit > 0 ? limit : MACAW_READ_LINES, kept };
+  return (Lines){ offset > 1 ? offset - 1 : 0, limit > 0 ? limit : MACAW_READ_LINES, kept, FALSE };
 }
 
 AraValue *
@@ -102,7 +118,7 @@ macaw_read_file_cached (MacawWorkspace *workspace, AraValue *args)
   kept = g_string_sized_new ((gsize) count);
   lines = want_lines (args, kept);
   keep_lines (&lines, bytes, (gsize) count);
-  return give_lines (&lines);
+  return check_offset (&lines, path, ara_value_get_member_integer (args, "offset"), NULL) ? give_lines (&lines) : NULL;
 }
 
 AraValue *
@@ -117,7 +133,8 @@ macaw_read_file (MacawWorkspace *workspace, AraValue *args, GCancellable *cancel
 
   if (fd < 0)
     return NULL;
-  done = read_lines (fd, path, &lines, cancellable, error);
+  done = read_lines (fd, path, &lines, cancellable, error)
+         && check_offset (&lines, path, ara_value_get_member_integer (args, "offset"), error);
   close (fd);
   return done ? give_lines (&lines) : NULL;
 }

@@ -115,6 +115,21 @@ macaw_workspace_resolve (MacawWorkspace *self, const char *path, GError **error)
   return NULL;
 }
 
+/* `name/` and `name/.` are directories, as they are to the kernel: resolving drops what says so. */
+static gboolean
+names_directory (const char *path)
+{
+  return g_str_has_suffix (path, "/") || g_str_has_suffix (path, "/.");
+}
+
+static gboolean
+refuse_directory_name (const char *path, GError **error)
+{
+  g_set_error (error, MACAW_TOOL_ERROR, MACAW_TOOL_ERROR_FAILED,
+               "%s: a path that ends like this is a directory's; name a file without the end from the last “/” on.", path);
+  return FALSE;
+}
+
 /* Without O_NONBLOCK a FIFO would hold the tool forever. */
 static struct open_how
 describe_opening (int flags)
@@ -275,14 +290,17 @@ macaw_workspace_open_file (MacawWorkspace *self, const char *path, goffset *size
 
   if (fd < 0)
     return -1;
-  if (fstat (fd, &info) == 0 && S_ISREG (info.st_mode))
+  if (fstat (fd, &info) == 0 && S_ISREG (info.st_mode) && !names_directory (path))
     {
       *size = info.st_size;
       return fd;
     }
-  g_set_error (error, MACAW_TOOL_ERROR, MACAW_TOOL_ERROR_FAILED, "%s: it is %s, not a file.", path,
-               S_ISDIR (info.st_mode) ? "a directory" : "a device, socket or pipe");
   close (fd);
+  if (S_ISREG (info.st_mode))
+    refuse_directory_name (path, error);
+  else
+    g_set_error (error, MACAW_TOOL_ERROR, MACAW_TOOL_ERROR_FAILED, "%s: it is %s, not a file.", path,
+                 S_ISDIR (info.st_mode) ? "a directory" : "a device, socket or pipe");
   return -1;
 }
 
@@ -323,7 +341,7 @@ macaw_workspace_read_cached (MacawWorkspace *self, const char *path, char *buffe
   int fd;
 
   how.resolve |= RESOLVE_CACHED;
-  fd = full == NULL ? -1 : (int) syscall (SYS_openat2, self->fd, full, &how, sizeof how);
+  fd = full == NULL || names_directory (path) ? -1 : (int) syscall (SYS_openat2, self->fd, full, &how, sizeof how);
   if (fd < 0)
     return -1;
   if (fstat (fd, &info) == 0 && S_ISREG (info.st_mode) && info.st_size > 0 && info.st_size <= (goffset) length)
@@ -415,6 +433,8 @@ macaw_workspace_write (MacawWorkspace *self, const char *path, const char *bytes
 
   if (full == NULL)
     return FALSE;
+  if (names_directory (path))
+    return refuse_directory_name (path, error);
   if (g_str_equal (full, "/root") || g_str_equal (full, "/tmp"))
     return fail (error, path, EISDIR);
   parent = open_final_parent (self, full, &name);
