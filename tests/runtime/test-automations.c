@@ -509,6 +509,15 @@ test_tools (Auto *self, gconstpointer data)
   changed = run_tool (self, "automation_update", update, 200);
   fixture_assert_member (changed, "result.next_run_at", "2026-12-31T15:00:00Z");
   g_assert_true (macaw_automations_are_alive (self->runtime.runtime->automations));
+  g_clear_pointer (&changed, ara_value_unref);
+  g_free (update);
+  /* Of a schedule of before, what is sent back unchanged is no wish; another would come to nothing. */
+  update = g_strdup_printf ("{\"id\":\"%s\",\"every_seconds\":3600,\"schedule_expr\":\"0 0 1 1 *\"}", id);
+  changed = run_tool (self, "automation_update", update, 200);
+  fixture_assert_member (changed, "result.next_run_at", "2026-12-31T15:00:00Z");
+  g_free (update);
+  update = g_strdup_printf ("{\"id\":\"%s\",\"every_seconds\":60}", id);
+  assert_tool_fails (self, "automation_update", update, "every_seconds is for the kind every");
   restart (self, 1);
   delete = g_strdup_printf ("{\"id\":\"%s\"}", id);
   deleted = run_tool (self, "automation_delete", delete, 200);
@@ -520,6 +529,12 @@ test_tools (Auto *self, gconstpointer data)
   assert_tool_fails (self, "automation_create", "{\"name\":\"N\",\"schedule_kind\":\"every\",\"message\":\"M\"}", "needs every_seconds");
   assert_tool_fails (self, "automation_create", "{\"name\":\" \",\"schedule_kind\":\"every\",\"every_seconds\":60,\"message\":\"M\"}", "The name should not be empty");
   assert_tool_fails (self, "automation_create", "{\"name\":\"N\",\"schedule_kind\":\"cron\",\"schedule_expr\":\"x\",\"message\":\"M\"}", "has 1 fields");
+  assert_tool_fails (self, "automation_create",
+                     "{\"name\":\"N\",\"schedule_kind\":\"every\",\"every_seconds\":60,\"schedule_expr\":\"0 7 * * *\",\"message\":\"M\"}",
+                     "schedule_expr is for the kind cron");
+  assert_tool_fails (self, "automation_create",
+                     "{\"name\":\"N\",\"schedule_kind\":\"cron\",\"every_seconds\":60,\"schedule_expr\":\"0 7 * * *\",\"message\":\"M\"}",
+                     "every_seconds is for the kind every");
   ara_value_unref (run_tool (self, "automation_create", "{\"name\":\"N\",\"schedule_kind\":\"every\",\"every_seconds\":1,\"message\":\"M\"}", 422));
   ara_value_unref (run_tool (self, "automation_create", "{\"name\":\"N\",\"schedule_kind\":\"weekly\",\"message\":\"M\"}", 422));
 }

@@ -193,6 +193,22 @@ swap_settings (MacawAutomation *self, MacawAutomation *other)
 }
 
 gboolean
+macaw_automation_check_kind (MacawAutomation *self, AraValue *settings, GError **error)
+{
+  g_autofree char *kind = ara_value_dup_member_string (settings, "schedule_kind"), *given = ara_value_dup_member_string (settings, "schedule_expr");
+  g_autoptr (AraValue) seconds = ara_value_dup_member (settings, "every_seconds");
+  gboolean is_cron = kind == NULL ? self->is_cron : g_str_equal (kind, "cron");
+  gint64 number;
+
+  /* What it has already may be sent back with the rest of it. */
+  if (!is_cron && given != NULL && g_strcmp0 (given, self->expression) != 0)
+    return fail (error, "schedule_expr is for the kind cron; leave it out, or set schedule_kind to cron");
+  if (is_cron && seconds != NULL && ara_value_get_integer (seconds, &number) && number != self->every_seconds)
+    return fail (error, "every_seconds is for the kind every; leave it out, or set schedule_kind to every");
+  return TRUE;
+}
+
+gboolean
 macaw_automation_apply (MacawAutomation *self, AraValue *settings, gint64 now, GError **error)
 {
   MacawAutomation *changed = copy_settings (self);

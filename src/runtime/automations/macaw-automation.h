@@ -75,6 +75,9 @@ typedef struct
 
 MacawAutomation *macaw_automation_new  (const char *session, gint64 now);
 void             macaw_automation_free (MacawAutomation *self);
+/* Whether @settings change the schedule of the kind that it will have, not of the other one,
+ * which would have no effect. Fails like macaw_automation_apply(). */
+gboolean         macaw_automation_check_kind (MacawAutomation *self, AraValue *settings, GError **error);
 /* Takes the members of @settings that are there; nothing changes if one of them is wrong. A
  * schedule that changes begins at @now. Fails with G_IO_ERROR_INVALID_ARGUMENT and a sentence. */
 gboolean         macaw_automation_apply (MacawAutomation *self, AraValue *settings, gint64 now, GError **error);

@@ -346,7 +346,7 @@ macaw_automations_create (MacawAutomations *self, const char *session, AraValue 
       return NULL;
     }
   automation = macaw_automation_new (session, now);
-  if (!macaw_automation_apply (automation, settings, now, error))
+  if (!macaw_automation_check_kind (automation, settings, error) || !macaw_automation_apply (automation, settings, now, error))
     {
       macaw_automation_free (automation);
       return NULL;
@@ -364,7 +364,7 @@ macaw_automations_check (MacawAutomations *self, AraValue *settings, GError **er
   gint64 now = macaw_clock_now (self->clock), when = now;
   MacawAutomation *automation = macaw_automation_new ("", now);
   g_autoptr (AraValueBuilder) builder = ara_value_builder_new ();
-  gboolean right = macaw_automation_apply (automation, settings, now, error);
+  gboolean right = macaw_automation_check_kind (automation, settings, error) && macaw_automation_apply (automation, settings, now, error);
 
   ara_value_builder_begin_object (builder);
   ara_value_builder_name (builder, "next_runs_at");
@@ -384,7 +384,8 @@ macaw_automations_check (MacawAutomations *self, AraValue *settings, GError **er
 gboolean
 macaw_automations_update (MacawAutomations *self, MacawAutomation *automation, AraValue *settings, GError **error)
 {
-  if (!macaw_automation_apply (automation, settings, macaw_clock_now (self->clock), error))
+  if (!macaw_automation_check_kind (automation, settings, error)
+      || !macaw_automation_apply (automation, settings, macaw_clock_now (self->clock), error))
     return FALSE;
   if (!automation->enabled)
     g_queue_clear_full (&automation->pending, g_free);
