@@ -111,6 +111,7 @@ static const struct
   const char *location;
   const char *body;
   gsize       length; /* 0: up to its NUL */
+  const char *encoding;
 } pages[] = {
   { "/plain", 200, "text/plain", NULL, "Hello\n" },
   { "/hop", 302, NULL, "/plain", "" },
@@ -140,6 +141,20 @@ static const struct
   { "/text-with-nul", 200, "text/plain", NULL, "a\0b", 3 },
   { "/unnamed-html", 200, NULL, NULL, "<!DOCTYPE html><p>Hi</p>" },
   { "/json", 200, "application/json", NULL, "{\"a\":1.0}" },
+  { "/gzip", 200, "text/plain", NULL,
+    "\037\213\010\000\000\000\000\000\002\003\363\110\315\311\311\007\000\202\211\321\367\005\000\000\000", 25, "gzip" },
+  { "/deflate", 200, "text/plain", NULL,
+    "\170\234\363\110\315\311\311\007\000\005\214\001\365", 13, "deflate" },
+  { "/raw-deflate", 200, "text/plain", NULL,
+    "\363\110\315\311\311\007\000", 7, "deflate" },
+  { "/twice", 200, "text/plain", NULL,
+    "\037\213\010\000\000\000\000\000\002\003\223\357\346\140\000\001\046\346\317\036\147\117\236\144\147\150\352\274\370\235\025\050\000\000\004\111\344\365\031\000\000\000", 42, "gzip, identity, gzip" },
+  { "/early", 200, "text/plain", NULL,
+    "\037\213\010\000\000\000\000\000\002\003\362\110\315\311\311\007\000\000\000\377\377", 21, "gzip" },
+  { "/not-packed", 200, "text/plain", NULL, "Hello", 0, "gzip" },
+  { "/zstd", 200, "text/plain", NULL, "(\265/\375", 0, "zstd" },
+  { "/thrice", 200, "text/plain", NULL, "Hello", 0, "gzip, gzip, gzip" },
+  { "/meta-in-comment", 200, "text/html", NULL, "<!-- <meta charset='windows-1251'> --><meta charset='utf-8'><p>\xc3\xa9</p>" },
 };
 
 static void
@@ -155,6 +170,8 @@ serve_pages (SoupServer *server, SoupServerMessage *message, const char *path, G
         soup_server_message_set_status (message, pages[i].status, NULL);
         if (pages[i].type != NULL)
           soup_message_headers_replace (headers, "Content-Type", pages[i].type);
+        if (pages[i].encoding != NULL)
+          soup_message_headers_replace (headers, "Content-Encoding", pages[i].encoding);
         if (pages[i].location != NULL)
           soup_message_headers_replace (headers, "Location", pages[i].location);
         soup_message_body_append (soup_server_message_get_response_body (message), SOUP_MEMORY_STATIC, pages[i].body,
@@ -333,6 +350,7 @@ test_charsets (Web *self, gconstpointer data)
   expect_text (self, "/equiv", "日本");
   expect_text (self, "/header-wins", "é");
   expect_text (self, "/mark-wins", "é");
+  expect_text (self, "/meta-in-comment", "é");
   expect_text (self, "/utf16", "hé");
   expect_text (self, "/guess-utf8", "naïve");
   expect_text (self, "/guess-1252", "naïve “quoted”");
@@ -347,6 +365,62 @@ test_charsets (Web *self, gconstpointer data)
 }
 
 static void
+test_packed (Web *self, gconstpointer data)
+{
+  static const char *const paths[] = { "/gzip", "/deflate", "/raw-deflate", "/twice", "/not-packed" };
+
+  allow_server (self);
+  for (guint i = 0; i < G_N_ELEMENTS (paths); i++)
+    expect (self, "127.0.0.1", paths[i], "\"text\":\"Hello\",\"bytes\":5,\"truncated\":false");
+  expect (self, "127.0.0.1", "/early", "\"text\":\"Hello\",\"bytes\":5,\"truncated\":true,\"note\":\"The page can't be unpacked to its end");
+  expect (self, "127.0.0.1", "/zstd", "it is packed as “zstd”, of which only gzip and deflate are understood");
+  expect (self, "127.0.0.1", "/thrice", "it is packed as “gzip, gzip, gzip”");
+}
+
+/* Packed bytes that mean nothing at all: each of these blocks is empty. */
+static void
+serve_bomb (SoupServer *server, SoupServerMessage *message, const char *path, GHashTable *query, gpointer data)
+{
+  static const guint8 head[] = { 0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3 }, empty[] = { 0, 0, 0, 0xff, 0xff };
+  GByteArray *body = g_byte_array_new ();
+
+  g_byte_array_append (body, head, sizeof head);
+  while (body->len < 9 * 1024 * 1024)
+    g_byte_array_append (body, empty, sizeof empty);
+  soup_server_message_set_status (message, 200, NULL);
+  soup_message_headers_replace (soup_server_message_get_response_headers (message), "Content-Encoding", "gzip");
+  soup_message_body_append_take (soup_server_message_get_response_body (message), body->data, body->len);
+  g_byte_array_free (body, FALSE);
+}
+
+static gboolean
+keep_informing (GThreadedSocketService *service, GSocketConnection *connection, GObject *source, gpointer data)
+{
+  static const char line[] = "HTTP/1.1 100 Continue\r\n\r\n";
+  GOutputStream *stream = g_io_stream_get_output_stream (G_IO_STREAM (connection));
+
+  while (g_output_stream_write_all (stream, line, strlen (line), NULL, NULL, NULL))
+    ;
+  return TRUE;
+}
+
+/* A row without end of answers that only announce one: it held the main loop for ever. */
+static void
+test_informed (Web *self, gconstpointer data)
+{
+  g_autoptr (GSocketService) service = g_threaded_socket_service_new (2);
+  guint16 port = g_socket_listener_add_any_inet_port (G_SOCKET_LISTENER (service), NULL, NULL);
+  g_autofree char *text = g_strdup_printf ("{\"allow_hosts\":[\"127.0.0.1:%u\"]}", port);
+  g_autofree char *args = g_strdup_printf ("{\"url\":\"http://127.0.0.1:%u/\"}", port);
+  g_autoptr (AraValue) settings = ara_value_new_from_text (text, -1, NULL);
+
+  g_signal_connect (service, "run", G_CALLBACK (keep_informing), NULL);
+  macaw_web_configure (self->web, settings);
+  fixture_expect (&self->tools, "web_fetch", args, "announces its answer again and again");
+  g_socket_service_stop (service);
+}
+
+static void
 test_limits (Web *self, gconstpointer data)
 {
   g_autofree char *args = NULL;
@@ -354,6 +428,8 @@ test_limits (Web *self, gconstpointer data)
 
   allow_server (self);
   expect (self, "127.0.0.1", "/flood", "\"bytes\":8388608,\"truncated\":true,\"note\":\"The text is longer; these are its first 20000");
+  soup_server_add_handler (self->server, "/bomb", serve_bomb, NULL, NULL);
+  expect (self, "127.0.0.1", "/bomb", "\"text\":\"\",\"bytes\":0,\"truncated\":true");
   args = g_strdup_printf ("{\"url\":\"http://127.0.0.1:%u/plain\",\"max_chars\":2}", self->port);
   fixture_expect (&self->tools, "web_fetch", args, "\"text\":\"He\"");
   soup_server_add_handler (self->server, "/silence", serve_silence, &asked, NULL);
@@ -405,6 +481,8 @@ main (int argc, char *argv[])
   g_test_add ("/web-fetch/refused", Web, NULL, set_up, test_refused, tear_down);
   g_test_add ("/web-fetch/redirects", Web, NULL, set_up, test_redirects, tear_down);
   g_test_add ("/web-fetch/charsets", Web, NULL, set_up, test_charsets, tear_down);
+  g_test_add ("/web-fetch/packed", Web, NULL, set_up, test_packed, tear_down);
+  g_test_add ("/web-fetch/informed", Web, NULL, set_up, test_informed, tear_down);
   g_test_add ("/web-fetch/limits", Web, NULL, set_up, test_limits, tear_down);
   g_test_add ("/web-fetch/cancel", Web, NULL, set_up, test_cancel, tear_down);
   return g_test_run ();

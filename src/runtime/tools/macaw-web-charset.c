@@ -45,8 +45,8 @@ static char *
 find_charset_in_text (const char *bytes, gsize length)
 {
   g_autofree char *start = g_strndup (bytes, MIN (length, META_PROBE));
-  g_autoptr (GRegex) regex = g_regex_new ("<meta[^>]+charset\\s*=\\s*[\"']?\\s*([\\w.:-]+)|<\\?xml[^>]+encoding\\s*=\\s*[\"']([\\w.:-]+)",
-                                          G_REGEX_CASELESS | G_REGEX_RAW, 0, NULL);
+  g_autoptr (GRegex) regex = g_regex_new ("<!--.*?(?:-->|$)(*SKIP)(*FAIL)|<meta[^>]+charset\\s*=\\s*[\"']?\\s*([\\w.:-]+)|<\\?xml[^>]+encoding\\s*=\\s*[\"']([\\w.:-]+)",
+                                          G_REGEX_CASELESS | G_REGEX_RAW | G_REGEX_DOTALL, 0, NULL);
   g_autoptr (GMatchInfo) match = NULL;
   g_autofree char *name = NULL;
 

@@ -21,8 +21,9 @@ typedef struct
   SoupMessage  *message;
   GInputStream *stream;
   GByteArray   *body;
-  gboolean      cut; /* there was more than MACAW_WEB_MAX_BYTES */
+  MacawWebEnd   end; /* LIMIT: there was more than MACAW_WEB_MAX_BYTES */
   guint         redirects;
+  guint         informed; /* of answers that announce the real one, like 100 Continue */
 
   GCancellable *cancellable; /* of ours: the time limit cancels it, too */
   GCancellable *caller;
@@ -37,6 +38,8 @@ static void
 close_connection (Fetch *self)
 {
   g_clear_object (&self->stream);
+  if (self->message != NULL)
+    g_signal_handlers_disconnect_by_data (self->message, self);
   g_clear_object (&self->message);
   if (self->session != NULL)
     soup_session_abort (self->session);
@@ -81,6 +84,8 @@ fail_with (GTask *task, const GError *error)
 
   if (self->timed_out)
     sentence = g_strdup_printf ("%s did not answer in full within %u seconds.", address, self->web->seconds);
+  else if (self->informed > MACAW_WEB_MAX_INFORMED)
+    sentence = g_strdup_printf ("%s announces its answer again and again, and does not give it.", address);
   else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
       g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "The request was stopped.");
@@ -127,23 +132,25 @@ find_type (SoupMessage *message, char **charset)
 }
 
 static char *
-describe_limits (Fetch *self, const char *type, const MacawWebPage *page)
+describe_limits (Fetch *self, const char *type, gsize n_bytes, const MacawWebPage *page)
 {
   if (page->text == NULL)
-    return g_strdup_printf ("This is a binary file (%s, %s%u bytes); its content is not shown.", type != NULL ? type : "of no named type",
-                            self->cut ? "more than " : "", self->body->len);
+    return g_strdup_printf ("This is a binary file (%s, %s%" G_GSIZE_FORMAT " bytes); its content is not shown.",
+                            type != NULL ? type : "of no named type", self->end == MACAW_WEB_END_WHOLE ? "" : "more than ", n_bytes);
   if (page->truncated)
     return g_strdup_printf ("The text is longer; these are its first %" G_GINT64_FORMAT " characters. Ask for more with `max_chars`.", self->max_chars);
-  if (self->cut)
+  if (self->end == MACAW_WEB_END_LIMIT)
     return g_strdup ("The page is larger than 8 MiB; what comes after that was not read.");
+  if (self->end == MACAW_WEB_END_EARLY)
+    return g_strdup ("The page can't be unpacked to its end; this is what comes before.");
   return NULL;
 }
 
 static AraValue *
-describe (Fetch *self, const char *type, const MacawWebPage *page)
+describe (Fetch *self, const char *type, gsize n_bytes, const MacawWebPage *page)
 {
   g_autoptr (AraValueBuilder) builder = ara_value_builder_new ();
-  g_autofree char *address = dup_address (self), *note = describe_limits (self, type, page);
+  g_autofree char *address = dup_address (self), *note = describe_limits (self, type, n_bytes, page);
 
   ara_value_builder_begin_object (builder);
   ara_value_builder_member_string (builder, "url", address);
@@ -153,9 +160,9 @@ describe (Fetch *self, const char *type, const MacawWebPage *page)
   ara_value_builder_member_string (builder, "title", page->title);
   ara_value_builder_member_string (builder, "text", page->text);
   ara_value_builder_name (builder, "bytes");
-  ara_value_builder_integer (builder, self->body->len);
+  ara_value_builder_integer (builder, (gint64) n_bytes);
   ara_value_builder_name (builder, "truncated");
-  ara_value_builder_boolean (builder, page->truncated || self->cut);
+  ara_value_builder_boolean (builder, page->truncated || self->end != MACAW_WEB_END_WHOLE);
   ara_value_builder_member_string (builder, "note", note);
   ara_value_builder_end_object (builder);
   return ara_value_builder_end (builder);
@@ -166,10 +173,19 @@ make_text (GTask *task, gpointer source, gpointer data, GCancellable *cancellabl
 {
   Fetch *self = data;
   g_autofree char *charset = NULL, *type = find_type (self->message, &charset), *address = dup_address (self);
-  g_autoptr (GBytes) body = g_bytes_new_static (self->body->data, self->body->len);
-  g_autoptr (MacawWebPage) page = macaw_web_page_read (body, type, charset, address, (gsize) self->max_chars);
+  const char *encoding = soup_message_headers_get_list (soup_message_get_response_headers (self->message), "Content-Encoding");
+  g_autoptr (GBytes) packed = g_bytes_new_static (self->body->data, self->body->len);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) body = macaw_web_unpack (packed, encoding, MACAW_WEB_MAX_BYTES, &self->end, &error);
+  g_autoptr (MacawWebPage) page = NULL;
 
-  g_task_return_pointer (task, describe (self, type, page), (GDestroyNotify) ara_value_unref);
+  if (body == NULL)
+    {
+      fail_with (task, error);
+      return;
+    }
+  page = macaw_web_page_read (body, type, charset, address, (gsize) self->max_chars);
+  g_task_return_pointer (task, describe (self, type, g_bytes_get_size (body), page), (GDestroyNotify) ara_value_unref);
 }
 
 static void
@@ -203,14 +219,25 @@ body_read (GObject *source, GAsyncResult *result, gpointer data)
       return;
     }
   g_byte_array_append (self->body, g_bytes_get_data (bytes, NULL), (guint) MIN (length, room));
-  self->cut = length > room;
-  if (length == 0 || self->cut)
+  if (length > room)
+    self->end = MACAW_WEB_END_LIMIT;
+  if (length == 0 || length > room)
     end_body (task);
   else
     g_input_stream_read_bytes_async (self->stream, READ_SIZE, G_PRIORITY_DEFAULT, self->cancellable, body_read, g_steal_pointer (&task));
 }
 
 /* The way there */
+
+/* libsoup reads these in one go, and would never come back to the main loop from an endless row. */
+static void
+informed (SoupMessage *message, gpointer data)
+{
+  Fetch *self = data;
+
+  if (++self->informed > MACAW_WEB_MAX_INFORMED)
+    g_cancellable_cancel (self->cancellable);
+}
 
 /* Where the answer sends us; NULL if it does not, or fails the task. */
 static GUri *
@@ -278,7 +305,10 @@ open_page (GTask *task)
                                                  "user-agent", "Macaw/" MACAW_VERSION, NULL);
   self->message = soup_message_new_from_uri ("GET", self->uri);
   soup_message_add_flags (self->message, SOUP_MESSAGE_NO_REDIRECT);
+  g_signal_connect (self->message, "got-informational", G_CALLBACK (informed), self);
+  soup_message_disable_feature (self->message, SOUP_TYPE_CONTENT_DECODER);
   headers = soup_message_get_request_headers (self->message);
+  soup_message_headers_replace (headers, "Accept-Encoding", "gzip, deflate");
   soup_message_headers_replace (headers, "Accept", "text/html,application/xhtml+xml,text/*;q=0.9,application/json;q=0.9,*/*;q=0.5");
   soup_session_send_async (self->session, self->message, G_PRIORITY_DEFAULT, self->cancellable, head_came, g_object_ref (task));
 }

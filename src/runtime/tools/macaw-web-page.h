@@ -16,6 +16,13 @@ typedef struct
 void          macaw_web_page_free (MacawWebPage *page);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MacawWebPage, macaw_web_page_free)
 
+/* Where what was read ends. EARLY: in the middle of what was packed, or at bytes that are none. */
+typedef enum { MACAW_WEB_END_WHOLE, MACAW_WEB_END_LIMIT, MACAW_WEB_END_EARLY } MacawWebEnd;
+
+/* @encoding: as Content-Encoding says, nullable; @most: bytes of the result; *@end is set only
+ * where that is not the whole. Fails where the encoding is not understood. For a thread. */
+GBytes       *macaw_web_unpack    (GBytes *packed, const char *encoding, gsize most, MacawWebEnd *end, GError **error);
+
 /* @type: the media type in small letters, NULL if unknown; @charset: of the Content-Type,
  * nullable; @base: what relative links are relative to; @max_chars: of the text. May take a
  * while: for a thread. */
