@@ -140,6 +140,21 @@ retry (GSimpleAction *action, GVariant *parameter, gpointer data)
     macaw_conversation_retry (self->conversation);
 }
 
+void
+macaw_window_show_model (MacawWindow *self)
+{
+  const char *automatic = macaw_model_chooser_get_default_model (self->model_chooser);
+  const char *id = self->model != NULL ? self->model : automatic;
+  g_autofree char *name = id == NULL ? g_strdup (_("Model")) : macaw_model_chooser_dup_short_name (id);
+  g_autofree char *tooltip = id == NULL            ? g_strdup (_("Model"))
+                             : self->model != NULL ? g_strdup_printf (_("Model: %s"), id)
+                                                   : g_strdup_printf (_("Model: %s, the server’s choice"), id);
+
+  gtk_label_set_text (self->model_label, name);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->model_button), tooltip);
+  macaw_model_chooser_set_chosen (self->model_chooser, self->model);
+}
+
 static void
 choose_model (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
@@ -153,7 +168,7 @@ choose_model (GSimpleAction *action, GVariant *parameter, gpointer data)
   g_free (self->model);
   self->model = *model == '\0' ? NULL : g_strdup (model);
   macaw_store_set_value (macaw_conversations_get_store (self->conversations), key, self->model);
-  gtk_label_set_text (self->model_label, self->model != NULL ? self->model : _("Model"));
+  macaw_window_show_model (self);
   gtk_menu_button_popdown (self->model_button);
   if (self->conversation != NULL)
     macaw_conversation_set_model (self->conversation, self->model);

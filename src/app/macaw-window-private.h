@@ -66,6 +66,8 @@ void     macaw_window_toast              (MacawWindow *self, const char *sentenc
 void     macaw_window_toast_error        (MacawWindow *self, const GError *error);
 
 /* macaw-window-conversations.c */
+/* The model button names what answers. */
+void     macaw_window_show_model               (MacawWindow *self);
 void     macaw_window_add_conversation_actions (MacawWindow *self);
 void     macaw_window_show_conversation        (MacawWindow *self, MacawConversation *conversation);
 void     macaw_window_new_conversation         (MacawWindow *self);

@@ -209,7 +209,7 @@ model_came (GObject *source, GAsyncResult *result, gpointer data)
   if (model == NULL || self->model != NULL)
     return;
   self->model = g_strdup (model);
-  gtk_label_set_text (self->model_label, model);
+  macaw_window_show_model (self);
   if (self->conversation != NULL)
     macaw_conversation_set_model (self->conversation, model);
 }
@@ -254,7 +254,7 @@ macaw_window_use_connection (MacawWindow *self, MacawConnection *connection, con
       g_signal_connect_object (macaw_connection_get_sessions (connection), "items-changed", G_CALLBACK (sessions_changed), self,
                                G_CONNECT_SWAPPED);
       macaw_model_chooser_set_connection (self->model_chooser, connection);
-      gtk_label_set_text (self->model_label, _("Model"));
+      macaw_window_show_model (self);
       macaw_store_get_values_async (macaw_conversations_get_store (self->conversations), key, self->cancellable, model_came,
                                     g_object_ref (self));
       macaw_window_show_trouble (self, NULL, NULL, NULL);

@@ -289,6 +289,7 @@ macaw_window_init (MacawWindow *self)
   if (g_settings_get_boolean (settings, "window-maximized"))
     gtk_window_maximize (GTK_WINDOW (self));
   adw_leaflet_set_visible_child (self->leaflet, self->content);
+  g_signal_connect_object (self->model_chooser, "notify::default-model", G_CALLBACK (macaw_window_show_model), self, G_CONNECT_SWAPPED);
   g_signal_connect (self, "notify::is-active", G_CALLBACK (active_changed), NULL);
 }
 

@@ -165,6 +165,46 @@ test_focus_far_away (void)
   gtk_window_destroy (window);
 }
 
+/* The label of the model button, whose tooltip has the whole name. */
+static GtkWidget *
+find_model_button (GtkWidget *widget)
+{
+  const char *tooltip = gtk_widget_get_tooltip_text (widget);
+  GtkWidget *found = GTK_IS_MENU_BUTTON (widget) && tooltip != NULL && g_str_has_prefix (tooltip, "Model") ? widget : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL; child = gtk_widget_get_next_sibling (child))
+    found = find_model_button (child);
+  return found;
+}
+
+static gboolean
+button_tells (GtkWidget *button, const char *name, const char *tooltip)
+{
+  GtkWidget *label = gtk_widget_get_first_child (gtk_menu_button_get_child (GTK_MENU_BUTTON (button)));
+
+  while (label != NULL && !GTK_IS_LABEL (label))
+    label = gtk_widget_get_next_sibling (label);
+  return g_str_equal (gtk_label_get_text (GTK_LABEL (label)), name) && g_str_equal (gtk_widget_get_tooltip_text (button), tooltip);
+}
+
+/* The button names what answers: the server's choice, or what was chosen. */
+static void
+test_model_button (void)
+{
+  GtkWindow *window = open_window ();
+  GtkWidget *button = find_model_button (GTK_WIDGET (window));
+
+  g_assert_nonnull (button);
+  page_wait (button_tells (button, "Guide", "Model: builtin/guide, the server’s choice"));
+  activate (window, "choose-model", "openrouter/anthropic/claude:free");
+  g_assert_true (button_tells (button, "claude:free", "Model: openrouter/anthropic/claude:free"));
+  activate (window, "choose-model", "odd/");
+  g_assert_true (button_tells (button, "odd/", "Model: odd/"));
+  activate (window, "choose-model", "");
+  g_assert_true (button_tells (button, "Guide", "Model: builtin/guide, the server’s choice"));
+  close_and_check (window);
+}
+
 /* Within the application's own loop, which began with a window. */
 static gboolean
 run_tests (gpointer status)
@@ -184,6 +224,7 @@ main (int argc, char **argv)
   g_test_add_func ("/window/finalized", test_finalized);
   g_test_add_func ("/window/closed-while-busy", test_closed_while_busy);
   g_test_add_func ("/window/focus-far-away", test_focus_far_away);
+  g_test_add_func ("/window/model-button", test_model_button);
   pointer = application = macaw_application_new (G_APPLICATION_NON_UNIQUE);
   g_idle_add (run_tests, &status);
   g_assert_cmpint (g_application_run (G_APPLICATION (application), 0, NULL), ==, 0);

@@ -32,7 +32,7 @@ enum
 };
 
 static GParamSpec *properties[N_PROPERTIES];
-static guint trouble_signal, session_started_signal;
+static guint trouble_signal, models_changed_signal, session_started_signal;
 
 static void open_connection (MacawConnection *self);
 
@@ -182,6 +182,7 @@ macaw_connection_use_key (MacawConnection *self, const char *key)
 
   set_state (self, MACAW_CONNECTION_CONNECTING, NULL);
   set_client (self, client);
+  macaw_connection_tell_models_changed (self);
   macaw_connection_read_sessions (self);
 }
 
@@ -223,6 +224,7 @@ provider_applied (GObject *source, GAsyncResult *result, gpointer data)
 
   if (!macaw_model_provider_apply_finish (result, &error))
     macaw_connection_tell_trouble (self, error);
+  macaw_connection_tell_models_changed (self);
   set_telling (self, self->telling - 1);
 }
 
@@ -287,6 +289,14 @@ open_connection (MacawConnection *self)
 
       macaw_keys_lookup_async (id, self->cancellable, key_came, g_object_ref (self));
     }
+}
+
+void
+macaw_connection_tell_models_changed (MacawConnection *self)
+{
+  g_return_if_fail (MACAW_IS_CONNECTION (self));
+
+  g_signal_emit (self, models_changed_signal, 0);
 }
 
 void
@@ -542,6 +552,8 @@ macaw_connection_class_init (MacawConnectionClass *class)
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
   trouble_signal = g_signal_new ("trouble", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                  G_TYPE_NONE, 1, G_TYPE_ERROR);
+  models_changed_signal = g_signal_new ("models-changed", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                        G_TYPE_NONE, 0);
   session_started_signal = g_signal_new ("session-started", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                          G_TYPE_NONE, 1, ARA_TYPE_SESSION);
 }

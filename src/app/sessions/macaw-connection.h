@@ -33,7 +33,8 @@ typedef enum
  * and the other settings of the app; TRUE elsewhere).
  *
  * Signals: "trouble" (GError *): a thing that was asked for could not be done, the connection
- * itself goes on. "session-started" (AraSession *). While it is held it sends heartbeats, and
+ * itself goes on. "models-changed": other models answer, or may now be asked for.
+ * "session-started" (AraSession *). While it is held it sends heartbeats, and
  * connects again by itself after trouble that may pass.
  */
 #define MACAW_TYPE_CONNECTION (macaw_connection_get_type ())
@@ -57,6 +58,8 @@ gboolean             macaw_connection_is_told       (MacawConnection *self);
 GListModel          *macaw_connection_get_sessions  (MacawConnection *self); /* (transfer none): of AraSession */
 AraSession          *macaw_connection_dup_session   (MacawConnection *self, const char *id); /* NULL: not in the list */
 gboolean             macaw_connection_is_found      (MacawConnection *self);
+/* Emits "models-changed". */
+void                 macaw_connection_tell_models_changed (MacawConnection *self);
 /* The state in a few translated words (transfer full). */
 char                *macaw_connection_dup_summary   (MacawConnection *self);
 /* Whether a .env file in the working directory set its address. */

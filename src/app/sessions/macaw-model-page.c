@@ -105,6 +105,8 @@ applied (GObject *source, GAsyncResult *result, gpointer data)
 
   if (!macaw_model_provider_apply_finish (result, &error) && macaw_error_is_news (error))
     show_error (self, error, FALSE);
+  if (self->connection != NULL)
+    macaw_connection_tell_models_changed (self->connection);
 }
 
 static void
