@@ -6,6 +6,7 @@
 #include "macaw-tool-detail.h"
 #include "app/markdown/macaw-block-widget.h"
 #include "app/markdown/macaw-code-view.h"
+#include "macaw-change-text.h"
 #include "macaw-listing.h"
 #include "macaw-value-view.h"
 
@@ -105,26 +106,38 @@ add_argument (MacawToolDetail *self, int *row, const char *name, AraValue *value
   (*row)++;
 }
 
+/* Its signs tell what its colours do. */
+static void
+add_change (MacawToolDetail *self, int *row, const char *diff)
+{
+  gtk_grid_attach (self->arguments, make_name (_("Change")), 0, (*row)++, 2, 1);
+  gtk_grid_attach (self->arguments, macaw_code_view_new (diff, "diff"), 0, (*row)++, 2, 1);
+}
+
 static void
 show_arguments (MacawToolDetail *self, AraToolCall *call)
 {
   AraValue *input = ara_tool_call_get_input (call);
-  g_autofree char *language = guess_language (call);
+  gboolean object = input != NULL && ara_value_get_kind (input) == ARA_VALUE_OBJECT;
+  g_autofree char *language = guess_language (call), *change = object ? macaw_change_text_dup (input) : NULL;
   int row = 0;
 
   clear (GTK_WIDGET (self->arguments));
-  if (input != NULL && ara_value_get_kind (input) == ARA_VALUE_OBJECT)
+  if (object)
     for (guint i = 0; i < ara_value_get_n_children (input); i++)
       {
         g_autofree char *name = ara_value_dup_child_name (input, i);
         g_autoptr (AraValue) value = ara_value_dup_child (input, i);
 
-        add_argument (self, &row, name, value, language);
+        if (change == NULL || !macaw_change_text_has_name (name))
+          add_argument (self, &row, name, value, language);
       }
   else if (input != NULL)
     add_argument (self, &row, _("Arguments"), input, NULL);
   else if (*ara_tool_call_get_input_text (call) != '\0')
     gtk_grid_attach (self->arguments, macaw_code_view_new (ara_tool_call_get_input_text (call), "json"), 0, 0, 2, 1);
+  if (change != NULL)
+    add_change (self, &row, change);
   gtk_widget_set_visible (GTK_WIDGET (self->arguments), gtk_widget_get_first_child (GTK_WIDGET (self->arguments)) != NULL);
 }
 
