@@ -110,7 +110,7 @@ describe_time (AraToolCall *call, const State *state)
 {
   gint64 ms = ara_tool_call_get_duration_ms (call);
 
-  if (ms < 0 || (state->running && ms < 1000))
+  if (ms < 1 || (state->running && ms < 1000))
     return NULL;
   if (!state->running)
     return macaw_format_duration (ms);

@@ -99,6 +99,8 @@ macaw_timeline_row_update (GtkWidget *row, MacawTimelineItem *item)
 char *
 macaw_format_duration (gint64 ms)
 {
+  if (ms < 1)
+    return g_strdup (_("< 1 ms"));
   if (ms < 1000)
     return g_strdup_printf (_("%d ms"), (int) ms);
   if (ms < 60000)

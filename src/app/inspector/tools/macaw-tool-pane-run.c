@@ -27,6 +27,8 @@ is_running (MacawToolPane *self)
 static char *
 format_elapsed (gint64 ms)
 {
+  if (ms < 1)
+    return g_strdup (_("< 1 ms"));
   if (ms < 1000)
     return g_strdup_printf (_("%d ms"), (int) ms);
   return g_strdup_printf (_("%.1f s"), (double) ms / 1000);
