@@ -151,6 +151,8 @@ macaw_window_show_model (MacawWindow *self)
                                                    : g_strdup_printf (_("Model: %s, the server’s choice"), id);
 
   gtk_label_set_text (self->model_label, name);
+  /* A long title beside it leaves that much of it. */
+  gtk_label_set_width_chars (self->model_label, (int) MIN (g_utf8_strlen (name, -1), 12));
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->model_button), tooltip);
   macaw_model_chooser_set_chosen (self->model_chooser, self->model);
 }
