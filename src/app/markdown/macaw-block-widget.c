@@ -5,7 +5,7 @@
 #include "macaw-code-view.h"
 #include "macaw-link.h"
 
-#define ITEM_INDENT 24 /* pixels: what a marker and its distance take */
+#define ITEM_INDENT 28 /* pixels: what a marker and its distance take */
 
 static gboolean
 link_activated (GtkLabel *label, const char *uri)
@@ -37,11 +37,11 @@ macaw_text_label_new (const char *text, gboolean markup)
 static GtkWidget *
 make_item (const MacawBlock *block)
 {
-  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *marker = gtk_label_new (block->marker), *label = macaw_text_label_new (block->text, TRUE);
 
   /* The texts of a list stand below each other, whatever is before them. */
-  gtk_label_set_width_chars (GTK_LABEL (marker), 2);
+  gtk_label_set_width_chars (GTK_LABEL (marker), 3);
   gtk_label_set_xalign (GTK_LABEL (marker), 1);
   gtk_widget_set_valign (marker, GTK_ALIGN_START);
   gtk_widget_add_css_class (marker, "dim-label");
