@@ -74,6 +74,7 @@ refuse_url (const char *url)
     return _("url: this is too long; 2048 characters are allowed.");
   for (const char *p = url; *p != '\0'; p++)
     if (!g_ascii_isgraph (*p))
+      /* xgettext:no-c-format */
       return _("url: spaces and characters that are not ASCII must be escaped, as in %20.");
   if (g_str_equal (scheme, "file"))
     return _("url: files of this computer are not opened for an agent.");
