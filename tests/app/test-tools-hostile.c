@@ -63,6 +63,7 @@ test_schemas (ToolsFixture *self, gconstpointer data)
     { "{\"type\":\"string\"}", "t", "{}", "tool|t|-|Some arguments are missing or wrong. It is said at each of them." },
     { "{\"properties\":{\"<b>%s</b>\":{\"title\":\"<i>%n\",\"type\":\"string\"}}}", "<i>%n", "{\"<b>%s</b>\":\"x\"}", "tool|t|1|-" },
     { "{\"properties\":{\"\":{\"type\":\"integer\",\"minimum\":1e400}}}", "t", "{}", "tool|t|1|-" },
+    { "{\"properties\":{\"p\":{\"enum\":[]}}}", "No value may stand here.", "{}", "tool|t|1|-" },
     { "{\"required\":[\"gone\"]}", "gone", "{}", "tool|t|-|Some arguments are missing or wrong. It is said at each of them." },
   };
 

@@ -142,6 +142,7 @@ read_json (MacawFormReader *reader, char *reason)
 static void
 read_kind (MacawFormReader *reader, const char *name)
 {
+  g_autoptr (AraValue) values = macaw_form_reader_find (reader, "enum");
   guint types;
 
   macaw_form_reader_narrow_types (reader);
@@ -153,6 +154,8 @@ read_kind (MacawFormReader *reader, const char *name)
     return;
   if (reader->types == 0)
     read_json (reader, g_strdup (_("The schema asks for two types at once.")));
+  else if (values != NULL && ara_value_get_kind (values) == ARA_VALUE_ARRAY && ara_value_get_n_children (values) == 0)
+    read_json (reader, g_strdup (_("No value may stand here.")));
   else if (!reader->typed)
     read_json (reader, g_strdup (_("Any value may stand here.")));
   else if (types == 0)
