@@ -6,9 +6,13 @@
 #include "macaw-window-private.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "macaw-error-sentence.h"
 #include "macaw-paths.h"
+#include "markdown/macaw-markdown.h"
+
+#define MAX_RESULT (1024 * 1024) /* bytes of an answer in the status: a message of D-Bus has 128 MB of room */
 
 G_DEFINE_FINAL_TYPE (MacawWindow, macaw_window, ADW_TYPE_APPLICATION_WINDOW)
 
@@ -38,8 +42,14 @@ last_answer (MacawWindow *self)
   GListModel *messages = macaw_conversation_get_messages (self->conversation);
   guint count = g_list_model_get_n_items (messages);
   g_autoptr (AraMessage) last = count == 0 ? NULL : g_list_model_get_item (messages, count - 1);
+  char *text;
 
-  return last == NULL || ara_message_get_role (last) != ARA_ROLE_ASSISTANT ? NULL : ara_message_dup_text (last);
+  if (last == NULL || ara_message_get_role (last) != ARA_ROLE_ASSISTANT)
+    return NULL;
+  text = ara_message_dup_text (last);
+  if (strlen (text) > MAX_RESULT)
+    text[macaw_text_piece_length (text, strlen (text), MAX_RESULT)] = '\0';
+  return text;
 }
 
 void

@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the store gets of a conversation, and when: a growing answer once a second at most. */
+/* What the store gets of a conversation, and when: a growing answer once a second at most, a
+ * long one more seldom. */
 
 #include "config.h"
 
 #include "macaw-conversation-private.h"
 
 #define SAVE_MS 1000
+#define SAVE_BYTES (64 * 1024) /* another SAVE_MS for each of them: all of an answer is written each time */
+#define MAX_SAVE_MS 30000
 #define DRAFT_MS 500
 
 /* A new conversation has a new id at each start: its draft is kept for the session. */
@@ -67,11 +70,34 @@ time_to_save (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-static void
-answer_changed (MacawConversation *self)
+/* What the parts hold, without writing it. */
+static gsize
+measure (GListModel *answer)
 {
-  if (self->store != NULL && self->save_timer == 0)
-    self->save_timer = g_timeout_add (SAVE_MS, time_to_save, self);
+  gsize size = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (answer); i++)
+    {
+      g_autoptr (AraPart) part = g_list_model_get_item (answer, i);
+      AraValue *output = ARA_IS_TOOL_CALL (part) ? ara_tool_call_get_output (ARA_TOOL_CALL (part)) : NULL;
+
+      if (ARA_IS_TEXT_PART (part))
+        size += ara_text_part_get_length (ARA_TEXT_PART (part));
+      else if (output != NULL)
+        size += (gsize) ara_value_get_text_length (output);
+    }
+  return size;
+}
+
+static void
+answer_changed (MacawConversation *self, AraMessage *answer)
+{
+  gsize size;
+
+  if (self->store == NULL || self->save_timer != 0)
+    return;
+  size = measure (G_LIST_MODEL (answer));
+  self->save_timer = g_timeout_add ((guint) MIN (SAVE_MS * (1 + size / SAVE_BYTES), MAX_SAVE_MS), time_to_save, self);
 }
 
 void

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "macaw-conversation.h"
+#include "macaw-long-answer.h"
 
 G_BEGIN_DECLS
 
@@ -39,6 +40,9 @@ struct _MacawConversation
   gboolean          asking_stop; /* the server was asked to stop it, and has not answered */
   gboolean          over;        /* the stream ended before that answer */
   gboolean          closed;      /* its last event was one that ends a stream */
+  gsize             text_limit;  /* of an answer: the rest goes into a file */
+  guint64           file_limit;
+  MacawLongAnswer  *long_answer; /* NULL: the last one fits */
 
   /* Reading from the server */
   guint             loads;         /* calls under way */
@@ -78,6 +82,9 @@ void        macaw_conversation_set_waiting   (MacawConversation *self, const cha
 /* A turn ended, here or at the server. @worked: what waits may go out. */
 void        macaw_conversation_end_turn      (MacawConversation *self, gboolean worked);
 AraMessage *macaw_conversation_dup_last      (MacawConversation *self); /* NULL: no messages */
+
+/* Waits for its file. */
+void        macaw_conversation_drop_long_answer (MacawConversation *self);
 
 /* Loading */
 void        macaw_conversation_begin_read_back (MacawConversation *self);

@@ -85,7 +85,7 @@ may_run_on (const GError *error)
 static gboolean
 needs_proof (MacawConversation *self, AraMessage *answer, const GError *error)
 {
-  return error == NULL && !self->closed && !self->stopping && ara_message_get_status (answer) == ARA_MESSAGE_DONE;
+  return error == NULL && !self->closed && self->long_answer == NULL && !self->stopping && ara_message_get_status (answer) == ARA_MESSAGE_DONE;
 }
 
 static void
@@ -94,15 +94,20 @@ conclude_turn (MacawConversation *self, const GError *error)
   g_autoptr (AraMessage) answer = g_object_ref (ara_turn_get_message (self->turn));
 
   g_signal_handlers_disconnect_by_data (self->turn, self);
+  if (self->long_answer != NULL)
+    ara_message_set_error_text (answer, NULL);
   say_how_it_ended (self->turn, answer, error);
   measure_turn (self, answer);
+  if (self->long_answer != NULL)
+    macaw_long_answer_end (self->long_answer);
   self->maybe_whole = needs_proof (self, answer, error);
   if (self->maybe_whole)
     ara_message_set_status (answer, ARA_MESSAGE_INTERRUPTED);
   g_clear_object (&self->turn);
   self->question = NULL;
   self->over = FALSE;
-  if (self->maybe_whole || may_run_on (error))
+  /* A long answer is not read back: it would come whole, into memory. */
+  if (self->maybe_whole || (may_run_on (error) && self->long_answer == NULL))
     {
       ara_message_set_error_text (answer, _("The connection was cut. Reading the rest of the answer from the server…"));
       macaw_conversation_begin_read_back (self);
@@ -151,18 +156,62 @@ id_changed (AraTurn *turn, GParamSpec *pspec, MacawConversation *self)
 }
 
 static void
+long_answer_ended (MacawConversation *self)
+{
+  guint position;
+
+  if (self->store != NULL && g_list_store_find (self->messages, macaw_long_answer_get_message (self->long_answer), &position))
+    macaw_conversation_keep (self, position);
+}
+
+static void
+answer_overflowed (AraTurn *turn, AraTextPart *part, GBytes *text, MacawConversation *self)
+{
+  if (self->long_answer == NULL)
+    {
+      g_autofree char *path = macaw_store_dup_answer_path (self->store, self->connection_id, self->id);
+
+      self->long_answer = macaw_long_answer_new (ara_turn_get_message (turn), path);
+      macaw_long_answer_set_room (self->long_answer, self->file_limit);
+      g_signal_connect_object (self->long_answer, "ended", G_CALLBACK (long_answer_ended), self, G_CONNECT_SWAPPED);
+    }
+  if (!macaw_long_answer_append (self->long_answer, part, text))
+    macaw_conversation_stop (self);
+}
+
+void
+macaw_conversation_drop_long_answer (MacawConversation *self)
+{
+  if (self->long_answer == NULL)
+    return;
+  g_signal_handlers_disconnect_by_data (self->long_answer, self);
+  macaw_long_answer_close (self->long_answer);
+  g_clear_object (&self->long_answer);
+}
+
+void
+macaw_conversation_set_limits (MacawConversation *self, gsize shown, guint64 kept)
+{
+  self->text_limit = shown;
+  self->file_limit = kept;
+}
+
+static void
 start_turn (MacawConversation *self, AraMessage *question)
 {
   g_autofree char *text = ara_message_dup_text (question);
   guint position;
 
+  macaw_conversation_drop_long_answer (self);
   self->turn = ara_turn_new (self->client, text);
   self->question = question;
   ara_turn_set_conversation_id (self->turn, self->id);
   ara_turn_set_session_id (self->turn, self->session_id);
   ara_turn_set_message_id (self->turn, ara_message_get_id (question));
   ara_turn_set_model (self->turn, self->model);
+  ara_turn_set_text_limit (self->turn, self->text_limit);
   g_signal_connect_object (self->turn, "notify::conversation-id", G_CALLBACK (id_changed), self, 0);
+  g_signal_connect_object (self->turn, "overflow", G_CALLBACK (answer_overflowed), self, 0);
   g_signal_connect_object (self->turn, "event", G_CALLBACK (event_came), self, 0);
   self->closed = FALSE;
   self->started_at = g_get_monotonic_time ();

@@ -87,6 +87,7 @@ macaw_conversation_dispose (GObject *object)
   g_clear_handle_id (&self->save_timer, g_source_remove);
   g_clear_handle_id (&self->draft_timer, g_source_remove);
   g_clear_object (&self->answer_signals);
+  macaw_conversation_drop_long_answer (self);
   g_clear_object (&self->turn);
   g_clear_object (&self->client);
   g_clear_object (&self->store);
@@ -138,6 +139,8 @@ macaw_conversation_class_init (MacawConversationClass *class)
 static void
 macaw_conversation_init (MacawConversation *self)
 {
+  self->text_limit = MACAW_MAX_ANSWER;
+  self->file_limit = MACAW_MAX_LONG_ANSWER;
   self->messages = g_list_store_new (ARA_TYPE_MESSAGE);
   self->cancellable = g_cancellable_new ();
   self->draft = g_strdup ("");

@@ -50,6 +50,8 @@ void               macaw_conversation_set_client     (MacawConversation *self, A
 void               macaw_conversation_join_session   (MacawConversation *self, const char *session_id);
 /* While it is held what is sent waits: the server lacks settings that the answer needs. */
 void               macaw_conversation_set_held       (MacawConversation *self, gboolean held);
+/* Of the next answers: how much is shown and how much the file takes. For tests. */
+void               macaw_conversation_set_limits     (MacawConversation *self, gsize shown, guint64 kept);
 /* Of the next turns; NULL: the server's choice. */
 void               macaw_conversation_set_model      (MacawConversation *self, const char *model);
 /* While it is shown, nothing in it is unread. */

@@ -15,8 +15,9 @@ struct _MacawStore
   GAsyncQueue   *jobs;
   GThread       *thread; /* NULL once closed */
 
+  char          *path;   /* never changes */
+
   /* Of the thread alone. */
-  char          *path;
   MacawDatabase *database;
   char          *last_failure;
 };
@@ -32,7 +33,7 @@ struct _MacawStoreJob
   char             *connection;
   char             *id;   /* of a conversation, or a key or its beginning */
   char             *session;
-  char             *text;
+  char             *text; /* of what is deleted: the directory of its long answers */
   gint64            number;
   GObject          *object; /* what is kept; nobody else changes it */
   GTask            *task; /* NULL: nobody waits */
@@ -53,6 +54,10 @@ void           macaw_store_queue_call  (MacawStore          *self,
                                         GCancellable        *cancellable,
                                         GAsyncReadyCallback  callback,
                                         gpointer             user_data);
+/* The directory of long answers. */
+char          *macaw_store_dup_answers (MacawStore *self);
+/* On the thread: removes the long answers of a conversation. */
+void           macaw_store_delete_answers (MacawStoreJob *job);
 const char    *macaw_store_column_text (sqlite3_stmt        *statement,
                                         int                  column);
 

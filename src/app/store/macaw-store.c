@@ -159,6 +159,7 @@ cut_messages (MacawDatabase *database, MacawStoreJob *job, GError **error)
 static gboolean
 delete_conversation (MacawDatabase *database, MacawStoreJob *job, GError **error)
 {
+  macaw_store_delete_answers (job);
   return cut_messages (database, job, error)
          && macaw_database_run (database, error, "DELETE FROM conversations WHERE connection = ? AND id = ?", "ss",
                                 job->connection, job->id);
@@ -459,9 +460,13 @@ macaw_store_cut_messages (MacawStore *self, const char *connection_id, const cha
 void
 macaw_store_delete_conversation (MacawStore *self, const char *connection_id, const char *conversation_id)
 {
+  MacawStoreJob *job;
+
   g_return_if_fail (MACAW_IS_STORE (self) && connection_id != NULL && conversation_id != NULL);
   /* Number 0: all of its messages are cut. */
-  macaw_store_queue_job (self, macaw_store_job_new (delete_conversation, connection_id, conversation_id));
+  job = macaw_store_job_new (delete_conversation, connection_id, conversation_id);
+  job->text = macaw_store_dup_answers (self);
+  macaw_store_queue_job (self, job);
 }
 
 void

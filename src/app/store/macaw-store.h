@@ -55,6 +55,11 @@ void        macaw_store_save_conversation         (MacawStore          *self,
                                                    const char          *conversation_id,
                                                    const char          *title,
                                                    gint64               updated_at);
+/* Where a long answer of the conversation may be written, a new name each time; gone with the
+ * conversation. @self: NULL for the usual place. */
+char       *macaw_store_dup_answer_path           (MacawStore          *self,
+                                                   const char          *connection_id,
+                                                   const char          *conversation_id);
 /* As it is now; its place counts from 0. */
 void        macaw_store_save_message              (MacawStore          *self,
                                                    const char          *connection_id,
