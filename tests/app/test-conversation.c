@@ -32,12 +32,15 @@ static void
 tear_down (Fixture *self, gconstpointer data)
 {
   static const char *const ends[] = { "", "-wal", "-shm", ".lock" };
+  g_autofree char *answers = NULL;
 
   macaw_store_close (self->store);
   while (g_main_context_iteration (NULL, FALSE))
     ;
   g_assert_finalize_object (self->store);
   chat_server_free (self->server);
+  answers = g_build_filename (self->directory, "answers", NULL);
+  g_remove (answers);
   for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
     {
       g_autofree char *file = g_strconcat (self->path, ends[i], NULL);
@@ -918,6 +921,112 @@ test_merge (void)
     }
 }
 
+/* Answers that are too long for the screen */
+
+static char *
+find_answer (Fixture *self)
+{
+  g_autofree char *path = g_build_filename (self->directory, "answers", NULL);
+  g_autoptr (GDir) directory = g_dir_open (path, 0, NULL);
+  const char *name = directory == NULL ? NULL : g_dir_read_name (directory);
+
+  return name == NULL ? NULL : g_build_filename (path, name, NULL);
+}
+
+static AraMessage *
+dup_answer (MacawConversation *conversation)
+{
+  GListModel *messages = macaw_conversation_get_messages (conversation);
+
+  return g_list_model_get_item (messages, g_list_model_get_n_items (messages) - 1);
+}
+
+static MacawConversation *
+send_long (Fixture *self, gsize shown, guint64 kept)
+{
+  MacawConversation *conversation = make (self, NULL);
+
+  macaw_conversation_set_limits (conversation, shown, kept);
+  macaw_conversation_send (conversation, "long");
+  wait_until (chat_server_get_open (self->server) != NULL);
+  chat_stream_text (chat_server_get_open (self->server), "0123456789");
+  chat_stream_text (chat_server_get_open (self->server), "abcdefghij");
+  return conversation;
+}
+
+/* A file takes what the message doesn't, and goes with the conversation. */
+static void
+test_long_answer (Fixture *self, gconstpointer data)
+{
+  MacawConversation *conversation = send_long (self, 15, 1000);
+  g_autoptr (AraMessage) answer = dup_answer (conversation);
+  g_autofree char *file = NULL, *text = NULL, *kept = NULL;
+  g_autoptr (GListModel) again = NULL, gone = NULL;
+  g_autoptr (AraMessage) read = NULL;
+  GStatBuf info;
+
+  wait_until (ara_message_get_error_text (answer) != NULL);
+  g_assert_nonnull (strstr (ara_message_get_error_text (answer), "so far"));
+  chat_stream_text (chat_server_get_open (self->server), "end");
+  chat_stream_finish (chat_server_get_open (self->server));
+  wait_until (strstr (ara_message_get_error_text (answer), "The whole of it, 23") != NULL);
+  g_assert_false (macaw_conversation_is_busy (conversation));
+  g_assert_cmpint (ara_message_get_status (answer), ==, ARA_MESSAGE_DONE);
+  text = ara_message_dup_text (answer);
+  g_assert_cmpstr (text, ==, "0123456789abcde");
+  file = find_answer (self);
+  g_assert_nonnull (strstr (ara_message_get_error_text (answer), file));
+  g_assert_true (g_file_get_contents (file, &kept, NULL, NULL));
+  g_assert_cmpstr (kept, ==, "0123456789abcdefghijend");
+  g_assert_cmpint (g_stat (file, &info), ==, 0);
+  g_assert_cmpint (info.st_mode & 0777, ==, 0600);
+  /* The sentence is kept too. */
+  again = read_kept (self, macaw_conversation_get_id (conversation));
+  read = g_list_model_get_item (again, 1);
+  g_assert_cmpstr (ara_message_get_error_text (read), ==, ara_message_get_error_text (answer));
+  macaw_store_delete_conversation (self->store, "local", macaw_conversation_get_id (conversation));
+  end (conversation);
+  gone = read_kept (self, "none");
+  g_assert_false (g_file_test (file, G_FILE_TEST_EXISTS));
+}
+
+static gboolean
+send_more (gpointer data)
+{
+  ChatStream *stream = chat_server_get_open (((Fixture *) data)->server);
+
+  if (stream != NULL)
+    chat_stream_text (stream, "xyz");
+  return G_SOURCE_CONTINUE;
+}
+
+/* More than the file takes, or a file that can't be written: the turn is stopped, and says why. */
+static void
+test_too_long_answer (Fixture *self, gconstpointer data)
+{
+  gboolean unwritable = GPOINTER_TO_INT (data);
+  g_autofree char *directory = g_build_filename (self->directory, "answers", NULL), *file = NULL;
+  MacawConversation *conversation;
+  g_autoptr (AraMessage) answer = NULL;
+  const char *sentence;
+  guint timer;
+
+  if (unwritable)
+    g_assert_true (g_file_set_contents (directory, "in the way", -1, NULL));
+  conversation = send_long (self, 5, unwritable ? 1000 : 21);
+  answer = dup_answer (conversation);
+  timer = g_timeout_add (10, send_more, self);
+  wait_until (!macaw_conversation_is_busy (conversation));
+  g_source_remove (timer);
+  wait_until ((sentence = ara_message_get_error_text (answer)) != NULL && strstr (sentence, "was ended") != NULL);
+  g_assert_cmpint (self->server->n_stops, ==, 1);
+  g_assert_cmpint (ara_message_get_status (answer), ==, ARA_MESSAGE_STOPPED);
+  g_assert_nonnull (strstr (sentence, unwritable ? "could not be written to the file" : "was ended at 20"));
+  g_assert_nonnull (strstr (sentence, directory));
+  macaw_store_delete_conversation (self->store, "local", macaw_conversation_get_id (conversation));
+  end (conversation);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -925,6 +1034,9 @@ main (int argc, char **argv)
   g_test_add_func ("/conversation/merge", test_merge);
   g_test_add_func ("/conversation/error-hostile", test_error_hostile);
 #define ADD(name, function) g_test_add ("/conversation/" name, Fixture, NULL, set_up, function, tear_down)
+  ADD ("long-answer", test_long_answer);
+  g_test_add ("/conversation/too-long-answer", Fixture, GINT_TO_POINTER (FALSE), set_up, test_too_long_answer, tear_down);
+  g_test_add ("/conversation/unwritable-answer", Fixture, GINT_TO_POINTER (TRUE), set_up, test_too_long_answer, tear_down);
   ADD ("turn", test_turn);
   ADD ("duration", test_duration);
   ADD ("join", test_join);
