@@ -217,7 +217,70 @@ def test_configured(app, notifications):
         runtime.wait()
 
 
-TESTS = [test_panel, test_form, test_failed_run, test_well_again, test_window_closed, test_configured]
+def listed(name):
+    automations = driver.Runtime().request("GET", "/session/automations")["automations"]
+    return next((a for a in automations if a["name"] == name), None)
+
+
+def press_button(app, name):
+    driver.wait_for(f"the button “{name}”", lambda: app.find_named(name, BUTTON)).do_action(0)
+
+
+def make_by_form(app, name):
+    app.activate("show-panel", "automations")
+    windows = len(app.windows())
+    press_button(app, "New Automation")
+    for field, text in {"Name": name, "What the agent is asked each time": "Hello"}.items():
+        driver.wait_for(field, lambda field=field: app.find_named(field, ("text",))).set_text_contents(text)
+    driver.wait_for("the next runs", lambda: app.find_named("Next runs: "))
+    press_button(app, "Save")
+    driver.wait_for("the form to close", lambda: len(app.windows()) == windows)
+    driver.wait_for("it to be kept", lambda: listed(name))
+
+
+def delete_by_button(app, name):
+    # Not one of those that delete something else.
+    driver.wait_for("its button", lambda: app.find(
+        lambda n: n.get_name() == "Delete" and n.get_role_name() in BUTTON)).do_action(0)
+    driver.wait_for("it to be paused", lambda: not listed(name)["enabled"])
+
+
+@contextlib.contextmanager
+def started():
+    app = driver.App(driver.program(), "--new-window")
+    try:
+        app.wait_ready()
+        yield app
+    finally:
+        app.kill()
+
+
+def test_killed_while_deleting(app, notifications):
+    """What was deleted goes, whenever the app ends, and what was not after all goes on."""
+    with started() as first:
+        make("Keeps the runtime", "Hello")
+        make_by_form(first, "Killed")
+        delete_by_button(first, "Killed")
+    assert listed("Killed") is not None
+    with started() as second:
+        driver.wait_for("it to go at the next start", lambda: listed("Killed") is None)
+        make_by_form(second, "Undone")
+        delete_by_button(second, "Undone")
+        press_button(second, "Undo")
+        driver.wait_for("it to go on", lambda: listed("Undone")["enabled"])
+    with started() as third:
+        make_by_form(third, "Quit")
+        delete_by_button(third, "Quit")
+        assert third.quit() == 0
+    assert listed("Quit") is None
+    assert listed("Undone")["enabled"], listed("Undone")
+    # It would stay for the automations that are left.
+    runtime = driver.Runtime()
+    end_runtime()
+    driver.wait_for("the runtime to end", lambda: not driver.process_exists(runtime.pid))
+
+
+TESTS = [test_panel, test_form, test_failed_run, test_well_again, test_window_closed, test_killed_while_deleting, test_configured]
 
 
 def end_runtime():
