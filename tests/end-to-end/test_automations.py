@@ -14,7 +14,7 @@ import sys
 import traceback
 
 import driver
-from gi.repository import Gio, GLib
+from gi.repository import Atspi, Gio, GLib
 
 BUTTON = ("push button", "button")
 SERVICE = "org.freedesktop.Notifications"
@@ -239,9 +239,12 @@ def make_by_form(app, name):
 
 
 def delete_by_button(app, name):
-    # Not one of those that delete something else.
-    driver.wait_for("its button", lambda: app.find(
-        lambda n: n.get_name() == "Delete" and n.get_role_name() in BUTTON)).do_action(0)
+    # Not one of those that delete something else, and only once it is open.
+    button = driver.wait_for("its button", lambda: app.find(
+        lambda n: n.get_name() == "Delete" and n.get_role_name() in BUTTON
+        and n.get_state_set().contains(Atspi.StateType.SENSITIVE)))
+    app.settle()
+    button.do_action(0)
     driver.wait_for("it to be paused", lambda: not listed(name)["enabled"])
 
 
@@ -273,6 +276,17 @@ def test_killed_while_deleting(app, notifications):
         delete_by_button(third, "Quit")
         assert third.quit() == 0
     assert listed("Quit") is None
+    with started() as fourth:
+        make_by_form(fourth, "No answer")
+        delete_by_button(fourth, "No answer")
+        pid = driver.Runtime().pid
+        os.kill(pid, signal.SIGSTOP)
+        try:
+            assert fourth.quit() == 0
+        finally:
+            os.kill(pid, signal.SIGCONT)
+    with started():
+        driver.wait_for("it to go at the next start", lambda: listed("No answer") is None)
     assert listed("Undone")["enabled"], listed("Undone")
     # It would stay for the automations that are left.
     runtime = driver.Runtime()
