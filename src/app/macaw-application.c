@@ -453,6 +453,7 @@ macaw_application_startup (GApplication *application)
     { "app.refuse-control", { "<Control><Shift>Escape" } },
     { "win.new-conversation", { "<Control>n" } },
     { "win.search-conversations", { "<Control>k" } },
+    { "win.find", { "<Control>f" } },
     { "win.show-sessions", { "<Control>o" } },
     { "win.rename-conversation", { "F2" } },
     { "win.preferences", { "<Control>comma" } },

@@ -127,6 +127,9 @@ stop (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   MacawWindow *self = data;
 
+  /* Escape comes here before the bar gets it. */
+  if (macaw_chat_page_stop_finding (self->page))
+    return;
   if (self->conversation != NULL)
     macaw_conversation_stop (self->conversation);
 }

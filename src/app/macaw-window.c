@@ -166,10 +166,20 @@ show_sessions (GSimpleAction *action, GVariant *parameter, gpointer data)
   gtk_menu_button_popup (self->session_button);
 }
 
+static void
+find (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  MacawWindow *self = data;
+
+  adw_leaflet_set_visible_child (self->leaflet, self->content);
+  macaw_chat_page_find (self->page);
+}
+
 static const GActionEntry entries[] = {
   { "show-sidebar", show_sidebar },
   { "search-conversations", search_conversations },
   { "show-sessions", show_sessions },
+  { "find", find },
 };
 
 static void

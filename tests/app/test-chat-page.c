@@ -3,6 +3,7 @@
 
 #include "app/chat/macaw-chat-page.h"
 #include "app/chat/macaw-composer.h"
+#include "app/chat/macaw-find-bar.h"
 #include "chat-server.h"
 
 #include <string.h>
@@ -507,6 +508,109 @@ test_switching (Fixture *self, gconstpointer data)
     g_assert_finalize_object (conversations[i]);
 }
 
+/* Finding */
+
+static gboolean
+has_class (GtkWidget *widget, gconstpointer name)
+{
+  return gtk_widget_has_css_class (widget, name);
+}
+
+static gboolean
+is_find_text (GtkWidget *widget, gconstpointer data)
+{
+  return GTK_IS_TEXT (widget) && gtk_widget_get_ancestor (widget, MACAW_TYPE_FIND_BAR) != NULL;
+}
+
+static gboolean
+is_found (GtkWidget *widget, gconstpointer text)
+{
+  return gtk_widget_has_css_class (widget, "found") && find (widget, has_label, text) != NULL;
+}
+
+static void
+begin_finding (Fixture *self, const char *words)
+{
+  GtkWidget *text = find (GTK_WIDGET (self->page), is_find_text, NULL);
+
+  g_assert_nonnull (text);
+  macaw_chat_page_find (self->page);
+  wait_until (gtk_widget_has_focus (text));
+  gtk_editable_set_text (GTK_EDITABLE (text), words);
+}
+
+static void
+test_find (Fixture *self, gconstpointer data)
+{
+  g_autoptr (MacawConversation) conversation = make_shown (self, NULL);
+  ChatStream *stream;
+
+  type (self, "Where is the PARROT?");
+  press (self, "composer.send");
+  stream = next_stream (self);
+  chat_stream_text (stream, "A **par**rot & co.\n\nNothing here.\n\n");
+  chat_stream_event (stream, "{\"type\":\"reasoning-start\",\"id\":\"r\"}");
+  chat_stream_event (stream, "{\"type\":\"reasoning-delta\",\"id\":\"r\",\"delta\":\"First\\n\\nthen a hidden Parrot\"}");
+  chat_stream_event (stream, "{\"type\":\"reasoning-end\",\"id\":\"r\"}");
+  chat_stream_event (stream, "{\"type\":\"tool-input-available\",\"toolCallId\":\"1\",\"toolName\":\"exec\",\"input\":{\"command\":\"ls\"}}");
+  chat_stream_event (stream, "{\"type\":\"tool-output-available\",\"toolCallId\":\"1\",\"output\":{\"stdout\":\"x\\nparrot.txt\",\"exit_code\":0}}");
+  wait_until (shows (self, "ls"));
+  g_assert_false (shows (self, "hidden Parrot"));
+  begin_finding (self, "parrot");
+  wait_until (shows (self, "1 of 4"));
+  wait_until (find (GTK_WIDGET (self->page), is_found, "Where is the PARROT?") != NULL);
+  press_key ("Return");
+  wait_until (shows (self, "2 of 4") && find (GTK_WIDGET (self->page), is_found, "A parrot") != NULL);
+  g_assert_null (find (GTK_WIDGET (self->page), is_found, "PARROT"));
+  /* What is closed is opened. */
+  press_key ("Return");
+  wait_until (shows (self, "3 of 4") && find (GTK_WIDGET (self->page), is_found, "hidden Parrot") != NULL);
+  g_assert_false (shows (self, "exit code 0"));
+  press_key ("ctrl+g");
+  wait_until (shows (self, "4 of 4") && find (GTK_WIDGET (self->page), is_found, "exit code 0") != NULL);
+  press_key ("Return");
+  wait_until (shows (self, "1 of 4"));
+  press_key ("shift+Return");
+  wait_until (shows (self, "4 of 4"));
+  press_key ("ctrl+shift+g");
+  wait_until (shows (self, "3 of 4"));
+  /* What comes counts too, here before the current one, and takes nobody along. */
+  chat_stream_text (stream, "One more parrot, and a par");
+  wait_until (shows (self, "4 of 5"));
+  chat_stream_text (stream, "rot");
+  wait_until (shows (self, "5 of 6"));
+  begin_finding (self, "no such bird");
+  wait_until (shows (self, "No Results"));
+  g_assert_null (find (GTK_WIDGET (self->page), has_class, "found"));
+  press_key ("Escape");
+  wait_until (gtk_widget_has_focus (GTK_WIDGET (self->text_view)));
+  wait_until (!shows (self, "No Results"));
+  g_assert_true (macaw_conversation_is_busy (conversation));
+  chat_stream_finish (stream);
+  wait_until (!macaw_conversation_is_busy (conversation));
+}
+
+/* Markup is not text, and what is far away is found in what was never on the screen. */
+static void
+test_find_far (Fixture *self, gconstpointer data)
+{
+  g_autoptr (MacawConversation) conversation = make_shown (self, "long");
+  g_autoptr (GString) text = g_string_new ("far <b> & away\n\n"), words = g_string_new (NULL);
+
+  for (guint i = 0; i < 5000; i++)
+    g_string_append_printf (text, "Paragraph %u has `code` &amp; words.\n\n", i);
+  chat_server_store (self->server, "long", "user", "1", "q", NULL);
+  chat_server_store (self->server, "long", "assistant", "2", text->str, "done");
+  macaw_conversation_load (conversation);
+  wait_until (shows (self, "Paragraph 4999"));
+  begin_finding (self, "has code & W");
+  wait_until (shows (self, " of 5000"));
+  begin_finding (self, "far <b> &");
+  wait_until (shows (self, "1 of 1") && find (GTK_WIDGET (self->page), is_found, "far <b> & away") != NULL);
+  begin_finding (self, "`");
+  wait_until (shows (self, "No Results"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -524,6 +628,8 @@ main (int argc, char **argv)
   ADD ("drafts", test_drafts);
   ADD ("trouble", test_trouble);
   ADD ("details", test_details);
+  ADD ("find", test_find);
+  ADD ("find-far", test_find_far);
   ADD ("switching", test_switching);
   return g_test_run ();
 }

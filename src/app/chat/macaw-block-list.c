@@ -172,6 +172,7 @@ take_over (MacawTimelineItem *old, MacawTimelineItem *new)
     return TRUE;
   new->block = old->block;
   old->block = block;
+  old->searched = 0;
   macaw_timeline_item_changed (old);
   return TRUE;
 }

@@ -6,6 +6,7 @@
 #include "macaw-chat-page.h"
 #include "app/macaw-error-sentence.h"
 #include "macaw-composer.h"
+#include "macaw-find-bar.h"
 #include "macaw-timeline.h"
 
 #include <glib/gi18n.h>
@@ -15,6 +16,7 @@ struct _MacawChatPage
   GtkWidget          parent_instance;
 
   GtkWidget         *box;
+  MacawFindBar      *find_bar;
   GtkStack          *stack;
   MacawTimeline     *timeline;
   AdwStatusPage     *empty;
@@ -27,6 +29,7 @@ struct _MacawChatPage
   MacawConversation *conversation;
   GSignalGroup      *conversation_signals;
   GSignalGroup      *messages_signals;
+  MacawFinder       *finder;
   char              *wanted; /* id of the message to be shown once it is there; NULL: none */
 };
 
@@ -76,6 +79,41 @@ messages_changed (MacawChatPage *self, guint position, guint removed, guint adde
   update_place (self);
 }
 
+/* Finding */
+
+static void
+find_began (MacawChatPage *self)
+{
+  guint position = 0;
+  double offset;
+
+  macaw_timeline_get_place (self->timeline, &position, &offset);
+  macaw_finder_look_for (self->finder, macaw_find_bar_get_words (self->find_bar), position);
+}
+
+void
+macaw_chat_page_find (MacawChatPage *self)
+{
+  g_return_if_fail (MACAW_IS_CHAT_PAGE (self));
+  macaw_find_bar_open (self->find_bar);
+}
+
+gboolean
+macaw_chat_page_stop_finding (MacawChatPage *self)
+{
+  g_return_val_if_fail (MACAW_IS_CHAT_PAGE (self), FALSE);
+  if (!macaw_find_bar_is_open (self->find_bar) || gtk_widget_get_focus_child (self->box) != GTK_WIDGET (self->find_bar))
+    return FALSE;
+  macaw_find_bar_close (self->find_bar);
+  return TRUE;
+}
+
+static void
+find_step (GtkWidget *widget, const char *name, GVariant *backwards)
+{
+  macaw_finder_step (MACAW_CHAT_PAGE (widget)->finder, g_variant_get_boolean (backwards));
+}
+
 /* The page */
 
 static void
@@ -114,6 +152,8 @@ macaw_chat_page_set_conversation (MacawChatPage *self, MacawConversation *conver
   g_clear_pointer (&self->wanted, g_free);
   g_signal_group_set_target (self->conversation_signals, conversation);
   g_signal_group_set_target (self->messages_signals, messages);
+  macaw_find_bar_close (self->find_bar);
+  macaw_finder_set_list (self->finder, blocks);
   macaw_timeline_set_list (self->timeline, blocks);
   macaw_composer_set_conversation (self->composer, conversation);
   update_place (self);
@@ -148,6 +188,9 @@ macaw_chat_page_dispose (GObject *object)
 {
   MacawChatPage *self = MACAW_CHAT_PAGE (object);
 
+  if (self->finder != NULL)
+    macaw_finder_set_list (self->finder, NULL);
+  g_clear_object (&self->finder);
   g_clear_object (&self->conversation_signals);
   g_clear_object (&self->messages_signals);
   g_clear_object (&self->conversation);
@@ -162,11 +205,13 @@ macaw_chat_page_class_init (MacawChatPageClass *class)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
   g_type_ensure (MACAW_TYPE_COMPOSER);
+  g_type_ensure (MACAW_TYPE_FIND_BAR);
   g_type_ensure (MACAW_TYPE_TIMELINE);
   G_OBJECT_CLASS (class)->dispose = macaw_chat_page_dispose;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/macaw_client/Macaw/chat/macaw-chat-page.ui");
   gtk_widget_class_bind_template_child (widget_class, MacawChatPage, box);
+  gtk_widget_class_bind_template_child (widget_class, MacawChatPage, find_bar);
   gtk_widget_class_bind_template_child (widget_class, MacawChatPage, stack);
   gtk_widget_class_bind_template_child (widget_class, MacawChatPage, timeline);
   gtk_widget_class_bind_template_child (widget_class, MacawChatPage, empty);
@@ -175,9 +220,14 @@ macaw_chat_page_class_init (MacawChatPageClass *class)
   gtk_widget_class_bind_template_child (widget_class, MacawChatPage, banner);
   gtk_widget_class_bind_template_child (widget_class, MacawChatPage, banner_label);
   gtk_widget_class_bind_template_child (widget_class, MacawChatPage, composer);
+  gtk_widget_class_bind_template_callback (widget_class, find_began);
+  gtk_widget_class_bind_template_callback (widget_class, macaw_chat_page_focus_composer);
   gtk_widget_class_install_action (widget_class, "chat.retry", NULL, retry);
   gtk_widget_class_install_action (widget_class, "chat.reload", NULL, reload);
   gtk_widget_class_install_action (widget_class, "chat.jump", "s", jump);
+  gtk_widget_class_install_action (widget_class, "chat.find-step", "b", find_step);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_g, GDK_CONTROL_MASK, "chat.find-step", "b", FALSE);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_g, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "chat.find-step", "b", TRUE);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Up, GDK_ALT_MASK, "chat.jump", "s", "timeline.previous-prompt");
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Down, GDK_ALT_MASK, "chat.jump", "s", "timeline.next-prompt");
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_End, GDK_ALT_MASK, "chat.jump", "s", "timeline.to-end");
@@ -190,7 +240,10 @@ macaw_chat_page_init (MacawChatPage *self)
   g_signal_group_connect_object (self->conversation_signals, "notify", G_CALLBACK (update_place), self, G_CONNECT_SWAPPED);
   self->messages_signals = g_signal_group_new (G_TYPE_LIST_MODEL);
   g_signal_group_connect_object (self->messages_signals, "items-changed", G_CALLBACK (messages_changed), self, G_CONNECT_SWAPPED);
+  self->finder = macaw_finder_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  macaw_find_bar_set_finder (self->find_bar, self->finder);
+  g_signal_connect_object (self->finder, "found", G_CALLBACK (macaw_timeline_reveal), self->timeline, G_CONNECT_SWAPPED);
 }
 
 GtkWidget *

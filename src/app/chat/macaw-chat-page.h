@@ -13,6 +13,10 @@ GtkWidget *macaw_chat_page_new              (void);
 /* NULL: nothing is connected yet. */
 void       macaw_chat_page_set_conversation (MacawChatPage *self, MacawConversation *conversation);
 void       macaw_chat_page_focus_composer   (MacawChatPage *self);
+/* The bar that finds words in the messages. */
+void       macaw_chat_page_find             (MacawChatPage *self);
+/* FALSE: it was not open, or the keyboard is elsewhere. */
+gboolean   macaw_chat_page_stop_finding     (MacawChatPage *self);
 /* What an empty conversation says: @here: of a session on this computer; @offer_model: which has no
  * model yet. */
 void       macaw_chat_page_set_welcome      (MacawChatPage *self, gboolean here, gboolean offer_model);

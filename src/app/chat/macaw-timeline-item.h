@@ -39,6 +39,12 @@ struct _MacawTimelineItem
   gboolean      last;      /* its message is the last one */
   gboolean      open;
   gboolean      disclosed; /* stands below a row that is open */
+
+  /* Of a MacawFinder. */
+  guint         searched;  /* what for; 0: its text is new */
+  gsize         stamp;     /* of the text that was searched */
+  guint         found;     /* how often */
+  gboolean      marked;    /* the current match is in it */
 };
 
 MacawTimelineItem *macaw_timeline_item_new       (MacawItemKind kind, AraMessage *message, AraPart *part);

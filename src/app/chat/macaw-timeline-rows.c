@@ -99,6 +99,15 @@ insert_widget (MacawTimeline *self, guint index, GtkWidget *widget)
 }
 
 static void
+mark_row (MacawRow *row)
+{
+  if (row->item->marked)
+    gtk_widget_add_css_class (row->widget, "found");
+  else
+    gtk_widget_remove_css_class (row->widget, "found");
+}
+
+static void
 make_row (MacawTimeline *self, guint item)
 {
   MacawRow *row;
@@ -122,6 +131,7 @@ make_row (MacawTimeline *self, guint item)
   row = get_row (self, item - self->first);
   row->item = g_object_ref (macaw_block_list_peek (self->list, item));
   row->widget = macaw_timeline_row_new (row->item);
+  mark_row (row);
   self->n_made++;
   self->settling = SETTLING_FRAMES;
   g_signal_connect (row->item, "changed", G_CALLBACK (item_changed), self);
@@ -152,7 +162,10 @@ refresh_rows (MacawTimeline *self)
           make_row (self, self->first + i);
         }
       else
-        macaw_timeline_measure_row (self, i);
+        {
+          mark_row (row);
+          macaw_timeline_measure_row (self, i);
+        }
     }
 }
 

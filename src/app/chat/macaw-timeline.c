@@ -137,6 +137,27 @@ macaw_timeline_scroll_to (MacawTimeline *self, guint position)
   macaw_timeline_queue (self);
 }
 
+void
+macaw_timeline_reveal (MacawTimeline *self, guint position)
+{
+  double page = gtk_adjustment_get_page_size (self->adjustments[GTK_ORIENTATION_VERTICAL]), value, top;
+
+  g_return_if_fail (MACAW_IS_TIMELINE (self));
+  if (position >= self->heights->len)
+    return;
+  value = macaw_timeline_get_value (self);
+  top = macaw_timeline_get_top (self, position) - value;
+  if (top < 0 || top + macaw_timeline_get_height (self, position) > page)
+    {
+      macaw_timeline_scroll_to (self, position);
+      self->anchor_y = page / 4;
+      return;
+    }
+  macaw_timeline_set_place (self, value);
+  self->follow = FALSE;
+  macaw_timeline_queue (self);
+}
+
 gboolean
 macaw_timeline_scroll_to_message (MacawTimeline *self, const char *id)
 {

@@ -26,6 +26,8 @@ gboolean   macaw_timeline_is_at_end     (MacawTimeline *self);
 void       macaw_timeline_scroll_to_end (MacawTimeline *self);
 /* The item at @position at the upper edge. */
 void       macaw_timeline_scroll_to     (MacawTimeline *self, guint position);
+/* Scrolls as far as it takes to see the item. */
+void       macaw_timeline_reveal        (MacawTimeline *self, guint position);
 /* FALSE: there is no message of that id (yet). */
 gboolean   macaw_timeline_scroll_to_message (MacawTimeline *self, const char *id);
 /* How many items are widgets now, and how many have been made at all: for tests and benchmarks. */

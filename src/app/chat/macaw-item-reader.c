@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The text of an item of the timeline as a person reads it, by pieces. */
+
+#include "macaw-item-reader.h"
+#include "macaw-value-text.h"
+
+#include <string.h>
+
+#define PIECE (32 * 1024)
+#define MAX_ARGUMENTS 64 /* more are read as their JSON */
+
+/* The character that an entity stands for. */
+static const char *
+append_entity (GString *text, const char *entity)
+{
+  static const struct { const char *name; char is; } known[] = {
+    { "&amp;", '&' }, { "&lt;", '<' }, { "&gt;", '>' }, { "&quot;", '"' }, { "&apos;", '\'' }, { "&#39;", '\'' },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (known); i++)
+    if (g_str_has_prefix (entity, known[i].name))
+      {
+        g_string_append_c (text, known[i].is);
+        return entity + strlen (known[i].name);
+      }
+  g_string_append_c (text, '&');
+  return entity + 1;
+}
+
+/* Our markup has links, which Pango alone doesn't know. */
+static void
+append_markup (GString *text, const char *markup)
+{
+  while (*markup != '\0')
+    {
+      gsize plain = strcspn (markup, "<&");
+      const char *end;
+
+      g_string_append_len (text, markup, (gssize) plain);
+      markup += plain;
+      if (*markup == '&')
+        markup = append_entity (text, markup);
+      else if (*markup == '<')
+        markup = (end = strchr (markup, '>')) == NULL ? markup + strlen (markup) : end + 1;
+    }
+}
+
+/* A line feed stands between what doesn't follow: nobody can look for one. */
+static void
+append_block (GString *text, const MacawBlock *block)
+{
+  if (block->kind == MACAW_BLOCK_CODE && block->text != NULL)
+    g_string_append (text, block->text);
+  else if (block->text != NULL)
+    append_markup (text, block->text);
+  for (guint i = 0; block->rows != NULL && i < block->rows->len; i++)
+    for (char **cell = g_ptr_array_index (block->rows, i); *cell != NULL; cell++)
+      {
+        g_string_append_c (text, '\n');
+        append_markup (text, *cell);
+      }
+  g_string_append_c (text, '\n');
+}
+
+static char *
+read_block (const MacawBlock *block)
+{
+  GString *text = g_string_new (NULL);
+
+  append_block (text, block);
+  return g_string_free (text, FALSE);
+}
+
+static char *
+read_markdown (const char *markdown, gsize length, guint number)
+{
+  g_autoptr (GPtrArray) blocks = macaw_markdown_parse_from (markdown, length, number);
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < blocks->len; i++)
+    append_block (text, g_ptr_array_index (blocks, i));
+  return g_string_free (text, FALSE);
+}
+
+/* Cut as its blocks will be when it is opened. */
+static char *
+read_reasoning (MacawItemReader *self)
+{
+  AraTextPart *part = ARA_TEXT_PART (self->item->part);
+  const char *text = ara_text_part_get_text (part);
+  gsize length = ara_text_part_get_length (part), from = self->from;
+  guint number = self->number;
+
+  if (self->item->open || from >= length)
+    return NULL;
+  while (macaw_markdown_scan_next (&self->scan, text, length))
+    if (self->scan.cut - from >= PIECE / 4)
+      {
+        self->from = self->scan.cut;
+        self->number = self->scan.number;
+        return read_markdown (text + from, self->from - from, number);
+      }
+  self->from = length;
+  return read_markdown (text + from, length - from, number);
+}
+
+static char *
+read_range (MacawTimelineItem *item)
+{
+  const char *text = ara_text_part_get_text (ARA_TEXT_PART (item->part)) + item->from;
+
+  return item->kind == MACAW_ITEM_CHUNK ? read_markdown (text, item->to - item->from, item->number)
+                                        : g_utf8_make_valid (text, (gssize) (item->to - item->from));
+}
+
+/* Tool calls: what an opened row shows, whether it is open or not */
+
+static void
+add_value (MacawItemReader *self, AraValue *value)
+{
+  if (value != NULL)
+    g_ptr_array_add (self->values, value);
+}
+
+static void
+add_arguments (MacawItemReader *self, AraValue *input)
+{
+  guint count = ara_value_get_kind (input) == ARA_VALUE_OBJECT ? ara_value_get_n_children (input) : 0;
+
+  if (count == 0 || count > MAX_ARGUMENTS)
+    add_value (self, ara_value_ref (input));
+  for (guint i = 0; count <= MAX_ARGUMENTS && i < count; i++)
+    add_value (self, ara_value_dup_child (input, i));
+}
+
+static void
+add_output (MacawItemReader *self, AraValue *output)
+{
+  g_autoptr (AraValue) out = ara_value_dup_member (output, "stdout");
+
+  if (out == NULL || ara_value_get_kind (out) != ARA_VALUE_STRING)
+    {
+      add_value (self, ara_value_ref (output));
+      return;
+    }
+  add_value (self, g_steal_pointer (&out));
+  add_value (self, ara_value_dup_member (output, "stderr"));
+}
+
+static char *
+begin_call (MacawItemReader *self)
+{
+  AraToolCall *call = ARA_TOOL_CALL (self->item->part);
+  AraValue *input = ara_tool_call_get_input (call), *output = ara_tool_call_get_output (call);
+  const char *error = ara_tool_call_get_error_text (call);
+  g_autofree char *text = g_strjoin ("\n", ara_tool_call_get_name (call), error != NULL ? error : "",
+                                     input == NULL ? ara_tool_call_get_input_text (call) : "", NULL);
+
+  self->values = g_ptr_array_new_with_free_func ((GDestroyNotify) ara_value_unref);
+  if (input != NULL)
+    add_arguments (self, input);
+  if (output != NULL)
+    add_output (self, output);
+  return g_utf8_make_valid (text, -1);
+}
+
+static char *
+read_call (MacawItemReader *self, gboolean *goes_on)
+{
+  for (; self->at < self->values->len; self->at++, self->offset = 0)
+    {
+      char *text;
+
+      *goes_on = self->offset > 0;
+      text = macaw_value_text_next (g_ptr_array_index (self->values, self->at), &self->offset, PIECE);
+      if (text != NULL)
+        return text;
+    }
+  return NULL;
+}
+
+void
+macaw_item_reader_clear (MacawItemReader *self)
+{
+  g_clear_object (&self->item);
+  g_clear_pointer (&self->values, g_ptr_array_unref);
+  memset (self, 0, sizeof *self);
+}
+
+void
+macaw_item_reader_start (MacawItemReader *self, MacawTimelineItem *item)
+{
+  macaw_item_reader_clear (self);
+  self->item = g_object_ref (item);
+}
+
+char *
+macaw_item_reader_next (MacawItemReader *self, gboolean *goes_on)
+{
+  MacawTimelineItem *item = self->item;
+  gboolean begun = self->begun;
+
+  *goes_on = FALSE;
+  self->begun = TRUE;
+  if (item->kind == MACAW_ITEM_REASONING)
+    return read_reasoning (self);
+  if (item->kind == MACAW_ITEM_TOOL)
+    return begun ? read_call (self, goes_on) : begin_call (self);
+  if (begun)
+    return NULL;
+  if (item->kind == MACAW_ITEM_BLOCK)
+    return read_block (item->block);
+  if (item->kind == MACAW_ITEM_PROMPT || item->kind == MACAW_ITEM_CHUNK)
+    return read_range (item);
+  if (item->kind == MACAW_ITEM_ERROR)
+    return g_utf8_make_valid (ara_message_get_error_text (item->message), -1);
+  return NULL;
+}
