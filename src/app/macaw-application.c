@@ -459,7 +459,7 @@ macaw_application_startup (GApplication *application)
     { "win.preferences", { "<Control>comma" } },
     { "win.show-inspector", { "F9" } },
     { "win.show-help-overlay", { "<Control>question", "<Control>slash" } },
-    { "win.stop", { "Escape" } },
+    { "win.stop-by-key", { "Escape" } },
     { "window.close", { "<Control>w" } },
   };
 

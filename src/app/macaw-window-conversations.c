@@ -29,6 +29,7 @@ remember_conversation (MacawWindow *self)
 static void
 conversation_notified (MacawWindow *self, GParamSpec *pspec, MacawConversation *conversation)
 {
+  static const char *const stops[] = { "stop", "stop-by-key" };
   const char *title = macaw_conversation_get_title (conversation);
   gboolean busy = macaw_conversation_is_busy (conversation);
 
@@ -38,8 +39,9 @@ conversation_notified (MacawWindow *self, GParamSpec *pspec, MacawConversation *
       g_clear_pointer (&self->call_error, g_free);
     }
   adw_window_title_set_title (self->title, title != NULL && *title != '\0' ? title : _("New Conversation"));
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (macaw_window_action (self, "stop")),
-                               busy && !macaw_conversation_is_stopping (conversation));
+  for (guint i = 0; i < G_N_ELEMENTS (stops); i++)
+    g_simple_action_set_enabled (G_SIMPLE_ACTION (macaw_window_action (self, stops[i])),
+                                 busy && !macaw_conversation_is_stopping (conversation));
   macaw_window_update_status (self);
   remember_conversation (self);
 }
@@ -127,11 +129,18 @@ stop (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   MacawWindow *self = data;
 
-  /* Escape comes here before the bar gets it. */
-  if (macaw_chat_page_stop_finding (self->page))
-    return;
   if (self->conversation != NULL)
     macaw_conversation_stop (self->conversation);
+}
+
+/* Escape while an answer comes: the window has the key before the bar that finds words. */
+static void
+stop_by_key (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  MacawWindow *self = data;
+
+  if (!macaw_chat_page_stop_finding (self->page))
+    stop (action, parameter, data);
 }
 
 static void
@@ -280,6 +289,7 @@ delete_conversation (GSimpleAction *action, GVariant *parameter, gpointer data)
 static const GActionEntry entries[] = {
   { "send", send, "s" },
   { "stop", stop },
+  { "stop-by-key", stop_by_key },
   { "retry", retry },
   { "new-conversation", new_conversation },
   { "open-conversation", open_conversation, "s" },

@@ -54,6 +54,17 @@ def test_stop(app):
             return False  # the question is not there yet
         return any(p.get("output", {}).get("stdout") == "begun\n" for p in parts if p["type"] == "tool-exec")
     driver.wait_for("the command to run", running)
+    # Escape is the bar's first, and a script's stop is always one.
+    def entry():
+        return app.find(lambda n: n.get_name() == "Find in Conversation"
+                        and n.get_state_set().contains(driver.Atspi.StateType.FOCUSED))
+    app.activate("find")
+    driver.wait_for("the bar that finds words", entry)
+    app.press("Escape")
+    driver.wait_for("the bar to close", lambda: not entry())
+    assert app.status()["busy"], app.status()
+    app.activate("find")
+    driver.wait_for("the bar again", entry)
     app.activate("stop")
     status = app.wait_status("the end of the turn", lambda s: not s["busy"])
     last = runtime.conversation(status["conversation"])["messages"][-1]
