@@ -184,6 +184,7 @@ macaw_item_reader_clear (MacawItemReader *self)
 {
   g_clear_object (&self->item);
   g_clear_pointer (&self->values, g_ptr_array_unref);
+  g_clear_pointer (&self->whole, g_free);
   memset (self, 0, sizeof *self);
 }
 
@@ -194,8 +195,8 @@ macaw_item_reader_start (MacawItemReader *self, MacawTimelineItem *item)
   self->item = g_object_ref (item);
 }
 
-char *
-macaw_item_reader_next (MacawItemReader *self, gboolean *goes_on)
+static char *
+read_on (MacawItemReader *self, gboolean *goes_on)
 {
   MacawTimelineItem *item = self->item;
   gboolean begun = self->begun;
@@ -215,4 +216,26 @@ macaw_item_reader_next (MacawItemReader *self, gboolean *goes_on)
   if (item->kind == MACAW_ITEM_ERROR)
     return g_utf8_make_valid (ara_message_get_error_text (item->message), -1);
   return NULL;
+}
+
+/* Code of any length may be one text: who folds its case does so piece by piece. */
+char *
+macaw_item_reader_next (MacawItemReader *self, gboolean *goes_on)
+{
+  const char *rest, *end;
+  char *piece;
+
+  if (self->whole == NULL && (self->whole = read_on (self, &self->follows)) == NULL)
+    return NULL;
+  *goes_on = self->follows || self->given > 0;
+  rest = self->whole + self->given;
+  end = strnlen (rest, PIECE + 1) <= PIECE ? NULL : g_utf8_find_prev_char (rest, rest + PIECE);
+  piece = end == NULL ? g_strdup (rest) : g_strndup (rest, (gsize) (end - rest));
+  self->given += strlen (piece);
+  if (end == NULL)
+    {
+      g_clear_pointer (&self->whole, g_free);
+      self->given = 0;
+    }
+  return piece;
 }

@@ -18,6 +18,9 @@ typedef struct
   gsize              from;
   guint              number;
   gboolean           begun;
+  char              *whole;   /* what was read and is handed out by pieces */
+  gsize              given;   /* bytes of it */
+  gboolean           follows; /* it goes on what was read before */
 } MacawItemReader;
 
 void  macaw_item_reader_start (MacawItemReader *self, MacawTimelineItem *item);
