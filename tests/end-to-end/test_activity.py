@@ -98,8 +98,12 @@ def test_no_secret(app):
 
 def choose_last(app, words, count):
     """Filters the list, of which so many rows stay, and opens the oldest one, by keys."""
+    # The list may still slide in, and a click would miss the filter.
+    app.settle()
     search = driver.wait_for("the filter", lambda: app.find_named("Filter activity", ("entry", "text")))
     click(app, search)
+    driver.wait_for("the focus in the filter", lambda: app.find(
+        lambda n: n.get_state_set().contains(driver.Atspi.StateType.FOCUSED), search))
     search.set_text_contents(words)
     rows = app.find(lambda n: n.get_name() == "Activity" and n.get_role_name() == "list")
     driver.wait_for("only those", lambda: rows.get_child_count() == count)
