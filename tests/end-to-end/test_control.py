@@ -179,6 +179,7 @@ def test_open_conversation(state):
 def undo(app, sentence):
     """Presses Undo in the toast that says so."""
     driver.wait_for(f"“{sentence}”", lambda: app.find_named(sentence))
+    app.settle()  # a button that was never drawn ignores what it is asked to do
     answer_dialog(app, "Undo")
 
 
