@@ -79,11 +79,21 @@ static const struct
   { "MacawWindow", "page" },
 };
 
+/* Signals that templates connect to. */
+static const struct
+{
+  const char *class;
+  const char *signal;
+} connected[] = { { "MacawFindBar", "began" }, { "MacawFindBar", "closed" } };
+
 static void
 class_init (gpointer class, gpointer data)
 {
   g_autoptr (GObject) scope = g_object_new (scope_get_type (), NULL);
 
+  for (guint i = 0; i < G_N_ELEMENTS (connected); i++)
+    if (g_str_equal (connected[i].class, G_OBJECT_CLASS_NAME (class)))
+      g_signal_new (connected[i].signal, G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_template_from_resource (class, data);
   for (guint i = 0; i < G_N_ELEMENTS (filled); i++)
     if (g_str_equal (filled[i].class, G_OBJECT_CLASS_NAME (class)))
@@ -230,6 +240,8 @@ main (int argc, char **argv)
 
   g_assert_cmpint (argc, ==, 3);
   start = argv[1];
+  /* A template that doesn't fit would never show the frame that is waited for. */
+  g_log_set_always_fatal (G_LOG_FATAL_MASK | G_LOG_LEVEL_CRITICAL);
   bare = g_str_equal (argv[2], "bare");
   application = adw_application_new ("io.github.macaw_client.Macaw.Static", G_APPLICATION_DEFAULT_FLAGS);
   g_object_set (application, "resource-base-path", "/io/github/macaw_client/Macaw", NULL);
