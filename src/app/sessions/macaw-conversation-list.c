@@ -17,6 +17,7 @@ struct _MacawConversationList
   GListStore         *items;
   GCancellable       *cancellable; /* of this session's calls */
   gboolean            reading;
+  gboolean            from_server; /* what is listed: what is kept comes too late then */
   gboolean            read_again;  /* something changed while it was read */
 };
 
@@ -163,7 +164,7 @@ kept_came (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GListModel) list = macaw_store_list_conversations_finish (MACAW_STORE (source), result, NULL);
 
   if (list != NULL && !g_cancellable_is_cancelled (call->cancellable)
-      && (call->instead || get_n_items (G_LIST_MODEL (call->self)) == 0))
+      && !call->self->from_server && (call->instead || get_n_items (G_LIST_MODEL (call->self)) == 0))
     take (call->self, list, FALSE);
 }
 
@@ -192,6 +193,7 @@ server_answered (GObject *source, GAsyncResult *result, gpointer data)
     return;
   self->reading = FALSE;
   /* A server without the list: those that are kept here are it; nothing to complain of. */
+  self->from_server = list != NULL;
   if (list != NULL)
     take (self, list, TRUE);
   else if (lacks_list (error))
@@ -210,6 +212,7 @@ macaw_conversation_list_refresh (MacawConversationList *self)
     return;
   if (client == NULL)
     {
+      self->from_server = FALSE;
       read_kept (self, TRUE);
       return;
     }
@@ -226,12 +229,13 @@ macaw_conversation_list_set_session (MacawConversationList *self, MacawConnectio
   g_cancellable_cancel (self->cancellable);
   g_set_object (&self->cancellable, NULL);
   self->cancellable = g_cancellable_new ();
-  self->reading = self->read_again = FALSE;
+  self->reading = self->read_again = self->from_server = FALSE;
   g_set_object (&self->connection, connection);
   g_free (self->session_id);
   self->session_id = g_strdup (session_id);
   g_list_store_remove_all (self->items);
-  if (connection != NULL && session_id != NULL)
+  /* Without a client the refresh reads what is kept. */
+  if (connection != NULL && session_id != NULL && macaw_connection_get_client (connection) != NULL)
     read_kept (self, FALSE);
   macaw_conversation_list_refresh (self);
 }
