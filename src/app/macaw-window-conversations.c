@@ -9,6 +9,8 @@
 
 #include "macaw-paths.h"
 
+#define SHORT_MODEL_NAME 12 /* characters that the header shows of a model in any case */
+
 /* Showing */
 
 /* For the next start. A server may choose another id than ours at the first turn, and before it
@@ -161,10 +163,13 @@ macaw_window_show_model (MacawWindow *self)
   g_autofree char *tooltip = id == NULL            ? g_strdup (_("Model"))
                              : self->model != NULL ? g_strdup_printf (_("Model: %s"), id)
                                                    : g_strdup_printf (_("Model: %s, the server’s choice"), id);
+  gboolean is_short = g_utf8_strlen (name, -1) <= SHORT_MODEL_NAME;
 
   gtk_label_set_text (self->model_label, name);
-  /* A long title beside it leaves that much of it. */
-  gtk_label_set_width_chars (self->model_label, (int) MIN (g_utf8_strlen (name, -1), 12));
+  /* A long title beside it leaves a short name whole, and that much of a long one. (A width in characters is
+   * the regular font's and cuts a short name, for the header's is bold.) */
+  gtk_label_set_ellipsize (self->model_label, is_short ? PANGO_ELLIPSIZE_NONE : PANGO_ELLIPSIZE_MIDDLE);
+  gtk_label_set_width_chars (self->model_label, is_short ? -1 : SHORT_MODEL_NAME);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->model_button), tooltip);
   macaw_model_chooser_set_chosen (self->model_chooser, self->model);
 }
