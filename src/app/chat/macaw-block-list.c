@@ -1,56 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The messages of a conversation as one list of blocks. */
 
-#include "macaw-block-list.h"
-#include "app/markdown/macaw-markdown-scan.h"
+#include "config.h"
+
+#include "macaw-block-list-private.h"
 
 #include <gtk/gtk.h>
-#include <string.h>
 
-#define CHUNK_BYTES 2048
-#define LAZY_BYTES (16 * 1024)  /* more at once is not parsed before somebody comes near */
-#define OPEN_BYTES (16 * 1024)  /* a longer block is parsed again when it grew by a sixteenth, */
-#define LATER_MS 200            /* or after this time */
-
-/* A part of a message and its items, the head first if it has one. */
-typedef struct
-{
-  AraPart           *part; /* borrowed */
-  MacawTimelineItem *head; /* of reasoning and tools */
-  MacawMarkdownScan  scan;
-  gsize              closed; /* bytes whose items stay as they are */
-  guint              number; /* macaw_markdown_parse_from() of what comes after them */
-  gsize              parsed; /* bytes that are shown */
-  guint              n_items;
-  guint              n_closed; /* of these, those that stay, the head among them */
-  gboolean           begun;
-} Part;
-
-typedef struct
-{
-  MacawBlockList    *list;
-  AraMessage        *message;
-  GArray            *parts; /* of Part */
-  MacawTimelineItem *first; /* NULL: there is none */
-  guint              n_items;
-  guint              n_tail; /* error and footer */
-  gboolean           dirty;
-  gulong             handler;
-} Section;
-
-struct _MacawBlockList
-{
-  GObject     parent_instance;
-
-  GListModel *messages;
-  GPtrArray  *items;    /* of MacawTimelineItem */
-  GPtrArray  *sections; /* of Section, one a message */
-  GPtrArray  *dirty;    /* of Section, borrowed */
-  Section    *last;     /* borrowed */
-  gboolean    quiet;    /* the items are not the list's own yet */
-  guint       later;
-  gboolean    time_up;  /* what waited is parsed now */
-};
+#define LATER_MS 200 /* after which a long block that grew by little is parsed anyway */
 
 static void list_model_init (GListModelInterface *interface);
 
@@ -89,358 +46,14 @@ list_model_init (GListModelInterface *interface)
   interface->get_item = get_item;
 }
 
-/* Items */
-
-/* Puts @count of @items (references are taken over) in the place of @removed ones. */
-static void
-replace_items (GPtrArray *array, guint position, guint removed, gpointer *items, guint count)
-{
-  guint tail = array->len - position - removed, old = array->len;
-
-  for (guint i = 0; i < removed; i++)
-    g_object_unref (array->pdata[position + i]);
-  if (count > removed)
-    g_ptr_array_set_size (array, (int) (old + count - removed));
-  memmove (array->pdata + position + count, array->pdata + position + removed, tail * sizeof (gpointer));
-  if (count > 0)
-    memcpy (array->pdata + position, items, count * sizeof (gpointer));
-  if (count >= removed)
-    return;
-  /* What is left at the end has moved, it is not to be freed. */
-  memset (array->pdata + old - (removed - count), 0, (removed - count) * sizeof (gpointer));
-  g_ptr_array_set_size (array, (int) (old + count - removed));
-}
-
-static void
-unref_item (gpointer item)
-{
-  if (item != NULL)
-    g_object_unref (item);
-}
-
-static void
-splice (MacawBlockList *self, guint position, guint removed, GPtrArray *items, guint from)
-{
-  guint count = items->len - from;
-
-  if (removed == 0 && count == 0)
-    return;
-  replace_items (self->items, position, removed, items->pdata + from, count);
-  g_ptr_array_set_free_func (items, NULL);
-  g_ptr_array_set_size (items, (int) from);
-  g_ptr_array_set_free_func (items, unref_item);
-  if (!self->quiet)
-    g_list_model_items_changed (G_LIST_MODEL (self), position, removed, count);
-}
-
-static GPtrArray *
-new_items (void)
-{
-  return g_ptr_array_new_with_free_func (unref_item);
-}
-
-static gboolean
-same_rows (GPtrArray *a, GPtrArray *b)
-{
-  if ((a == NULL) != (b == NULL) || (a != NULL && a->len != b->len))
-    return FALSE;
-  for (guint i = 0; a != NULL && i < a->len; i++)
-    if (!g_strv_equal (g_ptr_array_index (a, i), g_ptr_array_index (b, i)))
-      return FALSE;
-  return TRUE;
-}
-
-static gboolean
-same_block (const MacawBlock *a, const MacawBlock *b)
-{
-  return macaw_block_same_shape (a, b) && a->continued == b->continued && g_strcmp0 (a->text, b->text) == 0
-         && same_rows (a->rows, b->rows);
-}
-
-/* Shows @new in the place of @old, where one row can show both. */
-static gboolean
-take_over (MacawTimelineItem *old, MacawTimelineItem *new)
-{
-  MacawBlock *block = new->block;
-
-  if (old->kind != MACAW_ITEM_BLOCK || new->kind != MACAW_ITEM_BLOCK || old->block->kind != block->kind)
-    return FALSE;
-  /* A row is made for one marker, level and language. */
-  if (block->kind != MACAW_BLOCK_TABLE && !macaw_block_same_shape (old->block, block))
-    return FALSE;
-  if (same_block (old->block, block))
-    return TRUE;
-  new->block = old->block;
-  old->block = block;
-  old->searched = 0;
-  macaw_timeline_item_changed (old);
-  return TRUE;
-}
-
-/* The @count items at @position become @items. */
-static void
-reconcile (MacawBlockList *self, guint position, guint count, GPtrArray *items)
-{
-  guint same = 0;
-
-  while (same < count && same < items->len
-         && take_over (g_ptr_array_index (self->items, position + same), g_ptr_array_index (items, same)))
-    same++;
-  splice (self, position + same, count - same, items, same);
-}
-
-/* Texts */
-
-static void
-add_blocks (GPtrArray *items, AraMessage *message, Part *state, gsize from, gsize to, guint number)
-{
-  g_autoptr (GPtrArray) blocks = macaw_markdown_parse_from (ara_text_part_get_text (ARA_TEXT_PART (state->part)) + from, to - from, number);
-
-  g_ptr_array_set_free_func (blocks, NULL);
-  for (guint i = 0; i < blocks->len; i++)
-    {
-      MacawTimelineItem *item = macaw_timeline_item_new_block (message, state->part, g_ptr_array_index (blocks, i));
-
-      item->disclosed = state->head != NULL;
-      g_ptr_array_add (items, item);
-    }
-}
-
-static void
-add_chunk (GPtrArray *items, AraMessage *message, Part *state, gsize from, gsize to, guint number)
-{
-  MacawTimelineItem *item = macaw_timeline_item_new (MACAW_ITEM_CHUNK, message, state->part);
-
-  item->from = from;
-  item->to = to;
-  item->number = number;
-  item->disclosed = state->head != NULL;
-  g_ptr_array_add (items, item);
-}
-
-/* What can't change any more, from state->closed on: read up to its last cut, or whole. */
-static void
-add_closed (GPtrArray *items, AraMessage *message, Part *state, gboolean complete)
-{
-  const char *text = ara_text_part_get_text (ARA_TEXT_PART (state->part));
-  gsize length = ara_text_part_get_length (ARA_TEXT_PART (state->part)), from = state->closed, end;
-  gboolean lazy = (complete && !state->begun) || length - from > LAZY_BYTES;
-  guint number = state->number;
-
-  while (macaw_markdown_scan_next (&state->scan, text, length))
-    if (lazy && state->scan.cut - from >= CHUNK_BYTES)
-      {
-        add_chunk (items, message, state, from, state->scan.cut, number);
-        from = state->scan.cut;
-        number = state->scan.number;
-      }
-  end = complete ? length : state->scan.cut;
-  if (end > from && lazy)
-    add_chunk (items, message, state, from, end, number);
-  else if (end > from)
-    add_blocks (items, message, state, from, end, number);
-  state->closed = end;
-  state->number = state->scan.number;
-}
-
-static gboolean
-time_to_parse (gpointer data)
-{
-  MacawBlockList *self = data;
-
-  self->later = 0;
-  self->time_up = TRUE;
-  g_signal_emit (self, stale_signal, 0);
-  return G_SOURCE_REMOVE;
-}
-
-/* Whether the open block is long, and better parsed a bit later. */
-static gboolean
-can_wait (MacawBlockList *self, Section *section, Part *state)
-{
-  gsize length = ara_text_part_get_length (ARA_TEXT_PART (state->part)), open = length - state->scan.cut;
-
-  if (self->time_up || open < OPEN_BYTES || (state->scan.fence > 0 && state->scan.fence_indent == 0)
-      || state->parsed < state->scan.cut || length - state->parsed > open / 16)
-    return FALSE;
-  if (self->later == 0)
-    self->later = g_timeout_add (LATER_MS, time_to_parse, self);
-  section->dirty = TRUE;
-  return TRUE;
-}
-
-static void
-update_text (MacawBlockList *self, Section *section, Part *state, guint position, gboolean complete)
-{
-  gsize length = ara_text_part_get_length (ARA_TEXT_PART (state->part));
-  g_autoptr (GPtrArray) items = NULL;
-  guint closed;
-
-  if (state->begun && length == state->parsed && (length == state->closed || !complete))
-    return;
-  if (state->begun && !complete)
-    {
-      MacawMarkdownScan ahead = state->scan;
-
-      if (!macaw_markdown_scan_next (&ahead, ara_text_part_get_text (ARA_TEXT_PART (state->part)), length)
-          && (state->scan = ahead, can_wait (self, section, state)))
-        return;
-    }
-  items = new_items ();
-  add_closed (items, section->message, state, complete);
-  closed = items->len;
-  if (length > state->closed)
-    add_blocks (items, section->message, state, state->closed, length, state->number);
-  state->begun = TRUE;
-  state->parsed = length;
-  {
-    guint count = state->n_items - state->n_closed, fresh = items->len;
-
-    reconcile (self, position + state->n_closed, count, items);
-    state->n_items = state->n_closed + fresh;
-    state->n_closed += closed;
-  }
-}
-
-/* Prompts */
-
-static void
-add_prompts (GPtrArray *items, AraMessage *message, AraPart *part)
-{
-  const char *text = ara_text_part_get_text (ARA_TEXT_PART (part));
-  gsize length = ara_text_part_get_length (ARA_TEXT_PART (part)), from = 0;
-
-  do
-    {
-      MacawTimelineItem *item = macaw_timeline_item_new (MACAW_ITEM_PROMPT, message, part);
-
-      item->from = from;
-      from += macaw_text_piece_length (text + from, length - from, MACAW_MAX_PIECE);
-      item->to = from;
-      g_ptr_array_add (items, item);
-    }
-  while (from < length);
-}
-
-static void
-update_prompt (MacawBlockList *self, Section *section, Part *state, guint position)
-{
-  gsize length = ara_text_part_get_length (ARA_TEXT_PART (state->part));
-  g_autoptr (GPtrArray) items = NULL;
-  guint count = state->n_items;
-
-  if (state->begun && length == state->parsed)
-    return;
-  items = new_items ();
-  add_prompts (items, section->message, state->part);
-  state->begun = TRUE;
-  state->parsed = length;
-  state->n_items = items->len;
-  splice (self, position, count, items, 0);
-}
-
-/* Reasoning and tools: a head, and more while it is open */
-
-static void mark_dirty (Section *section);
-
-static void
-head_toggled (MacawBlockList *self, MacawTimelineItem *head)
-{
-  for (guint i = self->sections->len; i > 0; i--)
-    {
-      Section *section = g_ptr_array_index (self->sections, i - 1);
-
-      if (section->message != head->message)
-        continue;
-      mark_dirty (section);
-      return;
-    }
-}
-
-static void
-ensure_head (MacawBlockList *self, Section *section, Part *state, guint position)
-{
-  g_autoptr (GPtrArray) items = NULL;
-
-  if (state->head != NULL)
-    return;
-  items = new_items ();
-  state->head = macaw_timeline_item_new (ARA_IS_TOOL_CALL (state->part) ? MACAW_ITEM_TOOL : MACAW_ITEM_REASONING, section->message, state->part);
-  g_signal_connect_object (state->head, "toggled", G_CALLBACK (head_toggled), self, G_CONNECT_SWAPPED);
-  g_ptr_array_add (items, state->head);
-  splice (self, position, 0, items, 0);
-  state->n_items = state->n_closed = 1;
-}
-
-static void
-close_part (MacawBlockList *self, Part *state, guint position)
-{
-  g_autoptr (GPtrArray) none = new_items ();
-
-  splice (self, position + 1, state->n_items - 1, none, 0);
-  state->n_items = state->n_closed = 1;
-  memset (&state->scan, 0, sizeof state->scan);
-  state->closed = state->parsed = 0;
-  state->number = 0;
-  state->begun = FALSE;
-}
-
-static void
-update_reasoning (MacawBlockList *self, Section *section, Part *state, guint position, gboolean complete)
-{
-  ensure_head (self, section, state, position);
-  if (state->head->open)
-    update_text (self, section, state, position, complete);
-  else if (state->n_items > 1)
-    close_part (self, state, position);
-  macaw_timeline_item_changed (state->head);
-}
-
-static void
-update_tool (MacawBlockList *self, Section *section, Part *state, guint position)
-{
-  ensure_head (self, section, state, position);
-  if (state->head->open && state->n_items == 1)
-    {
-      g_autoptr (GPtrArray) items = new_items ();
-      MacawTimelineItem *detail = macaw_timeline_item_new (MACAW_ITEM_TOOL_DETAIL, section->message, state->part);
-
-      detail->disclosed = TRUE;
-      g_ptr_array_add (items, detail);
-      splice (self, position + 1, 0, items, 0);
-      state->n_items = 2;
-    }
-  else if (!state->head->open && state->n_items > 1)
-    close_part (self, state, position);
-  for (guint i = 0; i < state->n_items; i++)
-    macaw_timeline_item_changed (g_ptr_array_index (self->items, position + i));
-}
-
 /* Messages */
 
 static void
-update_part (MacawBlockList *self, Section *section, Part *state, guint position)
-{
-  gboolean over = ara_message_get_status (section->message) != ARA_MESSAGE_STREAMING;
-
-  if (ARA_IS_TOOL_CALL (state->part))
-    update_tool (self, section, state, position);
-  else if (!ARA_IS_TEXT_PART (state->part))
-    return; /* Step marks and custom data have no face of their own. */
-  else if (ara_text_part_is_reasoning (ARA_TEXT_PART (state->part)))
-    update_reasoning (self, section, state, position, over || !ara_text_part_is_streaming (ARA_TEXT_PART (state->part)));
-  else if (ara_message_get_role (section->message) == ARA_ROLE_USER)
-    update_prompt (self, section, state, position);
-  else
-    update_text (self, section, state, position, over || !ara_text_part_is_streaming (ARA_TEXT_PART (state->part)));
-}
-
-static void
-update_tail (MacawBlockList *self, Section *section, guint position)
+update_tail (MacawBlockList *self, MacawBlockSection *section, guint position)
 {
   MacawItemKind kinds[2];
   guint count = 0, same = 0;
-  g_autoptr (GPtrArray) items = new_items ();
+  g_autoptr (GPtrArray) items = macaw_block_list_new_items ();
 
   if (ara_message_get_error_text (section->message) != NULL)
     kinds[count++] = MACAW_ITEM_ERROR;
@@ -455,12 +68,12 @@ update_tail (MacawBlockList *self, Section *section, guint position)
       item->last = section == self->last;
       g_ptr_array_add (items, item);
     }
-  splice (self, position + same, section->n_tail - same, items, 0);
+  macaw_block_list_splice (self, position + same, section->n_tail - same, items, 0);
   section->n_tail = count;
 }
 
 static void
-mark_first (MacawBlockList *self, Section *section, guint start)
+mark_first (MacawBlockList *self, MacawBlockSection *section, guint start)
 {
   MacawTimelineItem *first = section->n_items == 0 ? NULL : macaw_block_list_peek (self, start);
 
@@ -479,7 +92,7 @@ mark_first (MacawBlockList *self, Section *section, guint start)
 }
 
 static void
-update_section (MacawBlockList *self, Section *section, guint start)
+update_section (MacawBlockList *self, MacawBlockSection *section, guint start)
 {
   GListModel *parts = G_LIST_MODEL (section->message);
   guint count = g_list_model_get_n_items (parts), position = start;
@@ -488,16 +101,16 @@ update_section (MacawBlockList *self, Section *section, guint start)
   for (guint i = 0; i < count; i++)
     {
       g_autoptr (AraPart) part = g_list_model_get_item (parts, i);
-      Part *state;
+      MacawBlockPart *state;
 
       if (i >= section->parts->len)
         {
-          Part fresh = { .part = part };
+          MacawBlockPart fresh = { .part = part };
 
           g_array_append_val (section->parts, fresh);
         }
-      state = &g_array_index (section->parts, Part, i);
-      update_part (self, section, state, position);
+      state = &g_array_index (section->parts, MacawBlockPart, i);
+      macaw_block_part_update (self, section, state, position);
       position += state->n_items;
     }
   update_tail (self, section, position);
@@ -511,12 +124,12 @@ start_of (MacawBlockList *self, guint section)
   guint start = 0;
 
   for (guint i = 0; i < section; i++)
-    start += ((Section *) g_ptr_array_index (self->sections, i))->n_items;
+    start += ((MacawBlockSection *) g_ptr_array_index (self->sections, i))->n_items;
   return start;
 }
 
 static void
-mark_dirty (Section *section)
+mark_dirty (MacawBlockSection *section)
 {
   if (section->dirty && section->list->later == 0)
     return;
@@ -527,6 +140,39 @@ mark_dirty (Section *section)
 }
 
 void
+macaw_block_list_update_message (MacawBlockList *self, AraMessage *message)
+{
+  for (guint i = self->sections->len; i > 0; i--)
+    {
+      MacawBlockSection *section = g_ptr_array_index (self->sections, i - 1);
+
+      if (section->message != message)
+        continue;
+      mark_dirty (section);
+      return;
+    }
+}
+
+static gboolean
+time_is_up (gpointer data)
+{
+  MacawBlockList *self = data;
+
+  self->later = 0;
+  self->time_up = TRUE;
+  g_signal_emit (self, stale_signal, 0);
+  return G_SOURCE_REMOVE;
+}
+
+void
+macaw_block_list_update_later (MacawBlockList *self, MacawBlockSection *section)
+{
+  if (self->later == 0)
+    self->later = g_timeout_add (LATER_MS, time_is_up, self);
+  section->dirty = TRUE;
+}
+
+void
 macaw_block_list_update (MacawBlockList *self)
 {
   g_autoptr (GPtrArray) dirty = g_steal_pointer (&self->dirty);
@@ -534,7 +180,7 @@ macaw_block_list_update (MacawBlockList *self)
   self->dirty = g_ptr_array_new ();
   for (guint i = 0; i < dirty->len; i++)
     {
-      Section *section = g_ptr_array_index (dirty, i);
+      MacawBlockSection *section = g_ptr_array_index (dirty, i);
       guint place;
 
       /* Mostly it is the last one. */
@@ -554,7 +200,7 @@ macaw_block_list_update (MacawBlockList *self)
 static void
 section_free (gpointer data)
 {
-  Section *self = data;
+  MacawBlockSection *self = data;
 
   g_signal_handler_disconnect (self->message, self->handler);
   g_ptr_array_remove (self->list->dirty, self);
@@ -566,20 +212,20 @@ section_free (gpointer data)
   g_free (self);
 }
 
-static Section *
+static MacawBlockSection *
 section_new (MacawBlockList *list, guint position)
 {
-  Section *self = g_new0 (Section, 1);
+  MacawBlockSection *self = g_new0 (MacawBlockSection, 1);
 
   self->list = list;
   self->message = g_list_model_get_item (list->messages, position);
-  self->parts = g_array_new (FALSE, FALSE, sizeof (Part));
+  self->parts = g_array_new (FALSE, FALSE, sizeof (MacawBlockPart));
   self->handler = g_signal_connect_swapped (self->message, "changed", G_CALLBACK (mark_dirty), self);
   return self;
 }
 
 static void
-set_last (MacawBlockList *self, Section *section, gboolean last)
+set_last (MacawBlockList *self, MacawBlockSection *section, gboolean last)
 {
   guint place, end;
 
@@ -596,7 +242,7 @@ set_last (MacawBlockList *self, Section *section, gboolean last)
 static void
 find_last (MacawBlockList *self)
 {
-  Section *last = self->sections->len == 0 ? NULL : g_ptr_array_index (self->sections, self->sections->len - 1);
+  MacawBlockSection *last = self->sections->len == 0 ? NULL : g_ptr_array_index (self->sections, self->sections->len - 1);
 
   if (self->last == last)
     return;
@@ -609,7 +255,7 @@ find_last (MacawBlockList *self)
 static GPtrArray *
 build (MacawBlockList *self, GPtrArray *sections)
 {
-  GPtrArray *own = self->items, *items = new_items ();
+  GPtrArray *own = self->items, *items = macaw_block_list_new_items ();
 
   self->items = items;
   self->quiet = TRUE;
@@ -633,7 +279,7 @@ messages_changed (MacawBlockList *self, guint position, guint removed, guint add
     g_ptr_array_remove_range (self->sections, position, removed);
   for (guint i = 0; i < added; i++)
     g_ptr_array_insert (self->sections, (int) (position + i), g_ptr_array_index (sections, i));
-  splice (self, start, gone, items, 0);
+  macaw_block_list_splice (self, start, gone, items, 0);
   find_last (self);
 }
 
@@ -672,7 +318,7 @@ macaw_block_list_class_init (MacawBlockListClass *class)
 static void
 macaw_block_list_init (MacawBlockList *self)
 {
-  self->items = new_items ();
+  self->items = macaw_block_list_new_items ();
   self->sections = g_ptr_array_new_with_free_func (section_free);
   self->dirty = g_ptr_array_new ();
 }
@@ -695,13 +341,13 @@ macaw_block_list_peek (MacawBlockList *self, guint position)
 }
 
 /* The section that the item at @position is in; @start: where it begins. */
-static Section *
+static MacawBlockSection *
 find_section (MacawBlockList *self, guint position, guint *start)
 {
   *start = 0;
   for (guint i = 0; i < self->sections->len; i++)
     {
-      Section *section = g_ptr_array_index (self->sections, i);
+      MacawBlockSection *section = g_ptr_array_index (self->sections, i);
 
       if (position < *start + section->n_items)
         return section;
@@ -710,12 +356,12 @@ find_section (MacawBlockList *self, guint position, guint *start)
   return NULL;
 }
 
-static Part *
-find_part (Section *section, guint offset)
+static MacawBlockPart *
+find_part (MacawBlockSection *section, guint offset)
 {
   for (guint i = 0; i < section->parts->len; i++)
     {
-      Part *state = &g_array_index (section->parts, Part, i);
+      MacawBlockPart *state = &g_array_index (section->parts, MacawBlockPart, i);
 
       if (offset < state->n_items)
         return state;
@@ -729,20 +375,17 @@ macaw_block_list_open_chunk (MacawBlockList *self, guint position)
 {
   MacawTimelineItem *chunk = macaw_block_list_peek (self, position);
   g_autoptr (GPtrArray) items = NULL;
-  Section *section;
-  Part *state;
+  MacawBlockSection *section;
+  MacawBlockPart *state;
   guint start;
 
   if (chunk == NULL || chunk->kind != MACAW_ITEM_CHUNK)
     return;
   section = find_section (self, position, &start);
   state = find_part (section, position - start);
-  items = new_items ();
-  add_blocks (items, section->message, state, chunk->from, chunk->to, chunk->number);
-  state->n_items += items->len - 1;
-  state->n_closed += items->len - 1;
+  items = macaw_block_part_parse_chunk (state, chunk);
   section->n_items += items->len - 1;
-  splice (self, position, 1, items, 0);
+  macaw_block_list_splice (self, position, 1, items, 0);
   mark_first (self, section, start);
 }
 
