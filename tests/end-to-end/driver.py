@@ -31,11 +31,11 @@ class Unmet(Exception):
     """What was waited for did not come."""
 
 
-def wait_for(what, condition):
+def wait_for(what, condition, patience=PATIENCE):
     """Runs the main loop until condition() is true and returns its value."""
     context = GLib.MainContext.default()
     expired = []
-    guard = GLib.timeout_add_seconds(PATIENCE, lambda: expired.append(True) or False)
+    guard = GLib.timeout_add_seconds(patience, lambda: expired.append(True) or False)
     # The accessible tree tells nothing by itself that Gio could wait for: look again often.
     again = GLib.timeout_add(50, lambda: True)
     try:
@@ -44,7 +44,7 @@ def wait_for(what, condition):
             if value:
                 return value
             context.iteration(True)
-        raise Unmet(f"waited {PATIENCE} s in vain for {what}")
+        raise Unmet(f"waited {patience} s in vain for {what}")
     finally:
         GLib.source_remove(again)
         if not expired:

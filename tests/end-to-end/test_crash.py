@@ -64,6 +64,28 @@ def test_runtime_killed():
         app.kill()
 
 
+def test_app_killed():
+    """The app dies: the runtime does the turn to its end, and then, long before its idle time, ends."""
+    app = driver.App(driver.program(), "--new-window")
+    try:
+        app.wait_ready()
+        conversation = begin_long_turn(app)
+        runtime = driver.Runtime()
+        app.kill()
+        assert runtime.request("POST", "/chat/stop", {"chatId": conversation})["stopped"]
+        driver.wait_for("the runtime to end", lambda: not driver.process_exists(runtime.pid), patience=30)
+    finally:
+        app.kill()
+    again = driver.App(driver.program(), "--new-window")
+    try:
+        again.wait_ready()
+        last = driver.Runtime().conversation(conversation)["messages"][-1]
+        assert last["metadata"]["status"] == "stopped", last
+        assert again.quit() == 0
+    finally:
+        again.kill()
+
+
 def test_both_killed():
     """App and runtime die at once: at the next start the turn is there, and what was not sent is the draft."""
     app = driver.App(driver.program(), "--new-window")
@@ -99,7 +121,7 @@ def test_both_killed():
         again.kill()
 
 
-TESTS = [test_runtime_killed, test_both_killed]
+TESTS = [test_runtime_killed, test_app_killed, test_both_killed]
 
 
 def main():

@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <glib/gi18n.h>
 #include <signal.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -94,6 +95,17 @@ ready_line_came (GObject *source, GAsyncResult *result, gpointer data)
   g_signal_emit (self, ready_signal, 0);
 }
 
+/* Runs in the child. However this program ends, the runtime hears of it as if it had quit; it
+ * can say so itself only as long as nobody kills it. */
+static void
+hear_of_our_end (gpointer parent)
+{
+  prctl (PR_SET_PDEATHSIG, SIGHUP);
+  if (getppid () != GPOINTER_TO_INT (parent))
+    _exit (0);
+}
+
+/* On the main thread, whose end the kernel takes for that of the parent. */
 static void
 spawn (MacawLocalRuntime *self)
 {
@@ -111,6 +123,7 @@ spawn (MacawLocalRuntime *self)
   for (guint i = 0; variables[i] != NULL; i++)
     if (g_str_has_prefix (variables[i], "ARA_"))
       g_subprocess_launcher_unsetenv (launcher, variables[i]);
+  g_subprocess_launcher_set_child_setup (launcher, hear_of_our_end, GINT_TO_POINTER (getpid ()), NULL);
   self->process = g_subprocess_launcher_spawn (launcher, &error, program, "--port", "0", "--idle-exit", "60", NULL);
   if (self->process == NULL)
     {
