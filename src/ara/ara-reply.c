@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* A reply of HTTP, read piece by piece against the clock. */
 
+#include "ara-announcements-private.h"
 #include "ara-reply-private.h"
 #include "ara-error-private.h"
 #include "ara-transport-errors-private.h"
@@ -124,6 +125,8 @@ ara_reply_explain (AraReply *self, GError *trouble)
 
   if (self->silent)
     error = ara_error_from_silence (self->timeout, self->request);
+  else if (ara_announcements_exceeded (self->message))
+    error = ara_error_from_announcements (self->request);
   else
     error = ara_error_from_trouble (trouble, self->request, self->stream != NULL);
   g_error_free (trouble);

@@ -13,5 +13,6 @@ GError *ara_error_from_status  (SoupMessage *message, const char *request, GByte
 /* @connected: the reply had begun. */
 GError *ara_error_from_trouble (const GError *trouble, const char *request, gboolean connected);
 GError *ara_error_from_silence (guint seconds, const char *request);
+GError *ara_error_from_announcements (const char *request);
 
 G_END_DECLS

@@ -206,3 +206,13 @@ ara_error_from_silence (guint seconds, const char *request)
   ara_error_get_details (error)->request = g_strdup (request);
   return error;
 }
+
+GError *
+ara_error_from_announcements (const char *request)
+{
+  GError *error = g_error_new_literal (ARA_ERROR, ARA_ERROR_BAD_REPLY,
+                                       "The server announces its answer again and again, and does not give it");
+
+  ara_error_get_details (error)->request = g_strdup (request);
+  return error;
+}

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* HTTP by libsoup: sending a request. */
 
+#include "ara-announcements-private.h"
 #include "ara-reply-private.h"
 #include "ara-transport-errors-private.h"
 
@@ -352,6 +353,7 @@ ara_transport_send_async (AraTransport *self, const char *method, const char *pa
       g_signal_connect (reply->message, "wrote-headers", G_CALLBACK (headers_went_out), reply);
       ara_exchange_add_body (reply->exchange, TRUE, body != NULL ? body : "", body != NULL ? strlen (body) : 0);
     }
+  ara_announcements_limit (reply->message, reply->cancellable);
   ara_reply_start_clock (reply);
   soup_session_send_async (reply->session, reply->message, G_PRIORITY_DEFAULT, reply->cancellable, reply_came, task);
 }

@@ -3,6 +3,7 @@
 
 #include "app/control/macaw-control-channel.h"
 #include "app/macaw-paths.h"
+#include "../announcing-server.h"
 
 #include <libsoup/soup.h>
 #include <signal.h>
@@ -579,6 +580,22 @@ test_handshake_cancelled (Fixture *self, gconstpointer data)
   g_signal_handlers_disconnect_by_data (self->client, told);
 }
 
+/* A row of announcements without end held the app's main loop for ever. */
+static void
+test_announced (Fixture *self, gconstpointer data)
+{
+  guint16 port;
+  g_autoptr (GSocketService) service = announcing_server_new (&port);
+
+  self->kind = DEAD;
+  self->dead_port = port;
+  macaw_control_channel_start (self->channel);
+  wait_state (self, MACAW_CONTROL_DISCONNECTED);
+  g_assert_cmpstr (macaw_control_channel_get_reason (self->channel), ==, "The control channel could not be opened.");
+  macaw_control_channel_stop (self->channel);
+  g_socket_service_stop (service);
+}
+
 /* Each wait is between half and all of twice the one before, and a minute at most. */
 static void
 test_back_off (Fixture *self, gconstpointer data)
@@ -797,6 +814,7 @@ main (int argc, char *argv[])
     { "/control-channel/unsupported", test_unsupported },
     { "/control-channel/handshake", test_handshake },
     { "/control-channel/handshake-cancelled", test_handshake_cancelled },
+    { "/control-channel/announced", test_announced },
     { "/control-channel/back-off", test_back_off },
     { "/control-channel/reconnect", test_reconnect },
     { "/control-channel/server-gone", test_server_gone },

@@ -3,6 +3,7 @@
  * once, blocking calls, cancelling, and a stop beside its turn. */
 
 #include "ara/ara.h"
+#include "../announcing-server.h"
 
 #include <libsoup/soup.h>
 #include <string.h>
@@ -557,6 +558,25 @@ test_no_tls (Fixture *self, gconstpointer data)
   expect_tls_trouble (clear, ARA_ERROR_TLS);
 }
 
+/* A row of announcements without end held the main loop for ever. */
+static void
+test_announced (Fixture *self, gconstpointer data)
+{
+  guint16 port;
+  g_autoptr (GSocketService) service = announcing_server_new (&port);
+  g_autofree char *url = g_strdup_printf ("http://127.0.0.1:%u", port);
+  g_autoptr (AraRuntimeClient) client = ara_runtime_client_new (url, "secret");
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  ara_runtime_client_session_status_async (client, NULL, NULL, keep_result, &result);
+  wait_for (&result);
+  g_assert_null (ara_runtime_client_session_status_finish (client, result, &error));
+  g_assert_error (error, ARA_ERROR, ARA_ERROR_BAD_REPLY);
+  g_assert_cmpstr (error->message, ==, "The server announces its answer again and again, and does not give it");
+  g_socket_service_stop (service);
+}
+
 #define ADD(name, function, data) g_test_add ("/transport/" name, Fixture, data, set_up, function, tear_down)
 
 int
@@ -576,5 +596,6 @@ main (int argc, char *argv[])
   ADD ("unsendable-key", test_unsendable_key, NULL);
   ADD ("no-server", test_no_server, NULL);
   ADD ("no-tls", test_no_tls, NULL);
+  ADD ("announced", test_announced, NULL);
   return g_test_run ();
 }

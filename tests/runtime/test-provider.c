@@ -2,6 +2,7 @@
 /* Turns with a scripted language model: how it streams, and each way in which it fails. */
 
 #include "runtime-fixture.h"
+#include "../announcing-server.h"
 
 #include <string.h>
 
@@ -371,6 +372,27 @@ test_memory (Fixture *self, gconstpointer data)
   g_assert_nonnull (strstr (system, "My name is Adi"));
 }
 
+/* A row of announcements without end held the runtime's main loop for ever. */
+static void
+test_announced (Fixture *self, gconstpointer data)
+{
+  guint16 port;
+  g_autoptr (GSocketService) service = announcing_server_new (&port);
+  g_autofree char *url = g_strdup_printf ("http://127.0.0.1:%u", port), *sentence = NULL;
+  g_autoptr (Chat) chat = NULL;
+  g_autoptr (AraValue) list = NULL;
+
+  macaw_runtime_set_provider (self->runtime, "endless", url, NULL);
+  g_free (self->runtime->model);
+  self->runtime->model = g_strdup ("endless/one");
+  chat = fixture_chat_whole (self, "one", "Hello?", NULL);
+  sentence = ara_value_dup_member_string (chat_find (chat, "error"), "errorText");
+  g_assert_cmpstr (sentence, ==, "The model's server announces its answer again and again, and does not give it.");
+  list = fixture_request (self, "GET", "/models", NULL, 200);
+  fixture_assert_member (list, "models.0.id", "builtin/guide");
+  g_socket_service_stop (service);
+}
+
 static void
 test_models (Fixture *self, gconstpointer data)
 {
@@ -442,6 +464,7 @@ main (int argc, char *argv[])
   g_test_add ("/provider/silence", Fixture, NULL, fixture_set_up, test_silence, fixture_tear_down);
   g_test_add ("/provider/stop", Fixture, NULL, fixture_set_up, test_stop, fixture_tear_down);
   g_test_add ("/provider/memory", Fixture, NULL, fixture_set_up, test_memory, fixture_tear_down);
+  g_test_add ("/provider/announced", Fixture, NULL, fixture_set_up, test_announced, fixture_tear_down);
   g_test_add ("/provider/models", Fixture, NULL, fixture_set_up, test_models, fixture_tear_down);
   g_test_add ("/provider/local-models", Fixture, NULL, fixture_set_up, test_local_models, fixture_tear_down);
   return g_test_run ();

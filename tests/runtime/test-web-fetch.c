@@ -4,6 +4,7 @@
 #include "runtime/tools/macaw-web-address.h"
 #include "runtime/tools/macaw-web.h"
 #include "tool-fixture.h"
+#include "../announcing-server.h"
 
 #include <libsoup/soup.h>
 #include <string.h>
@@ -393,28 +394,16 @@ serve_bomb (SoupServer *server, SoupServerMessage *message, const char *path, GH
   g_byte_array_free (body, FALSE);
 }
 
-static gboolean
-keep_informing (GThreadedSocketService *service, GSocketConnection *connection, GObject *source, gpointer data)
-{
-  static const char line[] = "HTTP/1.1 100 Continue\r\n\r\n";
-  GOutputStream *stream = g_io_stream_get_output_stream (G_IO_STREAM (connection));
-
-  while (g_output_stream_write_all (stream, line, strlen (line), NULL, NULL, NULL))
-    ;
-  return TRUE;
-}
-
 /* A row without end of answers that only announce one: it held the main loop for ever. */
 static void
-test_informed (Web *self, gconstpointer data)
+test_announced (Web *self, gconstpointer data)
 {
-  g_autoptr (GSocketService) service = g_threaded_socket_service_new (2);
-  guint16 port = g_socket_listener_add_any_inet_port (G_SOCKET_LISTENER (service), NULL, NULL);
+  guint16 port;
+  g_autoptr (GSocketService) service = announcing_server_new (&port);
   g_autofree char *text = g_strdup_printf ("{\"allow_hosts\":[\"127.0.0.1:%u\"]}", port);
   g_autofree char *args = g_strdup_printf ("{\"url\":\"http://127.0.0.1:%u/\"}", port);
   g_autoptr (AraValue) settings = ara_value_new_from_text (text, -1, NULL);
 
-  g_signal_connect (service, "run", G_CALLBACK (keep_informing), NULL);
   macaw_web_configure (self->web, settings);
   fixture_expect (&self->tools, "web_fetch", args, "announces its answer again and again");
   g_socket_service_stop (service);
@@ -482,7 +471,7 @@ main (int argc, char *argv[])
   g_test_add ("/web-fetch/redirects", Web, NULL, set_up, test_redirects, tear_down);
   g_test_add ("/web-fetch/charsets", Web, NULL, set_up, test_charsets, tear_down);
   g_test_add ("/web-fetch/packed", Web, NULL, set_up, test_packed, tear_down);
-  g_test_add ("/web-fetch/informed", Web, NULL, set_up, test_informed, tear_down);
+  g_test_add ("/web-fetch/announced", Web, NULL, set_up, test_announced, tear_down);
   g_test_add ("/web-fetch/limits", Web, NULL, set_up, test_limits, tear_down);
   g_test_add ("/web-fetch/cancel", Web, NULL, set_up, test_cancel, tear_down);
   return g_test_run ();

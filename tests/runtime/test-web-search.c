@@ -2,6 +2,7 @@
 /* web_search against servers that answer like SearXNG and Brave, well and badly. */
 
 #include "runtime-fixture.h"
+#include "../announcing-server.h"
 
 #include <string.h>
 
@@ -152,6 +153,18 @@ test_trouble (Search *self, gconstpointer data)
   assert_error (self, "No search service");
 }
 
+static void
+test_announced (Search *self, gconstpointer data)
+{
+  guint16 port;
+  g_autoptr (GSocketService) service = announcing_server_new (&port);
+  g_autofree char *body = g_strdup_printf ("{\"search\":{\"kind\":\"searxng\",\"url\":\"http://127.0.0.1:%u\"}}", port);
+
+  ara_value_unref (fixture_request (&self->runtime, "POST", "/session/inject", body, 200));
+  assert_error (self, "announces its answer again and again");
+  g_socket_service_stop (service);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -159,5 +172,6 @@ main (int argc, char *argv[])
   g_test_add ("/web-search/searxng", Search, NULL, set_up, test_searxng, tear_down);
   g_test_add ("/web-search/brave", Search, NULL, set_up, test_brave, tear_down);
   g_test_add ("/web-search/trouble", Search, NULL, set_up, test_trouble, tear_down);
+  g_test_add ("/web-search/announced", Search, NULL, set_up, test_announced, tear_down);
   return g_test_run ();
 }

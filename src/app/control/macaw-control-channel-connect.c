@@ -5,6 +5,7 @@
 
 #include "macaw-control-channel-private.h"
 #include "app/macaw-error-sentence.h"
+#include "ara/ara-announcements-private.h"
 
 #include <glib/gi18n.h>
 
@@ -248,7 +249,7 @@ socket_opened (GObject *source, GAsyncResult *result, gpointer data)
   SoupMessage *message = soup_session_get_async_result_message (SOUP_SESSION (source), result);
 
   end_handshake (handshake, message, error);
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) && !(message != NULL && ara_announcements_exceeded (message)))
     return;
   if (connection != NULL)
     use_connection (self, connection);
@@ -299,6 +300,7 @@ open_socket (MacawControlChannel *self, AraSession *session)
   soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
   soup_message_headers_replace (soup_message_get_request_headers (message), "Authorization", authorization);
   self->url = g_uri_to_string_partial (uri, G_URI_HIDE_USERINFO);
+  ara_announcements_limit (message, self->cancellable);
   soup_session_websocket_connect_async (self->session, message, NULL, protocols, G_PRIORITY_DEFAULT, self->cancellable,
                                         socket_opened, begin_handshake (self, message));
 }

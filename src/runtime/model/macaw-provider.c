@@ -2,6 +2,7 @@
 /* A language model behind OpenAI-compatible chat completions, streamed. */
 
 #include "macaw-completion.h"
+#include "ara/ara-announcements-private.h"
 
 #include <libsoup/soup.h>
 #include <string.h>
@@ -121,6 +122,50 @@ make_request (const char *model, AraValue *messages, AraValue *tools)
   return ara_value_builder_end_text (builder);
 }
 
+/* Why a request was given up; FALSE: for no reason of ours. */
+static gboolean
+explain_announcements (SoupMessage *message, GError **error)
+{
+  if (!ara_announcements_exceeded (message))
+    return FALSE;
+  g_clear_error (error);
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED, "The model's server announces its answer again and again, and does not give it.");
+  return TRUE;
+}
+
+static void
+caller_cancelled (GCancellable *caller, gpointer cancellable)
+{
+  g_cancellable_cancel (cancellable);
+}
+
+/* What a request is sent with: we give it up as well as its caller (nullable). */
+typedef struct
+{
+  GCancellable *own;
+  GCancellable *caller;
+  gulong        caller_id;
+} Stop;
+
+static void
+stop_init (Stop *self, GCancellable *caller)
+{
+  self->own = g_cancellable_new ();
+  if (caller == NULL)
+    return;
+  self->caller = g_object_ref (caller);
+  self->caller_id = g_cancellable_connect (caller, G_CALLBACK (caller_cancelled), g_object_ref (self->own), g_object_unref);
+}
+
+static void
+stop_clear (Stop *self)
+{
+  if (self->caller != NULL)
+    g_cancellable_disconnect (self->caller, self->caller_id);
+  g_clear_object (&self->caller);
+  g_clear_object (&self->own);
+}
+
 /* Asking */
 
 typedef struct
@@ -129,7 +174,7 @@ typedef struct
   SoupMessage     *message;     /* of this try */
   GBytes          *request;
   MacawProvider   *provider;    /* a copy: another may be injected meanwhile */
-  GCancellable    *cancellable; /* not asked of the task, which moves on in the same call */
+  Stop             stop;
   GInputStream    *stream;
   AraEventStream  *parser;
   GByteArray      *body;        /* of an answer that is not streamed */
@@ -147,7 +192,7 @@ ask_free (Ask *self)
   soup_session_abort (self->session);
   g_clear_object (&self->stream);
   g_clear_object (&self->message);
-  g_clear_object (&self->cancellable);
+  stop_clear (&self->stop);
   g_clear_object (&self->session);
   g_clear_pointer (&self->parser, ara_event_stream_unref);
   g_clear_pointer (&self->body, g_byte_array_unref);
@@ -211,7 +256,7 @@ stream_read (GObject *source, GAsyncResult *result, gpointer data)
   else if (length == 0 || macaw_completion_is_done (self->completion))
     end_ask (task, NULL);
   else
-    g_input_stream_read_bytes_async (self->stream, READ_SIZE, G_PRIORITY_DEFAULT, self->cancellable, stream_read,
+    g_input_stream_read_bytes_async (self->stream, READ_SIZE, G_PRIORITY_DEFAULT, self->stop.own, stream_read,
                                      g_steal_pointer (&task));
 }
 
@@ -231,14 +276,11 @@ wait_and_try (GTask *task, guint milliseconds)
   g_autoptr (GSource) timer = g_timeout_source_new (milliseconds);
   Ask *self = g_task_get_task_data (task);
 
-  if (self->cancellable != NULL)
-    {
-      g_autoptr (GSource) cancelled = g_cancellable_source_new (self->cancellable);
+  g_autoptr (GSource) cancelled = g_cancellable_source_new (self->stop.own);
 
-      /* A stop does not wait for the timer. */
-      g_source_set_dummy_callback (cancelled);
-      g_source_add_child_source (timer, cancelled);
-    }
+  /* A stop does not wait for the timer. */
+  g_source_set_dummy_callback (cancelled);
+  g_source_add_child_source (timer, cancelled);
   g_source_set_callback (timer, wait_is_over, g_object_ref (task), g_object_unref);
   g_source_attach (timer, g_main_context_get_thread_default ());
 }
@@ -349,7 +391,7 @@ body_read (GObject *source, GAsyncResult *result, gpointer data)
       return;
     }
   g_byte_array_append (self->body, g_bytes_get_data (bytes, NULL), (guint) g_bytes_get_size (bytes));
-  g_input_stream_read_bytes_async (self->stream, READ_SIZE, G_PRIORITY_DEFAULT, self->cancellable, body_read,
+  g_input_stream_read_bytes_async (self->stream, READ_SIZE, G_PRIORITY_DEFAULT, self->stop.own, body_read,
                                    g_steal_pointer (&task));
 }
 
@@ -370,12 +412,14 @@ reply_came (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
 
   self->stream = soup_session_send_finish (SOUP_SESSION (source), result, &error);
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
+  if (explain_announcements (self->message, &error))
+    g_task_return_error (task, g_steal_pointer (&error));
+  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
     end_broken (task, error);
   else if (self->stream == NULL)
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_FAILED, "The model's server can't be reached: %s", error->message);
   else if (!try_again_later (task))
-    g_input_stream_read_bytes_async (self->stream, READ_SIZE, G_PRIORITY_DEFAULT, self->cancellable,
+    g_input_stream_read_bytes_async (self->stream, READ_SIZE, G_PRIORITY_DEFAULT, self->stop.own,
                                      is_stream (self->message) ? stream_read : body_read, g_steal_pointer (&task));
 }
 
@@ -394,7 +438,8 @@ try (GTask *task)
       return;
     }
   soup_message_set_request_body_from_bytes (self->message, "application/json", self->request);
-  soup_session_send_async (self->session, self->message, G_PRIORITY_DEFAULT, self->cancellable, reply_came, g_object_ref (task));
+  ara_announcements_limit (self->message, self->stop.own);
+  soup_session_send_async (self->session, self->message, G_PRIORITY_DEFAULT, self->stop.own, reply_came, g_object_ref (task));
 }
 
 void
@@ -410,7 +455,7 @@ macaw_provider_ask_async (const MacawProvider *provider, const char *model, AraV
   g_task_set_task_data (task, self, (GDestroyNotify) ask_free);
   self->request = g_bytes_new_take (body, strlen (body));
   self->provider = macaw_provider_copy (provider);
-  self->cancellable = cancellable == NULL ? NULL : g_object_ref (cancellable);
+  stop_init (&self->stop, cancellable);
   self->completion = macaw_completion_new (events, data);
   self->parser = ara_event_stream_new (macaw_completion_take_event, self->completion, NULL);
   ara_event_stream_set_limit (self->parser, MAX_BODY);
@@ -431,6 +476,7 @@ typedef struct
 {
   char        *name;
   SoupMessage *message;
+  Stop         stop;
 } List;
 
 static void
@@ -438,6 +484,7 @@ list_free (List *self)
 {
   g_free (self->name);
   g_clear_object (&self->message);
+  stop_clear (&self->stop);
   g_free (self);
 }
 
@@ -454,6 +501,7 @@ list_came (GObject *source, GAsyncResult *result, gpointer data)
 
   if (bytes == NULL)
     {
+      explain_announcements (self->message, &error);
       g_task_return_error (task, error);
       return;
     }
@@ -492,7 +540,9 @@ macaw_provider_list_async (const MacawProvider *provider, GCancellable *cancella
       g_object_unref (task);
       return;
     }
-  soup_session_send_and_read_async (session, self->message, G_PRIORITY_DEFAULT, cancellable, list_came, task);
+  stop_init (&self->stop, cancellable);
+  ara_announcements_limit (self->message, self->stop.own);
+  soup_session_send_and_read_async (session, self->message, G_PRIORITY_DEFAULT, self->stop.own, list_came, task);
 }
 
 GStrv

@@ -5,6 +5,7 @@
 #include "macaw-web.h"
 #include "macaw-web-address.h"
 #include "macaw-web-page.h"
+#include "ara/ara-announcements-private.h"
 #include "config.h"
 
 #include <libsoup/soup.h>
@@ -23,7 +24,6 @@ typedef struct
   GByteArray   *body;
   MacawWebEnd   end; /* LIMIT: there was more than MACAW_WEB_MAX_BYTES */
   guint         redirects;
-  guint         informed; /* of answers that announce the real one, like 100 Continue */
 
   GCancellable *cancellable; /* of ours: the time limit cancels it, too */
   GCancellable *caller;
@@ -38,8 +38,6 @@ static void
 close_connection (Fetch *self)
 {
   g_clear_object (&self->stream);
-  if (self->message != NULL)
-    g_signal_handlers_disconnect_by_data (self->message, self);
   g_clear_object (&self->message);
   if (self->session != NULL)
     soup_session_abort (self->session);
@@ -84,7 +82,7 @@ fail_with (GTask *task, const GError *error)
 
   if (self->timed_out)
     sentence = g_strdup_printf ("%s did not answer in full within %u seconds.", address, self->web->seconds);
-  else if (self->informed > MACAW_WEB_MAX_INFORMED)
+  else if (ara_announcements_exceeded (self->message))
     sentence = g_strdup_printf ("%s announces its answer again and again, and does not give it.", address);
   else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
@@ -229,16 +227,6 @@ body_read (GObject *source, GAsyncResult *result, gpointer data)
 
 /* The way there */
 
-/* libsoup reads these in one go, and would never come back to the main loop from an endless row. */
-static void
-informed (SoupMessage *message, gpointer data)
-{
-  Fetch *self = data;
-
-  if (++self->informed > MACAW_WEB_MAX_INFORMED)
-    g_cancellable_cancel (self->cancellable);
-}
-
 /* Where the answer sends us; NULL if it does not, or fails the task. */
 static GUri *
 find_redirect (Fetch *self, GError **error)
@@ -305,7 +293,7 @@ open_page (GTask *task)
                                                  "user-agent", "Macaw/" MACAW_VERSION, NULL);
   self->message = soup_message_new_from_uri ("GET", self->uri);
   soup_message_add_flags (self->message, SOUP_MESSAGE_NO_REDIRECT);
-  g_signal_connect (self->message, "got-informational", G_CALLBACK (informed), self);
+  ara_announcements_limit (self->message, self->cancellable);
   soup_message_disable_feature (self->message, SOUP_TYPE_CONTENT_DECODER);
   headers = soup_message_get_request_headers (self->message);
   soup_message_headers_replace (headers, "Accept-Encoding", "gzip, deflate");

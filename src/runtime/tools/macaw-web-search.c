@@ -3,6 +3,7 @@
 
 #include "macaw-web.h"
 #include "macaw-web-page.h"
+#include "ara/ara-announcements-private.h"
 #include "config.h"
 
 #include <libsoup/soup.h>
@@ -70,6 +71,8 @@ fail_with (GTask *task, const GError *error)
 
   if (self->timed_out)
     fail (task, "The search service did not answer within %u seconds.", self->web->seconds);
+  else if (ara_announcements_exceeded (self->message))
+    fail (task, "The search service announces its answer again and again, and does not give it.");
   else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "The search was stopped.");
   else
@@ -272,6 +275,7 @@ macaw_web_search_async (MacawWeb *web, AraValue *args, GCancellable *cancellable
       self->caller = g_object_ref (cancellable);
       self->caller_id = g_cancellable_connect (cancellable, G_CALLBACK (caller_cancelled), g_object_ref (self->cancellable), g_object_unref);
     }
+  ara_announcements_limit (message, self->cancellable);
   soup_session_send_async (self->session, message, G_PRIORITY_DEFAULT, self->cancellable, head_came, g_steal_pointer (&task));
 }
 

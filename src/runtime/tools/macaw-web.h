@@ -9,7 +9,6 @@ G_BEGIN_DECLS
 #define MACAW_WEB_MAX_BYTES     (8 * 1024 * 1024) /* of a page, unpacked; the rest is not read */
 #define MACAW_WEB_SECONDS       30
 #define MACAW_WEB_MAX_REDIRECTS 10
-#define MACAW_WEB_MAX_INFORMED  20 /* of answers like 103 Early Hints before the real one */
 #define MACAW_WEB_CHARS         20000             /* of a page's text that are told by default */
 #define MACAW_WEB_MAX_CHARS     200000
 #define MACAW_WEB_RESULTS       10                /* of a search, by default */
