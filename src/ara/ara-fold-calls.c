@@ -68,11 +68,14 @@ fail_call (AraToolCall *call, AraValue *event, AraToolCallState state)
 {
   g_autofree char *text = ara_value_dup_member_string (event, "errorText");
 
+  /* Told once all of it is true: with one half alone it would look like a good end. */
+  g_object_freeze_notify (G_OBJECT (call));
   /* What was shown while it ran stays as it is, but nothing will replace it any more. */
   if (ara_tool_call_is_preliminary (call))
     ara_tool_call_set_output (call, ara_tool_call_get_output (call), FALSE);
   ara_tool_call_set_error (call, text);
   ara_tool_call_set_state (call, state);
+  g_object_thaw_notify (G_OBJECT (call));
 }
 
 static void
@@ -96,10 +99,12 @@ tool_output_available (AraMessage *message, AraValue *event)
   /* A preliminary output that overtakes the final one says nothing new. */
   if (call == NULL || (preliminary && ara_tool_call_is_finished (call)))
     return;
+  g_object_freeze_notify (G_OBJECT (call));
   ara_tool_call_set_output (call, output, preliminary);
   if (!preliminary && ara_tool_call_get_state (call) == ARA_TOOL_CALL_OUTPUT_AVAILABLE)
     ara_tool_call_stop_clock (call);
   ara_tool_call_set_state (call, ARA_TOOL_CALL_OUTPUT_AVAILABLE);
+  g_object_thaw_notify (G_OBJECT (call));
 }
 
 static void

@@ -67,6 +67,33 @@ ara_message_close_parts (AraMessage *self)
     }
 }
 
+/* Parallel calls are ended with the same words, or have not begun. */
+static gboolean
+is_ended_likewise (AraPart *part, AraToolCall *call)
+{
+  const char *text = ara_tool_call_get_error_text (call);
+
+  return ARA_IS_TOOL_CALL (part)
+         && (!ara_tool_call_is_finished (ARA_TOOL_CALL (part))
+             || g_strcmp0 (ara_tool_call_get_error_text (ARA_TOOL_CALL (part)), text) == 0);
+}
+
+gboolean
+ara_message_ended_call (AraMessage *self, AraToolCall *call)
+{
+  guint i = self->parts->len;
+
+  if (self->status != ARA_MESSAGE_STOPPED && self->status != ARA_MESSAGE_INTERRUPTED)
+    return FALSE;
+  if (!ara_tool_call_is_finished (call))
+    return TRUE;
+  if (self->status != ARA_MESSAGE_STOPPED || ara_tool_call_get_state (call) != ARA_TOOL_CALL_OUTPUT_ERROR)
+    return FALSE;
+  while (i > 0 && g_ptr_array_index (self->parts, i - 1) != (gpointer) call && is_ended_likewise (g_ptr_array_index (self->parts, i - 1), call))
+    i--;
+  return i > 0 && g_ptr_array_index (self->parts, i - 1) == (gpointer) call;
+}
+
 /**
  * ara_message_find_tool_call:
  * @self: an #AraMessage

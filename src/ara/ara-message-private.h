@@ -35,5 +35,8 @@ void ara_message_changed      (AraMessage *self);
 void ara_message_note_call    (AraMessage *self, AraToolCall *call);
 /* The end: closes open text and reasoning, and stops the clocks of unfinished calls. */
 void ara_message_close_parts  (AraMessage *self);
+/* Whether the stop of the turn, or its interruption, is what ended @call, one of the message's
+ * own. A runtime ends what runs with an error then, and nothing else comes after it. */
+gboolean ara_message_ended_call (AraMessage *self, AraToolCall *call);
 
 G_END_DECLS

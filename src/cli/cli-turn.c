@@ -5,6 +5,7 @@
 #include "cli-json.h"
 #include "cli-report.h"
 #include "cli-text.h"
+#include "ara/ara-message-private.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -86,6 +87,13 @@ show_call_begun (AraToolCall *call, CliScreen *screen)
   show_call_line (screen, "→", ara_tool_call_get_name (call), input);
 }
 
+/* By a stop: whatever the server said of it, it did not fail. */
+static void
+show_call_stopped (AraToolCall *call, CliScreen *screen)
+{
+  show_call_line (screen, "■", ara_tool_call_get_name (call), _("was stopped"));
+}
+
 static void
 show_call_ended (AraToolCall *call, CliScreen *screen)
 {
@@ -100,10 +108,14 @@ show_call_ended (AraToolCall *call, CliScreen *screen)
 }
 
 static void
-show_call (AraToolCall *call, CliScreen *screen)
+show_call (AraToolCall *call, AraMessage *message, CliScreen *screen)
 {
   show_call_begun (call, screen);
-  if (ara_tool_call_is_finished (call))
+  if (ara_message_ended_call (message, call) && ara_message_get_status (message) == ARA_MESSAGE_INTERRUPTED)
+    show_call_line (screen, "■", ara_tool_call_get_name (call), _("was interrupted"));
+  else if (ara_message_ended_call (message, call))
+    show_call_stopped (call, screen);
+  else if (ara_tool_call_is_finished (call))
     show_call_ended (call, screen);
 }
 
@@ -115,7 +127,10 @@ call_changed (AraToolCall *call, GParamSpec *pspec, gpointer data)
   if (ara_tool_call_is_finished (call))
     {
       g_signal_handlers_disconnect_by_func (call, call_changed, self);
-      show_call_ended (call, self->screen);
+      if (self->stopping && ara_tool_call_get_state (call) == ARA_TOOL_CALL_OUTPUT_ERROR)
+        show_call_stopped (call, self->screen);
+      else
+        show_call_ended (call, self->screen);
     }
   else if (ara_tool_call_get_state (call) == ARA_TOOL_CALL_INPUT_AVAILABLE)
     show_call_begun (call, self->screen);
@@ -166,10 +181,10 @@ parts_changed (GListModel *message, guint position, guint removed, guint added, 
 }
 
 static void
-show_complete_part (AraPart *part, CliScreen *screen)
+show_complete_part (AraPart *part, AraMessage *message, CliScreen *screen)
 {
   if (ARA_IS_TOOL_CALL (part))
-    show_call (ARA_TOOL_CALL (part), screen);
+    show_call (ARA_TOOL_CALL (part), message, screen);
   else if (ARA_IS_OTHER_PART (part))
     show_other (ARA_OTHER_PART (part), screen);
   else
@@ -197,7 +212,7 @@ cli_show_message (AraMessage *message, CliScreen *screen)
     {
       g_autoptr (AraPart) part = g_list_model_get_item (G_LIST_MODEL (message), i);
 
-      show_complete_part (part, screen);
+      show_complete_part (part, message, screen);
     }
   cli_screen_fresh_line (screen);
 }
@@ -332,6 +347,9 @@ end_text (Run *self)
     {
       g_autoptr (AraPart) part = g_list_model_get_item (G_LIST_MODEL (message), i);
 
+      /* A server that can't be told to stop says nothing more of what ran. */
+      if (self->show == CLI_SHOW_TEXT && self->stopping && ARA_IS_TOOL_CALL (part) && !ara_tool_call_is_finished (ARA_TOOL_CALL (part)))
+        show_call_stopped (ARA_TOOL_CALL (part), self->screen);
       g_signal_handlers_disconnect_by_data (part, self);
     }
 }

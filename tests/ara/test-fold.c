@@ -85,19 +85,31 @@ test_table (void)
     }
 }
 
-/* What was shown while a call ran stays when the call fails. */
+static void
+expect_no_good_end (AraToolCall *call, GParamSpec *pspec, gpointer data)
+{
+  (*(guint *) data)++;
+  g_assert_false (ara_tool_call_is_finished (call) && ara_tool_call_get_state (call) == ARA_TOOL_CALL_OUTPUT_AVAILABLE);
+  g_assert_cmpint (ara_tool_call_is_preliminary (call), !=, ara_tool_call_is_finished (call));
+}
+
+/* What was shown while a call ran stays when the call fails, and never looks like its result. */
 static void
 test_preliminary_then_error (void)
 {
   g_autoptr (AraMessage) message = ara_message_new (ARA_ROLE_ASSISTANT, "m");
   g_autoptr (AraFold) fold = ara_fold_new (message);
   g_autofree char *text = NULL;
+  guint n_told = 0;
 
+  ara_fold_push (fold, "{\"type\":\"tool-input-available\",\"toolCallId\":\"t\",\"toolName\":\"exec\",\"input\":{}}", -1);
+  g_signal_connect (ara_message_find_tool_call (message, "t"), "notify", G_CALLBACK (expect_no_good_end), &n_told);
   ara_fold_push (fold, "{\"type\":\"tool-output-available\",\"toolCallId\":\"t\",\"output\":{\"stdout\":\"so far\"},\"preliminary\":true}", -1);
   ara_fold_push (fold, "{\"type\":\"tool-output-error\",\"toolCallId\":\"t\",\"errorText\":\"Stopped.\"}", -1);
   text = ara_value_dup_text (ara_tool_call_get_output (ara_message_find_tool_call (message, "t")));
   g_assert_cmpstr (text, ==, "{\"stdout\":\"so far\"}");
   g_assert_true (ara_tool_call_is_finished (ara_message_find_tool_call (message, "t")));
+  g_assert_cmpuint (n_told, >, 0);
 }
 
 static void

@@ -85,6 +85,7 @@ end_turn (Stream *self)
 
   if (message == NULL)
     return;
+  append (message, self->last_words != NULL ? self->last_words : "");
   append (message, "data: {\"type\":\"abort\"}\n\ndata: [DONE]\n\n");
   soup_message_body_complete (soup_server_message_get_response_body (message));
   soup_server_message_unpause (message);

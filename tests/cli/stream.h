@@ -13,6 +13,7 @@ typedef struct
   gboolean           hangs;      /* nothing follows the events until the turn is stopped */
   gboolean           cuts;       /* the connection breaks behind the events */
   gboolean           drips;      /* events come again and again until the turn is stopped */
+  const char        *last_words; /* (nullable) what still comes when the turn is stopped */
   guint              stop_status; /* of /chat/stop; 0: it is not answered */
 
   SoupServerMessage *open;       /* the turn that hangs */

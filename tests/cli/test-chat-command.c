@@ -219,6 +219,38 @@ test_stop (void)
     }
 }
 
+/* A call that the stop ended neither went well nor failed, whether its server says so or not. */
+static void
+test_stop_calls (void)
+{
+  static const char events[] =
+    "data: {\"type\":\"tool-input-available\",\"toolCallId\":\"c\",\"toolName\":\"exec\",\"input\":{\"command\":\"sleep\"}}\n\n"
+    "data: {\"type\":\"tool-output-available\",\"toolCallId\":\"c\",\"output\":{\"stdout\":\"begun\"},\"preliminary\":true}\n\n"
+    STREAM_TEXT ("a", "partial");
+  static const struct { guint status; const char *words; } rows[] = {
+    { 200, "data: {\"type\":\"tool-output-error\",\"toolCallId\":\"c\",\"errorText\":\"Stopped.\"}\n\n" },
+    { 200, NULL },
+    { 404, NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (Stream) stream = stream_new (events);
+      g_autoptr (GSubprocess) process = NULL;
+      g_autoptr (CliRun) run = NULL;
+
+      stream->hangs = TRUE;
+      stream->stop_status = rows[i].status;
+      stream->last_words = rows[i].words;
+      process = spawn (stream, "chat hello");
+      wait_for_output (process);
+      g_subprocess_send_signal (process, SIGINT);
+      run = cli_fixture_wait (stream->fixture, process, NULL);
+      g_assert_true (g_str_has_prefix (run->err, "→ exec {\"command\":\"sleep\"}\n■ exec was stopped\n"));
+      g_assert_cmpint (run->status, ==, 130);
+    }
+}
+
 static void
 test_stop_as_json (void)
 {
@@ -311,6 +343,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/cli/chat/silence", test_silence);
   g_test_add_func ("/cli/chat/misuse", test_misuse);
   g_test_add_func ("/cli/chat/stop", test_stop);
+  g_test_add_func ("/cli/chat/stop-calls", test_stop_calls);
   g_test_add_func ("/cli/chat/stop-as-json", test_stop_as_json);
   g_test_add_func ("/cli/chat/leave", test_leave);
   g_test_add_func ("/cli/chat/stop-while-blocked", test_stop_while_blocked);

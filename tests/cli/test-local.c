@@ -284,6 +284,7 @@ test_stop (CliFixture **fixture, gconstpointer data)
     }
   g_subprocess_send_signal (process, SIGINT);
   ran = cli_fixture_wait (*fixture, process, NULL);
+  assert_contains (ran->err, "■ exec was stopped\n");
   g_assert_null (strstr (ran->err, "did not confirm"));
   g_assert_cmpint (ran->status, ==, 130);
 }

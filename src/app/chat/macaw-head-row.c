@@ -5,6 +5,7 @@
 
 #include "macaw-head-row.h"
 #include "macaw-timeline-row.h"
+#include "ara/ara-message-private.h"
 
 #include <glib/gi18n.h>
 
@@ -54,16 +55,6 @@ typedef struct
   gboolean    running;
 } State;
 
-/* A runtime ends what runs with an error when a person stops the turn: nothing comes after it. */
-static gboolean
-was_stopped (AraToolCall *call, AraMessage *message)
-{
-  GListModel *parts = G_LIST_MODEL (message);
-  g_autoptr (AraPart) last = g_list_model_get_item (parts, MAX (g_list_model_get_n_items (parts), 1) - 1);
-
-  return ara_message_get_status (message) == ARA_MESSAGE_STOPPED && last == (gpointer) call;
-}
-
 static State
 describe_call (AraToolCall *call, AraMessage *message)
 {
@@ -72,7 +63,7 @@ describe_call (AraToolCall *call, AraMessage *message)
   switch (ara_tool_call_get_state (call))
     {
     case ARA_TOOL_CALL_OUTPUT_ERROR:
-      if (was_stopped (call, message))
+      if (ara_message_ended_call (message, call))
         return (State){ "media-playback-stop-symbolic", "warning", _("stopped"), FALSE };
       return (State){ "dialog-error-symbolic", "error", _("failed"), FALSE };
     case ARA_TOOL_CALL_OUTPUT_DENIED:
