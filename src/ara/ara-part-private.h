@@ -19,7 +19,7 @@ struct _AraToolCall
   gboolean         preliminary;
   char            *error_text;
   char            *approval_id;
-  gint64           started; /* monotonic µs, 0: read from the store */
+  gint64           started; /* monotonic µs, 0: it doesn't run yet, or was read from the store */
   gint64           ended;   /* 0: runs */
   gint64           stored_duration_ms;
 };

@@ -78,7 +78,6 @@ ara_tool_call_new_from_value (AraValue *value, const char *name)
   self->error_text = ara_value_dup_member_string (value, "errorText");
   self->approval_id = ara_value_dup_member_string (value, "approvalId");
   ara_part_set_raw (ARA_PART (self), value);
-  self->started = 0;
   if (input_text != NULL)
     g_string_assign (self->input_text, input_text);
   if (duration != NULL)

@@ -223,7 +223,6 @@ static void
 ara_tool_call_init (AraToolCall *self)
 {
   self->input_text = g_string_new (NULL);
-  self->started = g_get_monotonic_time ();
   self->stored_duration_ms = -1;
 }
 
@@ -403,7 +402,8 @@ ara_tool_call_get_error_text (AraToolCall *self)
  * ara_tool_call_get_duration_ms:
  * @self: an #AraToolCall
  *
- * Tells how long the call has run so far, or ran.
+ * Tells how long the call has run so far, or ran: from its complete arguments to its
+ * result, without the time in which the arguments were written.
  *
  * Returns: milliseconds, -1 if it is not known
  *
@@ -483,6 +483,9 @@ ara_tool_call_set_state (AraToolCall *self, AraToolCallState state)
   if (self->state == state)
     return;
   self->state = state;
+  /* Of several in one round, each has its arguments written while the ones before it run. */
+  if (state == ARA_TOOL_CALL_INPUT_AVAILABLE && self->started == 0)
+    self->started = g_get_monotonic_time ();
   if (ara_tool_call_is_finished (self))
     ara_tool_call_stop_clock (self);
   notify (self, PROP_STATE);

@@ -85,6 +85,29 @@ test_table (void)
     }
 }
 
+/* Neither the writing of its arguments nor what runs before it counts for a call's time. */
+static void
+test_call_time (void)
+{
+  g_autoptr (AraMessage) message = ara_message_new (ARA_ROLE_ASSISTANT, "m");
+  g_autoptr (AraFold) fold = ara_fold_new (message);
+
+  ara_fold_push (fold, "{\"type\":\"tool-input-start\",\"toolCallId\":\"a\",\"toolName\":\"exec\"}", -1);
+  ara_fold_push (fold, "{\"type\":\"tool-input-start\",\"toolCallId\":\"b\",\"toolName\":\"exec\"}", -1);
+  g_assert_cmpint (ara_tool_call_get_duration_ms (ara_message_find_tool_call (message, "a")), ==, -1);
+  ara_fold_push (fold, "{\"type\":\"tool-input-available\",\"toolCallId\":\"a\",\"toolName\":\"exec\",\"input\":{}}", -1);
+  g_assert_cmpint (ara_tool_call_get_duration_ms (ara_message_find_tool_call (message, "a")), >=, 0);
+  g_assert_cmpint (ara_tool_call_get_duration_ms (ara_message_find_tool_call (message, "b")), ==, -1);
+  ara_fold_push (fold, "{\"type\":\"tool-output-available\",\"toolCallId\":\"a\",\"output\":1}", -1);
+  ara_fold_push (fold, "{\"type\":\"tool-input-available\",\"toolCallId\":\"b\",\"toolName\":\"exec\",\"input\":{}}", -1);
+  g_assert_cmpint (ara_tool_call_get_duration_ms (ara_message_find_tool_call (message, "b")), >=, 0);
+  /* Of one whose beginning nobody told, nothing is known. */
+  ara_fold_push (fold, "{\"type\":\"tool-output-available\",\"toolCallId\":\"c\",\"output\":1}", -1);
+  ara_fold_push (fold, "{\"type\":\"tool-input-error\",\"toolCallId\":\"d\",\"toolName\":\"exec\",\"errorText\":\"no\"}", -1);
+  g_assert_cmpint (ara_tool_call_get_duration_ms (ara_message_find_tool_call (message, "c")), ==, -1);
+  g_assert_cmpint (ara_tool_call_get_duration_ms (ara_message_find_tool_call (message, "d")), ==, -1);
+}
+
 static void
 expect_no_good_end (AraToolCall *call, GParamSpec *pspec, gpointer data)
 {
@@ -251,6 +274,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/fold/table", test_table);
+  g_test_add_func ("/fold/call-time", test_call_time);
   g_test_add_func ("/fold/preliminary-then-error", test_preliminary_then_error);
   g_test_add_func ("/fold/round-trip", test_round_trip);
   g_test_add_func ("/fold/linear", test_linear);
