@@ -44,7 +44,7 @@ static const AraModelField fields[] = {
    *
    * Since: 1.0
    */
-  [INPUT_SCHEMA] = { "input-schema", ARA_FIELD_VALUE, { "input_schema", "inputSchema" } },
+  [INPUT_SCHEMA] = { "input-schema", ARA_FIELD_VALUE, { "input_schema", "inputSchema", "parameters" } },
   { 0 },
 };
 

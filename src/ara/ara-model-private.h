@@ -22,7 +22,7 @@ typedef struct _AraModelField
 {
   const char  *property; /* NULL: only for a getter */
   AraFieldKind kind;
-  const char  *members[3]; /* "a/b" is member b of member a */
+  const char  *members[4]; /* "a/b" is member b of member a */
 } AraModelField;
 
 /* Defines a model that is nothing but its fields. */

@@ -14,6 +14,7 @@ enum
   DESTRUCTIVE,
 };
 
+/* Some servers tell tools as they hand them to a model, inside of "function". */
 static const AraModelField fields[] = {
   /**
    * AraTool:name:
@@ -22,7 +23,7 @@ static const AraModelField fields[] = {
    *
    * Since: 1.0
    */
-  [NAME] = { "name", ARA_FIELD_STRING, { "name" } },
+  [NAME] = { "name", ARA_FIELD_STRING, { "name", "function/name" } },
   /**
    * AraTool:kind:
    *
@@ -38,17 +39,17 @@ static const AraModelField fields[] = {
    *
    * Since: 1.0
    */
-  [DESCRIPTION] = { "description", ARA_FIELD_STRING, { "description" } },
+  [DESCRIPTION] = { "description", ARA_FIELD_STRING, { "description", "function/description" } },
   /**
    * AraTool:input-schema:
    *
-   * The JSON Schema of the arguments.
+   * The JSON Schema of the arguments, by whatever name the server tells it.
    *
    * [ctor@Schema.new] checks values with it.
    *
    * Since: 1.0
    */
-  [INPUT_SCHEMA] = { "input-schema", ARA_FIELD_VALUE, { "input_schema", "inputSchema", "parameters" } },
+  [INPUT_SCHEMA] = { "input-schema", ARA_FIELD_VALUE, { "input_schema", "inputSchema", "parameters", "function/parameters" } },
   /**
    * AraTool:read-only:
    *

@@ -131,6 +131,47 @@ test_names (ToolsFixture *self, gconstpointer data)
   g_assert_false (gtk_widget_get_sensitive (find_action (GTK_WIDGET (self->inspector), "tool.run")));
 }
 
+/* A name that says nothing is told as none. */
+static void
+test_blank_names (ToolsFixture *self, gconstpointer data)
+{
+  static const char *const names[] = { "\"\"", "\" \\t\u2003\u200b\"", "null" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      GtkWidget *list;
+
+      offer (self, g_strdup_printf ("{\"tools\":[{\"name\":%s}]}", names[i]));
+      wait_until (tools_shows (self, "A tool without a name"));
+      list = find_widget (GTK_WIDGET (self->inspector), is_mapped_list, NULL);
+      g_signal_emit_by_name (list, "activate", 0);
+      wait_until (tools_shows (self, "so it can’t be called"));
+      g_assert_true (tools_shows (self, "A tool without a name"));
+      g_assert_false (gtk_widget_get_sensitive (find_action (GTK_WIDGET (self->inspector), "tool.run")));
+    }
+}
+
+/* As OpenAI's programs list them. */
+static void
+test_functions (ToolsFixture *self, gconstpointer data)
+{
+  g_autofree char *args = NULL;
+
+  offer (self, g_strdup ("{\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"look_up\",\"description\":\"Looks up a word.\","
+                         "\"parameters\":{\"properties\":{\"word\":{\"type\":\"string\",\"title\":\"The word\"}},\"required\":[\"word\"]}}}]}"));
+  wait_until (tools_shows (self, "look_up") && tools_shows (self, "Looks up a word."));
+  tool_server_set_answer (self->server, 200, "{\"ok\":true,\"result\":1}");
+  macaw_inspector_run_tool (self->inspector, "look_up", "{}");
+  wait_until (self->finished->len == 1);
+  g_assert_nonnull (strstr (tools_last_finished (self), "missing or wrong"));
+  wait_until (tools_shows (self, "The word"));
+  macaw_inspector_run_tool (self->inspector, "look_up", "{\"word\":\"macaw\"}");
+  wait_until (self->finished->len == 2);
+  g_assert_cmpstr (tools_last_finished (self), ==, "tool|look_up|1|-");
+  args = tool_server_dup_args (self->server);
+  g_assert_cmpstr (args, ==, "{\"word\":\"macaw\"}");
+}
+
 /* Answers */
 
 static void
@@ -249,6 +290,8 @@ main (int argc, char **argv)
   add ("schemas", test_schemas);
   add ("large-schemas", test_large_schemas);
   add ("names", test_names);
+  add ("blank-names", test_blank_names);
+  add ("functions", test_functions);
   add ("long-text", test_long_text);
   add ("long-line", test_long_line);
   add ("deep", test_deep);

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "macaw-control-item.h"
+#include "app/inspector/macaw-abridged.h"
 
 #include <glib/gi18n.h>
 
@@ -54,17 +55,11 @@ macaw_control_item_get_action (MacawControlItem *self)
 
 /* Actions */
 
-static gboolean
-is_text (const char *text)
-{
-  return text != NULL && *text != '\0';
-}
-
 MacawControlItem *
 macaw_control_item_new_action (AraControlAction *action)
 {
   const char *id = ara_control_action_get_id (action), *title = ara_control_action_get_title (action);
-  MacawControlItem *self = item_new (g_strdup (is_text (title) ? title : is_text (id) ? id : _("An action without a name")),
+  MacawControlItem *self = item_new (g_strdup (!macaw_is_blank (title) ? title : !macaw_is_blank (id) ? id : _("An action without a name")),
                                      g_strdup (ara_control_action_get_description (action)),
                                      g_variant_new_string (id != NULL ? id : ""));
 
@@ -159,7 +154,7 @@ name_of_state (const char *state)
 static void
 append (GString *text, const char *more)
 {
-  if (!is_text (more))
+  if (macaw_is_blank (more))
     return;
   g_string_append (text, text->len > 0 ? " · " : "");
   g_string_append (text, more);
@@ -200,7 +195,7 @@ make_window (AraValue *value, const char *id)
 {
   g_autofree char *title = ara_value_dup_member_string (value, "title");
 
-  return item_new (g_strdup (is_text (title) ? title : _("A window without a title")), describe_window (value), g_variant_new_string (id));
+  return item_new (g_strdup (macaw_is_blank (title) ? _("A window without a title") : title), describe_window (value), g_variant_new_string (id));
 }
 
 static MacawControlItem *
@@ -208,7 +203,7 @@ make_app (AraValue *value, const char *id)
 {
   g_autofree char *name = ara_value_dup_member_string (value, "name"), *description = ara_value_dup_member_string (value, "description");
 
-  return item_new (g_strdup (is_text (name) ? name : id), g_strdup (is_text (description) ? description : id), g_variant_new_string (id));
+  return item_new (g_strdup (macaw_is_blank (name) ? id : name), g_strdup (macaw_is_blank (description) ? id : description), g_variant_new_string (id));
 }
 
 /* What another app answers may have any shape: what has no id is passed over. */

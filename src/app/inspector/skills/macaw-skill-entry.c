@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "macaw-skill-entry.h"
+#include "app/inspector/macaw-abridged.h"
 
 #include <glib/gi18n.h>
 
@@ -205,7 +206,7 @@ macaw_skill_entry_new (AraSkill *skill, GListModel *skills)
   g_autoptr (AraValue) enabled = ara_value_dup_member (raw, "enabled");
   const char *name = ara_skill_get_name (skill);
 
-  self->name = g_strdup (name != NULL && *name != '\0' ? name : _("(without a name)"));
+  self->name = g_strdup (macaw_is_blank (name) ? _("(without a name)") : name);
   self->description = g_strdup (ara_skill_get_description (skill));
   self->source = describe_source (ara_skill_get_source (skill));
   self->path = ara_value_dup_member_string (raw, "path");

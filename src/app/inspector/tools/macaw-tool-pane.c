@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "macaw-tool-pane-private.h"
+#include "macaw-tool-name.h"
 #include "app/inspector/macaw-abridged.h"
 #include "app/inspector/macaw-status-text.h"
 #include "app/inspector/sandbox/macaw-sandbox-paths.h"
@@ -17,7 +18,7 @@ guint macaw_tool_pane_signals[MACAW_TOOL_PANE_N_SIGNALS];
 gboolean
 macaw_tool_pane_is_callable (MacawToolPane *self)
 {
-  return self->tool != NULL && ara_tool_get_name (self->tool) != NULL;
+  return self->tool != NULL && macaw_tool_has_name (self->tool);
 }
 
 static void
@@ -115,11 +116,10 @@ show_description (MacawToolPane *self)
 static void
 show_name (MacawToolPane *self)
 {
-  const char *name = ara_tool_get_name (self->tool);
-  g_autofree char *shown = macaw_abridge (name, MACAW_ABRIDGED_LINE);
+  g_autofree char *title = macaw_tool_dup_title (self->tool);
 
-  gtk_label_set_text (self->title, name == NULL ? _("A tool without a name") : shown);
-  if (name == NULL)
+  gtk_label_set_text (self->title, title);
+  if (!macaw_tool_has_name (self->tool))
     macaw_tool_pane_set_problem (self, _("The server tells no name of this tool, so it can’t be called."));
 }
 

@@ -6,6 +6,7 @@
 #include "macaw-tools-page-private.h"
 #include "app/inspector/macaw-abridged.h"
 #include "macaw-call-history.h"
+#include "macaw-tool-name.h"
 #include "macaw-tool-pane.h"
 #include "app/inspector/macaw-status-text.h"
 #include "app/macaw-drop-down.h"
@@ -107,7 +108,7 @@ set_tools (MacawToolsPage *self, GListModel *tools)
     {
       g_autoptr (AraTool) tool = g_list_model_get_item (tools, i);
 
-      if (ara_tool_get_name (tool) != NULL)
+      if (macaw_tool_has_name (tool))
         g_hash_table_replace (self->places, g_strdup (ara_tool_get_name (tool)), GUINT_TO_POINTER (i));
     }
   gtk_filter_list_model_set_model (self->filtered, tools);
@@ -315,9 +316,9 @@ abridge_line (GtkListItem *item, const char *text)
 }
 
 static char *
-abridge_name (GtkListItem *item, const char *name)
+title_of (GtkListItem *item, AraTool *tool)
 {
-  return name == NULL ? g_strdup (_("A tool without a name")) : macaw_abridge (name, MACAW_ABRIDGED_LINE);
+  return tool == NULL ? NULL : macaw_tool_dup_title (tool);
 }
 
 static void
@@ -327,7 +328,7 @@ set_up_rows (MacawToolsPage *self)
   g_autoptr (GtkListItemFactory) factory = NULL;
 
   gtk_builder_cscope_add_callback (scope, abridge_line);
-  gtk_builder_cscope_add_callback (scope, abridge_name);
+  gtk_builder_cscope_add_callback (scope, title_of);
   factory = gtk_builder_list_item_factory_new_from_resource (scope, "/io/github/macaw_client/Macaw/inspector/tools/macaw-tool-row.ui");
   gtk_list_view_set_factory (self->list, factory);
 }
