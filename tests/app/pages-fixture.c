@@ -32,6 +32,8 @@ answer (SoupServer *server, SoupServerMessage *message, const char *path, GHashT
   g_hash_table_replace (self->asked, g_strdup (path), GUINT_TO_POINTER (page_server_get_asked (self, path) + 1));
   g_free (self->authorization);
   self->authorization = g_strdup (soup_message_headers_get_one (soup_server_message_get_request_headers (message), "Authorization"));
+  g_free (self->body);
+  self->body = g_strndup (soup_server_message_get_request_body (message)->data, (gsize) soup_server_message_get_request_body (message)->length);
   soup_server_message_set_status (message, told == NULL ? 404 : (guint) g_ascii_strtoull (told, NULL, 10), NULL);
   if (told != NULL)
     soup_server_message_set_response (message, "application/json", SOUP_MEMORY_COPY, told + 4, strlen (told + 4));
@@ -65,6 +67,7 @@ page_server_free (PageServer *self)
   g_hash_table_unref (self->answers);
   g_hash_table_unref (self->asked);
   g_free (self->authorization);
+  g_free (self->body);
   g_free (self);
 }
 

@@ -16,7 +16,8 @@ typedef struct
   AraRuntimeClient *client;
   GHashTable       *answers; /* path → JSON, with the status before it: "200 {}" */
   GHashTable       *asked;   /* path → how often, as GUINT_TO_POINTER */
-  char             *authorization; /* of the last request */
+  char             *authorization; /* of the last request, as is: */
+  char             *body;
 } PageServer;
 
 PageServer *page_server_new       (void);

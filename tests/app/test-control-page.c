@@ -154,7 +154,7 @@ test_list (Fixture *self, gconstpointer data)
   page_wait (page_shows (self->page, "The app doesn’t describe this action."));
   /* Without its id the form refuses, and nothing is sent. */
   run (self);
-  g_assert_nonnull (strstr (self->error, "not in order"));
+  g_assert_nonnull (strstr (self->error, "missing or wrong"));
   g_assert_cmpuint (page_server_get_asked (self->server, CALL_PATH), ==, 0);
   gtk_widget_activate_action (self->page, "control.back", NULL);
   page_wait (count_rows (self) == 5);
@@ -320,6 +320,51 @@ test_bad_calls (Fixture *self, gconstpointer data)
   macaw_control_page_call (page, "say", NULL);
   page_wait (self->n_finished == 5);
   g_assert_cmpstr (self->result, ==, "1");
+}
+
+static void
+write_arguments (Fixture *self, const char *json)
+{
+  macaw_control_page_open (MACAW_CONTROL_PAGE (self->page), "focus_window", json);
+}
+
+/* What the schema forbids is said, and sent all the same if the person insists. */
+static void
+test_run_anyway (Fixture *self, gconstpointer data)
+{
+  page_server_set (self->server, CALL_PATH, 200, "\"came through\"");
+  show_session (self);
+  page_wait (count_rows (self) == 5);
+  write_arguments (self, "{\"id\":7}");
+  g_assert_null (page_find_action (self->page, "call.run-anyway", NULL));
+  run (self);
+  g_assert_true (page_shows (self->page, "Some arguments are missing or wrong."));
+  g_assert_cmpuint (page_server_get_asked (self->server, CALL_PATH), ==, 0);
+  page_wait (page_find_action (self->page, "call.run-anyway", NULL) != NULL);
+  page_take_pictures (self->window, "control-anyway");
+  /* What has been mended needs no insisting. */
+  write_arguments (self, "{\"id\":\"0x1\"}");
+  page_wait (page_find_action (self->page, "call.run-anyway", NULL) == NULL);
+  g_assert_false (page_shows (self->page, "Some arguments are missing or wrong."));
+  write_arguments (self, "{\"id\":7}");
+  run (self);
+  press (self->page, "call.run-anyway", NULL);
+  page_wait (self->n_finished == 3);
+  g_assert_cmpstr (self->result, ==, "\"came through\"");
+  g_assert_cmpuint (page_server_get_asked (self->server, CALL_PATH), ==, 1);
+  g_assert_nonnull (strstr (self->server->body, "\"args\":{\"id\":7}"));
+  g_assert_null (page_find_action (self->page, "call.run-anyway", NULL));
+}
+
+/* It can be looked at, but nobody could be told to do it. */
+static void
+test_nameless (Fixture *self, gconstpointer data)
+{
+  show_session (self);
+  page_wait (count_rows (self) == 5);
+  choose (self, 4);
+  page_wait (page_shows (self->page, "so it can’t be called"));
+  g_assert_null (page_find_action (self->page, "control.run", NULL));
 }
 
 /* Shown as it was called, and not called again. */
@@ -868,6 +913,8 @@ main (int argc, char *argv[])
   g_test_add ("/control-page/shapes", Fixture, GINT_TO_POINTER (800), set_up, test_shapes, tear_down);
   g_test_add ("/control-page/ask-agent", Fixture, GINT_TO_POINTER (800), set_up, test_ask_agent, tear_down);
   g_test_add ("/control-page/bad-calls", Fixture, GINT_TO_POINTER (800), set_up, test_bad_calls, tear_down);
+  g_test_add ("/control-page/run-anyway", Fixture, GINT_TO_POINTER (360), set_up, test_run_anyway, tear_down);
+  g_test_add ("/control-page/nameless", Fixture, GINT_TO_POINTER (800), set_up, test_nameless, tear_down);
   g_test_add ("/control-page/open", Fixture, GINT_TO_POINTER (800), set_up, test_open, tear_down);
   g_test_add ("/control-page/open-narrow", Fixture, GINT_TO_POINTER (360), set_up, test_open, tear_down);
   g_test_add ("/control-page/copy-as", Fixture, GINT_TO_POINTER (360), set_up, test_copy_as, tear_down);

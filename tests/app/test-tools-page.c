@@ -132,27 +132,27 @@ test_run_anyway (ToolsFixture *self, gconstpointer data)
   tool_server_set_answer (self->server, 200, "{\"ok\":true,\"tool_name\":\"read_file\",\"result\":\"came through\"}");
   macaw_inspector_open_tool (self->inspector, "read_file", "{\"path\":7}");
   wait_until (tools_shows (self, "This has to be text."));
-  g_assert_null (find_action (GTK_WIDGET (self->inspector), "tool.run-anyway"));
+  g_assert_null (find_action (GTK_WIDGET (self->inspector), "call.run-anyway"));
   press_action (GTK_WIDGET (self->inspector), "tool.run");
   wait_until (tools_shows (self, "Some arguments are missing or wrong."));
   g_assert_cmpuint (self->server->bodies->len, ==, 0);
   take_picture (self->window, "tools-anyway");
   /* What has been mended needs no insisting. */
   type_arguments (self, "{\"path\":\"a\"}");
-  wait_until (find_action (GTK_WIDGET (self->inspector), "tool.run-anyway") == NULL);
+  wait_until (find_action (GTK_WIDGET (self->inspector), "call.run-anyway") == NULL);
   g_assert_false (tools_shows (self, "Some arguments are missing or wrong."));
   /* What is no JSON can't be sent at all. */
   type_arguments (self, "{\"path\":");
   press_action (GTK_WIDGET (self->inspector), "tool.run");
   wait_until (tools_shows (self, "The arguments are no JSON"));
-  g_assert_null (find_action (GTK_WIDGET (self->inspector), "tool.run-anyway"));
+  g_assert_null (find_action (GTK_WIDGET (self->inspector), "call.run-anyway"));
   type_arguments (self, "{\"path\":7}");
   press_action (GTK_WIDGET (self->inspector), "tool.run");
-  press_action (GTK_WIDGET (self->inspector), "tool.run-anyway");
+  press_action (GTK_WIDGET (self->inspector), "call.run-anyway");
   wait_until (tools_shows (self, "came through"));
   args = tool_server_dup_args (self->server);
   g_assert_cmpstr (args, ==, "{\"path\":7}");
-  g_assert_null (find_action (GTK_WIDGET (self->inspector), "tool.run-anyway"));
+  g_assert_null (find_action (GTK_WIDGET (self->inspector), "call.run-anyway"));
 }
 
 /* A result in MCP's shape may say itself that the call failed, in our envelope or without. */

@@ -7,8 +7,10 @@
 #include "macaw-control-answer.h"
 #include "macaw-control-item.h"
 #include "macaw-control-policy.h"
+#include "app/inspector/macaw-abridged.h"
+#include "app/inspector/macaw-call-note.h"
 #include "app/inspector/macaw-inspector.h"
-#include "app/inspector/form/macaw-schema-form.h"
+#include "app/inspector/form/macaw-form-arguments.h"
 #include "app/inspector/tools/macaw-call-text.h"
 #include "app/inspector/macaw-status-text.h"
 
@@ -28,8 +30,7 @@ struct _MacawControlPane
   GtkLabel            *description;
   MacawControlPolicy  *policy;
   MacawSchemaForm     *form;
-  GtkLabel            *problem;
-  GtkLabel            *notice; /* what was copied */
+  MacawCallNote       *note;
   GtkLabel            *elapsed;
   GtkStack            *run_stack;
   MacawControlAnswer  *answer;
@@ -54,48 +55,29 @@ is_running (MacawControlRun *run)
   return run != NULL && macaw_control_run_get_state (run) == MACAW_CONTROL_RUNNING;
 }
 
-static void
-set_problem (MacawControlPane *self, const char *sentence)
-{
-  gtk_label_set_text (self->problem, sentence == NULL ? "" : sentence);
-  gtk_widget_set_visible (GTK_WIDGET (self->problem), sentence != NULL);
-}
-
-/* Arguments */
-
 gboolean
 macaw_control_pane_set_arguments (MacawControlPane *self, const char *json, char **problem)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (AraValue) value = ara_value_new_from_text (json, -1, &error);
-
   g_return_val_if_fail (MACAW_IS_CONTROL_PANE (self) && problem != NULL, FALSE);
-  macaw_schema_form_set_value (self->form, json);
-  if (value == NULL)
-    *problem = g_strdup_printf (_("The arguments are no JSON: %s."), error->message);
-  else if (ara_value_get_kind (value) != ARA_VALUE_OBJECT)
-    *problem = g_strdup (_("Arguments are a JSON object: {…}."));
-  return value != NULL && ara_value_get_kind (value) == ARA_VALUE_OBJECT;
+  return macaw_form_arguments_write (self->form, json, problem);
 }
 
-/* NULL with a sentence if they can't be sent. */
-static AraValue *
-read_arguments (MacawControlPane *self, char **problem)
+static gboolean
+has_name (MacawControlPane *self)
 {
-  g_autofree char *text = NULL;
-  g_autoptr (AraValue) value = NULL;
+  return self->action != NULL && !macaw_is_blank (ara_control_action_get_id (self->action));
+}
 
-  if (!macaw_schema_form_check (self->form))
-    {
-      *problem = g_strdup (_("The arguments are not in order; see the form."));
-      return NULL;
-    }
-  text = g_strstrip (macaw_schema_form_dup_value (self->form));
-  value = ara_value_new_from_text (*text == '\0' ? "{}" : text, -1, NULL);
-  if (value != NULL && ara_value_get_kind (value) == ARA_VALUE_OBJECT)
-    return g_steal_pointer (&value);
-  *problem = g_strdup (_("Arguments are a JSON object: {…}."));
-  return NULL;
+static const char *
+nameless (void)
+{
+  return _("The app tells no name of this action, so it can’t be called.");
+}
+
+static gboolean
+can_call (MacawControlPane *self)
+{
+  return has_name (self) && self->client != NULL && !is_running (self->run);
 }
 
 /* The outcome */
@@ -130,7 +112,8 @@ update_actions (MacawControlPane *self)
 {
   gboolean running = is_running (self->run), focused = gtk_widget_get_focus_child (GTK_WIDGET (self->run_stack)) != NULL;
 
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "control.run", !running && self->action != NULL && self->client != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "control.run", can_call (self));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "control.copy-as", has_name (self));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "control.cancel", running);
   gtk_stack_set_visible_child_name (self->run_stack, running ? "cancel" : "run");
   /* Run and Cancel take each other's place under the keyboard, too. */
@@ -146,7 +129,7 @@ show_refusal (MacawControlPane *self)
   g_autoptr (AraValue) fields = ara_error_dup_fields (error);
   g_autofree char *rest = fields == NULL ? NULL : macaw_schema_form_show_problems (self->form, fields);
 
-  set_problem (self, rest);
+  macaw_call_note_set_problem (self->note, rest);
 }
 
 /* What is told of a result to who asked for it, bounded. */
@@ -184,8 +167,7 @@ start_run (MacawControlPane *self, const char *action, AraValue *args, gboolean 
 {
   g_autoptr (MacawControlRun) run = macaw_control_run_start (self->client, self->session_id, action, args, by_person ? self->actions : NULL);
 
-  set_problem (self, NULL);
-  gtk_widget_set_visible (GTK_WIDGET (self->notice), FALSE);
+  macaw_call_note_set_problem (self->note, NULL);
   g_set_object (&self->run, run);
   g_signal_connect_object (run, "ended", G_CALLBACK (run_ended), self, G_CONNECT_SWAPPED);
   if (self->ticker == 0)
@@ -194,39 +176,62 @@ start_run (MacawControlPane *self, const char *action, AraValue *args, gboolean 
   update_actions (self);
 }
 
-static void
-call (MacawControlPane *self, gboolean by_person)
+static AraValue *
+dup_ready_arguments (MacawControlPane *self, gboolean anyway, GError **error)
 {
-  g_autofree char *name = g_strdup (ara_control_action_get_id (self->action)), *problem = NULL;
-  g_autoptr (AraValue) args = NULL;
-
-  if (is_running (self->run))
-    problem = g_strdup (_("A call is still under way here. Cancel it or wait until it has ended."));
+  if (!has_name (self))
+    g_set_error_literal (error, ARA_ERROR, ARA_ERROR_INVALID_ARGUMENTS, nameless ());
+  else if (is_running (self->run))
+    g_set_error_literal (error, ARA_ERROR, ARA_ERROR_CONFLICT, _("A call is still under way here. Cancel it or wait until it has ended."));
   else if (self->client == NULL)
-    problem = g_strdup (_("There is no session to control."));
+    g_set_error_literal (error, ARA_ERROR, ARA_ERROR_UNAVAILABLE, _("There is no session to control."));
   else
-    args = read_arguments (self, &problem);
-  if (args != NULL)
+    return macaw_form_arguments_check (self->form, anyway, error);
+  return NULL;
+}
+
+static void
+refuse (MacawControlPane *self, const char *action, const char *sentence)
+{
+  macaw_call_note_set_problem (self->note, sentence);
+  if (can_call (self))
+    macaw_call_note_offer_anyway (self->note);
+  g_signal_emit (self, signals[CALL_FINISHED], 0, action, NULL, sentence);
+}
+
+static void
+call (MacawControlPane *self, gboolean by_person, gboolean anyway)
+{
+  g_autofree char *action = g_strdup (ara_control_action_get_id (self->action));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AraValue) args = dup_ready_arguments (self, anyway, &error);
+
+  if (args == NULL)
     {
-      show_answer (self, NULL);
-      start_run (self, name, args, by_person);
+      refuse (self, action, error->message);
       return;
     }
-  set_problem (self, problem);
-  g_signal_emit (self, signals[CALL_FINISHED], 0, name, NULL, problem);
+  show_answer (self, NULL);
+  start_run (self, action, args, by_person);
 }
 
 void
 macaw_control_pane_call (MacawControlPane *self)
 {
   g_return_if_fail (MACAW_IS_CONTROL_PANE (self) && self->action != NULL);
-  call (self, FALSE);
+  call (self, FALSE, FALSE);
 }
 
 static void
 run_pressed (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  call (MACAW_CONTROL_PANE (widget), TRUE);
+  call (MACAW_CONTROL_PANE (widget), TRUE, FALSE);
+}
+
+static void
+run_anyway (MacawControlPane *self)
+{
+  call (self, TRUE, TRUE);
 }
 
 static void
@@ -241,8 +246,8 @@ copy_as (GtkWidget *widget, const char *name, GVariant *parameter)
   MacawControlPane *self = MACAW_CONTROL_PANE (widget);
   const char *form = g_variant_get_string (parameter, NULL);
   g_autoptr (GError) error = NULL;
-  g_autofree char *problem = NULL, *text = NULL, *notice = NULL;
-  g_autoptr (AraValue) args = self->action == NULL ? NULL : read_arguments (self, &problem);
+  g_autofree char *text = NULL, *notice = NULL;
+  g_autoptr (AraValue) args = self->action == NULL ? NULL : macaw_form_arguments_read (self->form, &error);
   MacawCallText shown = {
     .base_url = self->client == NULL ? ARA_DEFAULT_BASE_URL : ara_runtime_client_get_base_url (self->client),
     .is_local = self->local,
@@ -252,12 +257,14 @@ copy_as (GtkWidget *widget, const char *name, GVariant *parameter)
   };
 
   text = args == NULL || shown.action == NULL ? NULL : macaw_call_text_write (&shown, form, &error);
-  set_problem (self, text != NULL ? NULL : error != NULL ? error->message : problem);
-  notice = text == NULL ? g_strdup ("") : macaw_call_text_notice (&shown, form);
-  gtk_label_set_text (self->notice, notice);
-  gtk_widget_set_visible (GTK_WIDGET (self->notice), text != NULL);
-  if (text != NULL)
-    gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
+  if (text == NULL)
+    {
+      macaw_call_note_set_problem (self->note, error == NULL ? NULL : error->message);
+      return;
+    }
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
+  notice = macaw_call_text_notice (&shown, form);
+  macaw_call_note_set_notice (self->note, notice);
 }
 
 void
@@ -298,7 +305,7 @@ void
 macaw_control_pane_show_problem (MacawControlPane *self, const char *sentence)
 {
   g_return_if_fail (MACAW_IS_CONTROL_PANE (self));
-  set_problem (self, sentence);
+  macaw_call_note_set_problem (self->note, sentence);
   macaw_status_page_set_text (self->empty, sentence);
 }
 
@@ -328,6 +335,8 @@ describe (MacawControlPane *self)
 
   gtk_label_set_text (self->title, macaw_control_item_get_title (item));
   gtk_label_set_text (self->description, description == NULL ? _("The app doesn’t describe this action.") : description);
+  if (!has_name (self))
+    macaw_call_note_set_problem (self->note, nameless ());
 }
 
 /* A list that was read again has new objects for the same actions. */
@@ -362,10 +371,7 @@ macaw_control_pane_set_action (MacawControlPane *self, AraControlAction *action)
     forget_run (self);
   g_set_object (&self->action, action);
   if (!fits)
-    {
-      set_problem (self, NULL);
-      gtk_widget_set_visible (GTK_WIDGET (self->notice), FALSE);
-    }
+    macaw_call_note_set_problem (self->note, NULL);
   gtk_stack_set_visible_child_name (self->stack, action == NULL ? "empty" : "action");
   if (action != NULL)
     describe (self);
@@ -453,13 +459,13 @@ bind_template (GtkWidgetClass *class)
   gtk_widget_class_bind_template_child (class, MacawControlPane, description);
   gtk_widget_class_bind_template_child (class, MacawControlPane, policy);
   gtk_widget_class_bind_template_child (class, MacawControlPane, form);
-  gtk_widget_class_bind_template_child (class, MacawControlPane, problem);
+  gtk_widget_class_bind_template_child (class, MacawControlPane, note);
   gtk_widget_class_bind_template_child (class, MacawControlPane, elapsed);
-  gtk_widget_class_bind_template_child (class, MacawControlPane, notice);
   gtk_widget_class_bind_template_child (class, MacawControlPane, run_stack);
   gtk_widget_class_bind_template_child (class, MacawControlPane, answer);
   gtk_widget_class_bind_template_callback (class, compose);
   gtk_widget_class_bind_template_callback (class, list_again);
+  gtk_widget_class_bind_template_callback (class, run_anyway);
 }
 
 static void
@@ -467,6 +473,7 @@ macaw_control_pane_class_init (MacawControlPaneClass *class)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
+  g_type_ensure (MACAW_TYPE_CALL_NOTE);
   g_type_ensure (MACAW_TYPE_CONTROL_ANSWER);
   g_type_ensure (MACAW_TYPE_CONTROL_POLICY);
   g_type_ensure (MACAW_TYPE_SCHEMA_FORM);

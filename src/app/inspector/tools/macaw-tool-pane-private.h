@@ -4,6 +4,8 @@
 
 #include "macaw-tool-pane.h"
 #include "macaw-tool-run.h"
+#include "app/inspector/macaw-call-note.h"
+#include "app/inspector/form/macaw-form-arguments.h"
 #include "app/inspector/form/macaw-schema-form.h"
 #include "app/inspector/result/macaw-result-view.h"
 
@@ -34,10 +36,7 @@ struct _MacawToolPane
   GtkLabel         *description;
   GtkWidget        *form_box;
   MacawSchemaForm  *form;
-  GtkWidget        *problem_box;
-  GtkLabel         *problem;
-  GtkWidget        *anyway_button;
-  GtkLabel         *notice;
+  MacawCallNote    *note;
   GtkMenuButton    *limit_button;
   GtkSpinButton    *limit;
   GtkLabel         *elapsed;
@@ -75,11 +74,6 @@ enum
 };
 extern guint macaw_tool_pane_signals[MACAW_TOOL_PANE_N_SIGNALS];
 
-/* What stands in the form, valid or not; NULL with an error if it is no JSON object. */
-AraValue *macaw_tool_pane_read_arguments (MacawToolPane *self, GError **error);
-/* Beside Run: what is wrong, or what has been done; NULL takes it away. */
-void      macaw_tool_pane_set_problem    (MacawToolPane *self, const char *sentence);
-void      macaw_tool_pane_set_notice     (MacawToolPane *self, const char *sentence);
 gboolean  macaw_tool_pane_is_callable    (MacawToolPane *self);
 /* Of the tool that is shown, which has a name. */
 MacawToolDesk *macaw_tool_pane_get_desk  (MacawToolPane *self);
@@ -92,8 +86,9 @@ void      macaw_tool_pane_bind_limit     (GtkWidgetClass *class);
 /* NULL: none is shown. */
 void      macaw_tool_pane_show_run       (MacawToolPane *self, MacawToolRun *run);
 void      macaw_tool_pane_update_actions (MacawToolPane *self);
-void      macaw_tool_pane_valid_changed  (MacawToolPane *self);
-/* The actions tool.run, tool.run-anyway and tool.cancel. */
+/* What the schema forbids: a person has seen what is wrong with it, and insists. */
+void      macaw_tool_pane_run_anyway     (MacawToolPane *self);
+/* The actions tool.run and tool.cancel. */
 void      macaw_tool_pane_install_run    (GtkWidgetClass *class);
 
 void      macaw_tool_pane_show_undo      (MacawToolPane *self);

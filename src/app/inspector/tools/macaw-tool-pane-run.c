@@ -69,7 +69,7 @@ show_refusal (MacawToolPane *self)
   g_autoptr (AraValue) detail = ara_error_dup_fields (macaw_tool_run_get_error (self->run));
   g_autofree char *rest = detail == NULL ? NULL : macaw_schema_form_show_problems (self->form, detail);
 
-  macaw_tool_pane_set_problem (self, rest);
+  macaw_call_note_set_problem (self->note, rest);
   if (detail != NULL && macaw_schema_form_is_form_shown (self->form))
     gtk_label_set_text (self->outcome_label, _("The server refuses the arguments. What is wrong is said above."));
 }
@@ -221,7 +221,7 @@ start_run (MacawToolPane *self, AraValue *args)
   MacawToolDesk *desk = macaw_tool_pane_get_desk (self);
   guint limit = (guint) gtk_spin_button_get_value_as_int (self->limit);
 
-  macaw_tool_pane_set_problem (self, NULL);
+  macaw_call_note_set_problem (self->note, NULL);
   g_clear_object (&desk->run);
   g_queue_remove (self->ended, desk);
   desk->run = macaw_tool_run_start (self->client, self->session_id, ara_tool_get_name (self->tool), args, limit, self->undoable);
@@ -230,35 +230,17 @@ start_run (MacawToolPane *self, AraValue *args)
   macaw_tool_pane_show_run (self, desk->run);
 }
 
-/* The arguments if they can be sent; else NULL and a sentence. @anyway: even if they are not
- * what the schema wants, which the server knows better than we do. */
+/* The arguments if they can be sent; else NULL and a sentence. @anyway: even if the schema forbids them. */
 static AraValue *
-dup_ready_arguments (MacawToolPane *self, gboolean anyway, char **sentence)
+dup_ready_arguments (MacawToolPane *self, gboolean anyway, GError **error)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (AraValue) args = NULL;
-
   if (is_running (self))
-    *sentence = g_strdup (_("A tool is still running here. Cancel it or wait until it has ended."));
+    g_set_error_literal (error, ARA_ERROR, ARA_ERROR_CONFLICT, _("A tool is still running here. Cancel it or wait until it has ended."));
   else if (self->client == NULL)
-    *sentence = g_strdup (_("There is no session to run a tool in."));
-  else if ((args = macaw_tool_pane_read_arguments (self, &error)) == NULL)
-    *sentence = g_strdup (error->message);
-  else if (!macaw_schema_form_check (self->form) && !(anyway && macaw_schema_form_is_finished (self->form)))
-    *sentence = g_strdup (_("Some arguments are missing or wrong. It is said at each of them."));
-  return *sentence == NULL ? g_steal_pointer (&args) : NULL;
-}
-
-/* Servers' schemas are often wrong: a person who has seen what is wrong may insist. */
-static void
-offer_anyway (MacawToolPane *self)
-{
-  g_autoptr (AraValue) args = macaw_tool_pane_read_arguments (self, NULL);
-  gboolean offered = args != NULL && self->client != NULL && !is_running (self) && !macaw_schema_form_get_valid (self->form)
-                     && macaw_schema_form_is_finished (self->form);
-
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "tool.run-anyway", offered);
-  gtk_widget_set_visible (self->anyway_button, offered);
+    g_set_error_literal (error, ARA_ERROR, ARA_ERROR_UNAVAILABLE, _("There is no session to run a tool in."));
+  else
+    return macaw_form_arguments_check (self->form, anyway, error);
+  return NULL;
 }
 
 static void
@@ -266,8 +248,9 @@ refuse (MacawToolPane *self, const char *sentence)
 {
   g_autofree char *name = g_strdup (ara_tool_get_name (self->tool));
 
-  macaw_tool_pane_set_problem (self, sentence);
-  offer_anyway (self);
+  macaw_call_note_set_problem (self->note, sentence);
+  if (self->client != NULL && !is_running (self))
+    macaw_call_note_offer_anyway (self->note);
   g_signal_emit (self, macaw_tool_pane_signals[MACAW_TOOL_PANE_CALL_FINISHED], 0, name, NULL, sentence);
 }
 
@@ -275,14 +258,14 @@ void
 macaw_tool_pane_run (MacawToolPane *self)
 {
   g_autoptr (AraValue) args = NULL;
-  g_autofree char *sentence = NULL;
+  g_autoptr (GError) error = NULL;
 
   g_return_if_fail (MACAW_IS_TOOL_PANE (self) && self->tool != NULL);
-  args = dup_ready_arguments (self, FALSE, &sentence);
+  args = dup_ready_arguments (self, FALSE, &error);
   if (args != NULL)
     start_run (self, args);
   else
-    refuse (self, sentence);
+    refuse (self, error->message);
 }
 
 /* A question before something is destroyed */
@@ -302,7 +285,7 @@ question_answered (AdwMessageDialog *dialog, const char *response, gpointer data
   if (yes && tool == self->tool && !is_running (self))
     start_run (self, args);
   else if (yes)
-    macaw_tool_pane_set_problem (self, _("Nothing was run: another tool was opened before you answered."));
+    macaw_call_note_set_problem (self->note, _("Nothing was run: another tool was opened before you answered."));
 }
 
 static void
@@ -329,18 +312,29 @@ ask (MacawToolPane *self, AraValue *args)
 }
 
 static void
-run_asked (GtkWidget *widget, const char *name, GVariant *parameter)
+run_by_person (MacawToolPane *self, gboolean anyway)
 {
-  MacawToolPane *self = MACAW_TOOL_PANE (widget);
-  g_autofree char *sentence = NULL;
-  g_autoptr (AraValue) args = dup_ready_arguments (self, g_str_equal (name, "tool.run-anyway"), &sentence);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AraValue) args = dup_ready_arguments (self, anyway, &error);
 
   if (args == NULL)
-    refuse (self, sentence);
+    refuse (self, error->message);
   else if (ara_tool_is_destructive (self->tool) && !g_hash_table_contains (self->trusted, ara_tool_get_name (self->tool)))
     ask (self, args);
   else
     start_run (self, args);
+}
+
+static void
+run_pressed (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  run_by_person (MACAW_TOOL_PANE (widget), FALSE);
+}
+
+void
+macaw_tool_pane_run_anyway (MacawToolPane *self)
+{
+  run_by_person (self, TRUE);
 }
 
 static void
@@ -349,19 +343,10 @@ cancel_run (GtkWidget *widget, const char *name, GVariant *parameter)
   macaw_tool_run_cancel (MACAW_TOOL_PANE (widget)->run);
 }
 
-/* What was refused has been mended meanwhile. */
-void
-macaw_tool_pane_valid_changed (MacawToolPane *self)
-{
-  if (gtk_widget_get_visible (self->anyway_button) && macaw_schema_form_get_valid (self->form))
-    macaw_tool_pane_set_problem (self, NULL);
-}
-
 void
 macaw_tool_pane_install_run (GtkWidgetClass *class)
 {
-  gtk_widget_class_install_action (class, "tool.run", NULL, run_asked);
-  gtk_widget_class_install_action (class, "tool.run-anyway", NULL, run_asked);
+  gtk_widget_class_install_action (class, "tool.run", NULL, run_pressed);
   gtk_widget_class_install_action (class, "tool.cancel", NULL, cancel_run);
   gtk_widget_class_add_binding_action (class, GDK_KEY_Return, GDK_CONTROL_MASK, "tool.run", NULL);
 }

@@ -18,7 +18,7 @@ copy_as (GtkWidget *widget, const char *name, GVariant *parameter)
   MacawToolPane *self = MACAW_TOOL_PANE (widget);
   const char *form = g_variant_get_string (parameter, NULL);
   g_autoptr (GError) error = NULL;
-  g_autoptr (AraValue) args = self->tool == NULL ? NULL : macaw_tool_pane_read_arguments (self, &error);
+  g_autoptr (AraValue) args = self->tool == NULL ? NULL : macaw_form_arguments_read (self->form, &error);
   MacawCallText call = {
     .base_url = self->client == NULL ? ARA_DEFAULT_BASE_URL : ara_runtime_client_get_base_url (self->client),
     .is_local = g_strcmp0 (self->connection_id, MACAW_LOCAL_CONNECTION) == 0,
@@ -30,12 +30,12 @@ copy_as (GtkWidget *widget, const char *name, GVariant *parameter)
 
   if (text == NULL)
     {
-      macaw_tool_pane_set_problem (self, error == NULL ? NULL : error->message);
+      macaw_call_note_set_problem (self->note, error == NULL ? NULL : error->message);
       return;
     }
   gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
   notice = macaw_call_text_notice (&call, form);
-  macaw_tool_pane_set_notice (self, notice);
+  macaw_call_note_set_notice (self->note, notice);
 }
 
 /* To the agent */

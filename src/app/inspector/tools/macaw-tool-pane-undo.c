@@ -28,8 +28,8 @@ macaw_tool_pane_undo_changed (MacawToolPane *self, MacawToolRun *run)
   if (run != self->run)
     return;
   macaw_tool_pane_show_undo (self);
-  if (text != NULL && !gtk_widget_get_visible (self->problem_box))
-    macaw_tool_pane_set_notice (self, text);
+  if (text != NULL && !macaw_call_note_has_problem (self->note))
+    macaw_call_note_set_notice (self->note, text);
 }
 
 static void
@@ -43,9 +43,9 @@ undone (GObject *source, GAsyncResult *result, gpointer data)
   if (self->stack == NULL)
     return; /* the window was closed meanwhile */
   if (sentence != NULL)
-    macaw_tool_pane_set_notice (self, sentence);
+    macaw_call_note_set_notice (self->note, sentence);
   else
-    macaw_tool_pane_set_problem (self, problem);
+    macaw_call_note_set_problem (self->note, problem);
 }
 
 static void

@@ -21,63 +21,12 @@ macaw_tool_pane_is_callable (MacawToolPane *self)
   return self->tool != NULL && macaw_tool_has_name (self->tool);
 }
 
-static void
-show_abridged (GtkLabel *label, const char *text)
-{
-  g_autofree char *shown = macaw_abridge (text, MACAW_ABRIDGED_LINES);
-
-  gtk_label_set_text (label, shown);
-}
-
-void
-macaw_tool_pane_set_problem (MacawToolPane *self, const char *sentence)
-{
-  show_abridged (self->problem, sentence);
-  gtk_widget_set_visible (self->problem_box, sentence != NULL);
-  gtk_widget_set_visible (self->anyway_button, FALSE);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "tool.run-anyway", FALSE);
-  gtk_widget_set_visible (GTK_WIDGET (self->notice), FALSE);
-}
-
-void
-macaw_tool_pane_set_notice (MacawToolPane *self, const char *sentence)
-{
-  macaw_tool_pane_set_problem (self, NULL);
-  show_abridged (self->notice, sentence);
-  gtk_widget_set_visible (GTK_WIDGET (self->notice), sentence != NULL);
-}
-
-/* Arguments */
-
-AraValue *
-macaw_tool_pane_read_arguments (MacawToolPane *self, GError **error)
-{
-  g_autofree char *text = macaw_schema_form_dup_value (self->form);
-  g_autoptr (GError) problem = NULL;
-  g_autoptr (AraValue) value = ara_value_new_from_text (*text == '\0' ? "{}" : text, -1, &problem);
-
-  if (value != NULL && ara_value_get_kind (value) == ARA_VALUE_OBJECT)
-    return g_steal_pointer (&value);
-  if (problem != NULL)
-    g_set_error (error, ARA_ERROR, ARA_ERROR_INVALID_ARGUMENTS, _("The arguments are no JSON: %s."), problem->message);
-  else
-    g_set_error_literal (error, ARA_ERROR, ARA_ERROR_INVALID_ARGUMENTS, _("Arguments are a JSON object: {…}."));
-  return NULL;
-}
-
 gboolean
 macaw_tool_pane_set_arguments (MacawToolPane *self, const char *json, char **problem)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (AraValue) value = NULL;
-
   g_return_val_if_fail (MACAW_IS_TOOL_PANE (self) && json != NULL, FALSE);
-  macaw_schema_form_set_value (self->form, json);
-  value = macaw_tool_pane_read_arguments (self, &error);
-  macaw_tool_pane_set_problem (self, NULL);
-  if (value == NULL)
-    *problem = g_strdup (error->message);
-  return value != NULL;
+  macaw_call_note_set_problem (self->note, NULL);
+  return macaw_form_arguments_write (self->form, json, problem);
 }
 
 /* A row of the result leads on. */
@@ -93,7 +42,7 @@ void
 macaw_tool_pane_show_problem (MacawToolPane *self, const char *sentence)
 {
   g_return_if_fail (MACAW_IS_TOOL_PANE (self));
-  macaw_tool_pane_set_problem (self, sentence);
+  macaw_call_note_set_problem (self->note, sentence);
   macaw_status_page_set_text (self->empty, sentence);
 }
 
@@ -120,7 +69,7 @@ show_name (MacawToolPane *self)
 
   gtk_label_set_text (self->title, title);
   if (!macaw_tool_has_name (self->tool))
-    macaw_tool_pane_set_problem (self, _("The server tells no name of this tool, so it can’t be called."));
+    macaw_call_note_set_problem (self->note, _("The server tells no name of this tool, so it can’t be called."));
 }
 
 /* Desks */
@@ -205,7 +154,7 @@ macaw_tool_pane_set_tool (MacawToolPane *self, AraTool *tool)
     return;
   leave_desk (self);
   g_set_object (&self->tool, tool);
-  macaw_tool_pane_set_problem (self, NULL);
+  macaw_call_note_set_problem (self->note, NULL);
   gtk_stack_set_visible_child_name (self->stack, tool == NULL ? "empty" : "tool");
   if (tool != NULL)
     {
@@ -315,10 +264,7 @@ bind_template (GtkWidgetClass *class)
   gtk_widget_class_bind_template_child (class, MacawToolPane, description);
   gtk_widget_class_bind_template_child (class, MacawToolPane, form_box);
   gtk_widget_class_bind_template_child (class, MacawToolPane, form);
-  gtk_widget_class_bind_template_child (class, MacawToolPane, problem_box);
-  gtk_widget_class_bind_template_child (class, MacawToolPane, problem);
-  gtk_widget_class_bind_template_child (class, MacawToolPane, anyway_button);
-  gtk_widget_class_bind_template_child (class, MacawToolPane, notice);
+  gtk_widget_class_bind_template_child (class, MacawToolPane, note);
   gtk_widget_class_bind_template_child (class, MacawToolPane, elapsed);
   gtk_widget_class_bind_template_child (class, MacawToolPane, run_stack);
   gtk_widget_class_bind_template_child (class, MacawToolPane, run_button);
@@ -328,6 +274,7 @@ bind_template (GtkWidgetClass *class)
   gtk_widget_class_bind_template_child (class, MacawToolPane, outcome_icon);
   gtk_widget_class_bind_template_child (class, MacawToolPane, outcome_label);
   gtk_widget_class_bind_template_child (class, MacawToolPane, result);
+  gtk_widget_class_bind_template_callback_full (class, "run_anyway", G_CALLBACK (macaw_tool_pane_run_anyway));
   macaw_tool_pane_bind_limit (class);
 }
 
@@ -336,6 +283,7 @@ macaw_tool_pane_class_init (MacawToolPaneClass *class)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
+  g_type_ensure (MACAW_TYPE_CALL_NOTE);
   g_type_ensure (MACAW_TYPE_RESULT_VIEW);
   g_type_ensure (MACAW_TYPE_SCHEMA_FORM);
   G_OBJECT_CLASS (class)->dispose = macaw_tool_pane_dispose;
@@ -361,8 +309,6 @@ macaw_tool_pane_init (MacawToolPane *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   macaw_result_view_set_failure_told (self->result, TRUE);
   g_signal_connect_object (self->result, "open-tool", G_CALLBACK (open_tool), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->form, "notify::valid", G_CALLBACK (macaw_tool_pane_valid_changed), self, G_CONNECT_SWAPPED);
-  macaw_tool_pane_set_problem (self, NULL);
   macaw_tool_pane_read_limit (self);
   macaw_tool_pane_show_run (self, NULL);
 }
