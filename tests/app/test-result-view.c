@@ -245,6 +245,31 @@ test_tree (Fixture *self, gconstpointer data)
   take_picture (self->window, "result-tree");
 }
 
+/* What is too long for the clipboard is said, wherever it is copied from. */
+static void
+test_copy_limit (Fixture *self, gconstpointer data)
+{
+  g_autofree char *filler = g_strnfill (MACAW_TEXT_MAX_COPY, 'a'), *json = g_strdup_printf ("{\"short\":1,\"long\":\"%s\"}", filler);
+  GtkListView *list;
+  GListModel *model;
+
+  show_json (self, json, -1);
+  wait_until ((list = GTK_LIST_VIEW (find_of_type (GTK_WIDGET (self->view), GTK_TYPE_LIST_VIEW))) != NULL);
+  model = G_LIST_MODEL (gtk_list_view_get_model (list));
+  wait_until (g_list_model_get_n_items (model) == 2);
+  gtk_selection_model_select_item (GTK_SELECTION_MODEL (model), 0, TRUE);
+  gtk_widget_activate_action (GTK_WIDGET (list), "json.copy", NULL);
+  g_assert_false (shows (self, "can be copied"));
+  gtk_selection_model_select_item (GTK_SELECTION_MODEL (model), 1, TRUE);
+  gtk_widget_activate_action (GTK_WIDGET (list), "json.copy", NULL);
+  wait_until (shows (self, "It is longer than the 16 MiB that can be copied."));
+  show_json (self, "{}", -1);
+  g_assert_false (shows (self, "can be copied"));
+  show_json (self, json, -1);
+  gtk_widget_activate_action (GTK_WIDGET (self->view), "result.copy", NULL);
+  wait_until (shows (self, "It is longer than the 16 MiB that can be copied."));
+}
+
 static void
 test_rows_lead_on (Fixture *self, gconstpointer data)
 {
@@ -373,6 +398,7 @@ main (int argc, char **argv)
   add ("find", test_find);
   add ("save", test_save);
   add ("tree", test_tree);
+  add ("copy-limit", test_copy_limit);
   add ("rows-lead-on", test_rows_lead_on);
   add ("huge-picture", test_huge_picture);
   add ("long-text", test_long_text);

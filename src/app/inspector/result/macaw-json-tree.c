@@ -17,6 +17,8 @@ struct _MacawJsonTree
 
 G_DEFINE_FINAL_TYPE (MacawJsonTree, macaw_json_tree, GTK_TYPE_WIDGET)
 
+static guint too_long_signal;
+
 static GListModel *
 make_children (gpointer item, gpointer data)
 {
@@ -45,13 +47,15 @@ copy (GtkWidget *widget, const char *name, GVariant *parameter)
   g_autoptr (MacawJsonNode) node = row == NULL ? NULL : gtk_tree_list_row_get_item (row);
   g_autofree char *text = NULL;
 
-  if (node == NULL || ara_value_get_text_length (macaw_json_node_get_value (node)) > MACAW_TEXT_MAX_COPY)
+  if (node == NULL)
+    gtk_widget_error_bell (widget);
+  else if (ara_value_get_text_length (macaw_json_node_get_value (node)) > MACAW_TEXT_MAX_COPY)
+    g_signal_emit (widget, too_long_signal, 0);
+  else
     {
-      gtk_widget_error_bell (widget);
-      return;
+      text = ara_value_dup_text (macaw_json_node_get_value (node));
+      gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
     }
-  text = ara_value_dup_text (macaw_json_node_get_value (node));
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
 }
 
 static void
@@ -73,6 +77,7 @@ macaw_json_tree_class_init (MacawJsonTreeClass *class)
   gtk_widget_class_bind_template_child (widget_class, MacawJsonTree, scroller);
   gtk_widget_class_bind_template_child (widget_class, MacawJsonTree, list);
   gtk_widget_class_bind_template_callback (widget_class, row_activated);
+  too_long_signal = g_signal_new ("too-long", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_install_action (widget_class, "json.copy", NULL, copy);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK, "json.copy", NULL);
 }

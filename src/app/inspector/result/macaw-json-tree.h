@@ -8,6 +8,7 @@
 
 G_BEGIN_DECLS
 
+/* Signal "too-long": what was to be copied is longer than MACAW_TEXT_MAX_COPY. */
 #define MACAW_TYPE_JSON_TREE (macaw_json_tree_get_type ())
 G_DECLARE_FINAL_TYPE (MacawJsonTree, macaw_json_tree, MACAW, JSON_TREE, GtkWidget)
 

@@ -46,6 +46,7 @@ void           macaw_result_view_start_finding (MacawResultView *self);
 void           macaw_result_view_find_step    (GtkWidget *widget, const char *name, GVariant *step);
 
 void           macaw_result_view_copy         (GtkWidget *widget, const char *name, GVariant *parameter);
+void           macaw_result_view_tell_too_long (MacawResultView *self);
 void           macaw_result_view_save         (GtkWidget *widget, const char *name, GVariant *parameter);
 
 G_END_DECLS

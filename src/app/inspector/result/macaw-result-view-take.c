@@ -33,6 +33,15 @@ dup_text (MacawResultView *self)
 }
 
 void
+macaw_result_view_tell_too_long (MacawResultView *self)
+{
+  g_autofree char *sentence = g_strdup_printf (_("It is longer than the %d MiB that can be copied. Save it instead."),
+                                               MACAW_TEXT_MAX_COPY / 1024 / 1024);
+
+  tell (self, sentence);
+}
+
+void
 macaw_result_view_copy (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   MacawResultView *self = MACAW_RESULT_VIEW (widget);
@@ -40,7 +49,7 @@ macaw_result_view_copy (GtkWidget *widget, const char *name, GVariant *parameter
   GtkWidget *shown = gtk_stack_get_visible_child (self->stack);
   GdkTexture *texture = MACAW_IS_PICTURE_VIEW (shown) ? macaw_picture_view_get_texture (MACAW_PICTURE_VIEW (shown)) : NULL;
   g_autoptr (MacawText) text = NULL;
-  g_autofree char *whole = NULL, *sentence = NULL;
+  g_autofree char *whole = NULL;
 
   if (self->value == NULL)
     return;
@@ -52,12 +61,9 @@ macaw_result_view_copy (GtkWidget *widget, const char *name, GVariant *parameter
   text = dup_text (self);
   whole = macaw_text_dup_whole (text);
   if (whole != NULL)
-    {
-      gdk_clipboard_set_text (clipboard, whole);
-      return;
-    }
-  sentence = g_strdup_printf (_("It is longer than the %d MiB that can be copied. Save it instead."), MACAW_TEXT_MAX_COPY / 1024 / 1024);
-  tell (self, sentence);
+    gdk_clipboard_set_text (clipboard, whole);
+  else
+    macaw_result_view_tell_too_long (self);
 }
 
 /* Saving */

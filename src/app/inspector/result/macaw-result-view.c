@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "macaw-result-view-private.h"
+#include "macaw-json-tree.h"
 #include "macaw-result-face.h"
 #include "macaw-table-view.h"
 
@@ -82,6 +83,8 @@ macaw_result_view_set_face (MacawResultView *self, const char *name)
 
           if (MACAW_IS_TABLE_VIEW (widget))
             g_signal_connect_object (widget, "row-activated", G_CALLBACK (row_activated), self, G_CONNECT_SWAPPED);
+          else if (MACAW_IS_JSON_TREE (widget))
+            g_signal_connect_object (widget, "too-long", G_CALLBACK (macaw_result_view_tell_too_long), self, G_CONNECT_SWAPPED);
           gtk_stack_add_named (self->stack, widget, name);
         }
       gtk_stack_set_visible_child_name (self->stack, name);
