@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The application: what outlives a window, options, and actions of the whole app. */
+/* The application: what outlives a window, its options, and the addresses that it opens. */
 
 #include "config.h"
 
-#include "macaw-application.h"
+#include "macaw-application-private.h"
 #include "macaw-accessible-names.h"
-#include "macaw-automation-watch.h"
 #include "macaw-configure.h"
 #include "macaw-window.h"
 
@@ -15,24 +14,6 @@
 #include "macaw-paths.h"
 
 #define HOLD_SECONDS 3 /* without a window, at most */
-
-struct _MacawApplication
-{
-  AdwApplication       parent_instance;
-
-  /* Made when the first window needs them. */
-  MacawLocalRuntime   *runtime;
-  MacawStore          *store;
-  MacawConnectionList *connections;
-  MacawConversations  *conversations;
-  MacawActivityLog    *activity;
-  MacawAutomationWatch *automations;
-  MacawAutomationDeletions *deletions;
-  guint                holding;  /* timer: the end waits for the deletions */
-  gboolean             quitting; /* then */
-
-  MacawControlChannels *control; /* from the start on */
-};
 
 G_DEFINE_FINAL_TYPE (MacawApplication, macaw_application, ADW_TYPE_APPLICATION)
 
@@ -218,8 +199,8 @@ macaw_application_get_conversations (MacawApplication *self)
 
 /* Windows */
 
-static GtkWindow *
-open_window (MacawApplication *self, const char *connection, const char *session)
+GtkWindow *
+macaw_application_open_window (MacawApplication *self, const char *connection, const char *session)
 {
   gboolean first = gtk_application_get_windows (GTK_APPLICATION (self)) == NULL;
   GtkWindow *window = GTK_WINDOW (macaw_window_new (self, connection, session, !first));
@@ -228,20 +209,19 @@ open_window (MacawApplication *self, const char *connection, const char *session
   return window;
 }
 
-/* The one that was used last, or a new one. */
-static GtkWindow *
-get_window (MacawApplication *self)
+GtkWindow *
+macaw_application_get_window (MacawApplication *self)
 {
   for (GList *item = gtk_application_get_windows (GTK_APPLICATION (self)); item != NULL; item = item->next)
     if (MACAW_IS_WINDOW (item->data))
       return item->data;
-  return open_window (self, NULL, NULL);
+  return macaw_application_open_window (self, NULL, NULL);
 }
 
 static void
 macaw_application_activate (GApplication *application)
 {
-  gtk_window_present (get_window (MACAW_APPLICATION (application)));
+  gtk_window_present (macaw_application_get_window (MACAW_APPLICATION (application)));
 }
 
 /* Addresses: ara:SESSION, ara:session/SESSION, ara:conversation/CONVERSATION, each maybe with
@@ -249,7 +229,7 @@ macaw_application_activate (GApplication *application)
 static void
 open_address (MacawApplication *self, const char *address)
 {
-  GtkWindow *window = get_window (self);
+  GtkWindow *window = macaw_application_get_window (self);
   const char *path = address + strlen ("ara:");
   g_autofree char *id = NULL;
   const char *action = "select-session";
@@ -311,9 +291,9 @@ macaw_application_command_line (GApplication *application, GApplicationCommandLi
   g_variant_dict_lookup (options, "session", "&s", &session);
   g_variant_dict_lookup (options, G_OPTION_REMAINING, "^as", &arguments);
   if (g_variant_dict_contains (options, "new-window") || connection != NULL || gtk_application_get_windows (GTK_APPLICATION (self)) == NULL)
-    open_window (self, connection, session);
+    macaw_application_open_window (self, connection, session);
   else if (session != NULL)
-    g_action_group_activate_action (G_ACTION_GROUP (get_window (self)), "select-session", g_variant_new_string (session));
+    g_action_group_activate_action (G_ACTION_GROUP (macaw_application_get_window (self)), "select-session", g_variant_new_string (session));
   if (arguments != NULL && arguments[0] != NULL)
     return open_arguments (self, line, arguments);
   g_application_activate (application);
@@ -331,110 +311,6 @@ macaw_application_handle_local_options (GApplication *application, GVariantDict 
   return 0;
 }
 
-/* Actions */
-
-static void
-quit (GSimpleAction *action, GVariant *parameter, gpointer data)
-{
-  MacawApplication *self = data;
-  GList *windows;
-
-  while ((windows = gtk_application_get_windows (GTK_APPLICATION (data))) != NULL)
-    gtk_window_destroy (GTK_WINDOW (windows->data));
-  self->quitting = self->holding != 0;
-  if (!self->quitting)
-    g_application_quit (G_APPLICATION (data));
-}
-
-static void
-new_window (GSimpleAction *action, GVariant *parameter, gpointer data)
-{
-  open_window (data, NULL, NULL);
-}
-
-/* Of the desktop's menu of the app, which knows no window. */
-static void
-new_conversation (GSimpleAction *action, GVariant *parameter, gpointer data)
-{
-  GtkWindow *window = get_window (data);
-
-  g_action_group_activate_action (G_ACTION_GROUP (window), "new-conversation", NULL);
-  gtk_window_present (window);
-}
-
-static void
-show_about (GSimpleAction *action, GVariant *parameter, gpointer data)
-{
-  adw_show_about_window (gtk_application_get_active_window (GTK_APPLICATION (data)),
-                         "application-name", "Macaw",
-                         "application-icon", MACAW_APPLICATION_ID,
-                         "version", MACAW_VERSION,
-                         "comments", _("A native client for Ara agents"),
-                         "developer-name", _("The Macaw authors"),
-                         "license-type", GTK_LICENSE_GPL_3_0,
-                         /* Translators: your names, one a line. */
-                         "translator-credits", _("translator-credits"),
-                         "website", "https://github.com/macaw-client/macaw",
-                         "issue-url", "https://github.com/macaw-client/macaw/issues",
-                         NULL);
-}
-
-static void
-apply_appearance (MacawApplication *self)
-{
-  g_autofree char *name = g_settings_get_string (macaw_paths_get_settings (), "appearance");
-  AdwColorScheme scheme = g_str_equal (name, "dark") ? ADW_COLOR_SCHEME_FORCE_DARK
-                          : g_str_equal (name, "light") ? ADW_COLOR_SCHEME_FORCE_LIGHT
-                                                        : ADW_COLOR_SCHEME_DEFAULT;
-
-  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), scheme);
-}
-
-/* The state is that of the actions themselves, which the Control page shows, too. */
-static void
-add_refuse_control (MacawApplication *self)
-{
-  g_autoptr (GPropertyAction) action = g_property_action_new ("refuse-control", macaw_control_channels_get_actions (self->control),
-                                                              "refusing");
-
-  g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (action));
-}
-
-/* A run of an automation: its conversation, or the panel if it came to none. */
-static void
-open_run (GSimpleAction *action, GVariant *parameter, gpointer data)
-{
-  GtkWindow *window = get_window (data);
-  const char *session, *conversation;
-
-  g_variant_get (parameter, "(&s&s)", &session, &conversation);
-  g_action_group_activate_action (G_ACTION_GROUP (window), "open-session", g_variant_new ("(ss)", MACAW_LOCAL_CONNECTION, session));
-  if (*conversation != '\0')
-    g_action_group_activate_action (G_ACTION_GROUP (window), "open-conversation", g_variant_new_string (conversation));
-  else
-    g_action_group_activate_action (G_ACTION_GROUP (window), "show-panel", g_variant_new_string ("automations"));
-  gtk_window_present (window);
-}
-
-static const GActionEntry entries[] = {
-  { "quit", quit },
-  { "open-run", open_run, "(ss)" },
-  { "new-window", new_window },
-  { "new-conversation", new_conversation },
-  { "about", show_about },
-};
-
-static void
-add_appearance (MacawApplication *self)
-{
-  GSettings *settings = macaw_paths_get_settings ();
-  g_autoptr (GAction) appearance = g_settings_create_action (settings, "appearance");
-
-  g_action_map_add_action (G_ACTION_MAP (self), appearance);
-  g_signal_connect_object (settings, "changed::appearance", G_CALLBACK (apply_appearance), self, G_CONNECT_SWAPPED);
-  apply_appearance (self);
-}
-
 /* A label that is about to select its text asks where the focus was before, though what had it may
  * be gone by then: a list lets a row go that is out of sight (seen with GTK 4.8). */
 static void
@@ -447,32 +323,13 @@ static void
 macaw_application_startup (GApplication *application)
 {
   g_autoptr (MacawControlActions) actions = NULL;
-  static const struct { const char *action; const char *keys[3]; } keys[] = {
-    { "app.quit", { "<Control>q" } },
-    { "app.new-window", { "<Control><Shift>n" } },
-    { "app.refuse-control", { "<Control><Shift>Escape" } },
-    { "win.new-conversation", { "<Control>n" } },
-    { "win.search-conversations", { "<Control>k" } },
-    { "win.find", { "<Control>f" } },
-    { "win.show-sessions", { "<Control>o" } },
-    { "win.rename-conversation", { "F2" } },
-    { "win.preferences", { "<Control>comma" } },
-    { "win.show-inspector", { "F9" } },
-    { "win.show-help-overlay", { "<Control>question", "<Control>slash" } },
-    { "win.stop-by-key", { "Escape" } },
-    { "window.close", { "<Control>w" } },
-  };
 
   G_APPLICATION_CLASS (macaw_application_parent_class)->startup (application);
   macaw_accessible_names_follow_tooltips ();
   keep_labels_unselected ();
   actions = macaw_control_actions_new (GTK_APPLICATION (application));
   MACAW_APPLICATION (application)->control = macaw_control_channels_new (actions);
-  add_refuse_control (MACAW_APPLICATION (application));
-  g_action_map_add_action_entries (G_ACTION_MAP (application), entries, G_N_ELEMENTS (entries), application);
-  add_appearance (MACAW_APPLICATION (application));
-  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
-    gtk_application_set_accels_for_action (GTK_APPLICATION (application), keys[i].action, (const char *const *) keys[i].keys);
+  macaw_application_add_actions (MACAW_APPLICATION (application));
 }
 
 static void

@@ -50,7 +50,7 @@ class DesktopFile(unittest.TestCase):
         self.assertRegex(service, r"Exec=/\S+/macaw --gapplication-service\n")
 
     def test_actions_are_those_of_the_app(self):
-        entries = (SOURCE / "src/app/macaw-application.c").read_text()
+        entries = (SOURCE / "src/app/macaw-application-actions.c").read_text()
         for action in self.keys.get_string_list("Desktop Entry", "Actions"):
             self.assertIn(f'{{ "{action}", ', entries)
             self.assertTrue(self.keys.has_group(f"Desktop Action {action}"))
