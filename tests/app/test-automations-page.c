@@ -306,13 +306,14 @@ test_told (Fixture *self, gconstpointer data)
 
 /* The form */
 
+/* Once it has its size: a question takes its own from that. */
 static GtkWidget *
 find_editor (void)
 {
   g_autoptr (GList) windows = gtk_window_list_toplevels ();
 
   for (GList *each = windows; each != NULL; each = each->next)
-    if (MACAW_IS_AUTOMATION_EDITOR (each->data) && gtk_widget_get_mapped (each->data))
+    if (MACAW_IS_AUTOMATION_EDITOR (each->data) && gtk_widget_get_mapped (each->data) && gtk_widget_get_height (each->data) > 0)
       return each->data;
   return NULL;
 }
@@ -781,6 +782,7 @@ int
 main (int argc, char *argv[])
 {
   g_setenv ("TZ", "Europe/Berlin", TRUE);
+  page_allow_headings ();
   gtk_test_init (&argc, &argv);
   adw_init ();
   g_test_add_func ("/automations-page/times", test_times);

@@ -903,6 +903,7 @@ test_disconnected (Live *self, gconstpointer data)
 int
 main (int argc, char *argv[])
 {
+  page_allow_headings ();
   gtk_test_init (&argc, &argv);
   adw_init ();
   g_test_add ("/control-page/states", Fixture, GINT_TO_POINTER (360), set_up, test_states, tear_down);
