@@ -42,7 +42,7 @@ on_changed (GtkTextBuffer *buffer, gpointer user_data)
     macaw_form_node_set_value (self->node, value);
   else
     {
-      problem = g_strdup_printf (_("Not JSON yet: %s"), error->message);
+      problem = macaw_form_source_describe (error);
       macaw_form_node_set_draft (self->node, problem);
     }
   self->busy = FALSE;

@@ -6,6 +6,7 @@
 #include "macaw-form-source.h"
 
 #include <adwaita.h>
+#include <glib/gi18n.h>
 
 static void
 follow_style (AdwStyleManager *style, GParamSpec *pspec, gpointer buffer)
@@ -62,4 +63,14 @@ macaw_form_source_dup_text (GtkSourceBuffer *buffer)
 
   g_object_get (buffer, "text", &text, NULL);
   return text;
+}
+
+/* libara says first that it isn't valid JSON, which our sentence says as well. */
+char *
+macaw_form_source_describe (const GError *error)
+{
+  static const char told[] = "Not valid JSON: ";
+  const char *rest = g_str_has_prefix (error->message, told) ? error->message + strlen (told) : error->message;
+
+  return g_strdup_printf (_("Not JSON yet: %s"), rest);
 }

@@ -13,5 +13,7 @@ void  macaw_form_source_prepare   (GtkSourceBuffer *buffer);
 /* Begins to colour JSON, as soon as there is nothing else to do. */
 void  macaw_form_source_colour    (GtkSourceBuffer *buffer);
 char *macaw_form_source_dup_text  (GtkSourceBuffer *buffer);
+/* A sentence about text that is no JSON, as @error tells. */
+char *macaw_form_source_describe  (const GError *error);
 
 G_END_DECLS

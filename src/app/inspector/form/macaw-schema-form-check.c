@@ -5,6 +5,7 @@
 
 #include "macaw-schema-form-private.h"
 #include "macaw-form-problems.h"
+#include "macaw-form-source.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -77,7 +78,7 @@ show_json_problem (MacawSchemaForm *self, GHashTable *problems)
   if (self->broken != NULL)
     {
       ara_value_unref (ara_value_new_from_text (self->broken, -1, &error) ?: ara_value_new_null ());
-      text = error == NULL ? NULL : g_strdup_printf (_("Not JSON yet: %s"), error->message);
+      text = error == NULL ? NULL : macaw_form_source_describe (error);
     }
   else if (self->json_elided)
     text = g_strdup (_("A line of this is too long to be shown here. It is kept and sent as it is."));
