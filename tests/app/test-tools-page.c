@@ -565,6 +565,7 @@ test_real_results (ToolsFixture *self, gconstpointer data)
   macaw_inspector_set_session (self->inspector, runtime->client, "local", runtime->session);
   run_real (self, "exec", "{\"command\":\"mkdir -p sub; echo '{}' > sub/a.json; printf 'a\\\\033[1;32mgreen\\\\033[0m\\\\n'; exit 3\"}", "Exit code 3");
   g_assert_true (tools_shows (self, "agreen"));
+  g_assert_false (tools_shows (self, "Done")); /* it ran, and says that it failed */
   take_picture (self->window, "tools-exec-real");
   run_real (self, "list_dir", "{\"path\":\"sub\"}", "a.json");
   take_picture (self->window, "tools-list-dir-real");

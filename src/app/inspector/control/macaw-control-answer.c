@@ -7,6 +7,7 @@
 #include "app/inspector/tools/macaw-call-text.h"
 #include "macaw-control-item.h"
 #include "app/inspector/macaw-secrets.h"
+#include "app/inspector/macaw-state-icon.h"
 #include "app/inspector/result/macaw-result-view.h"
 
 #include <glib/gi18n.h>
@@ -136,7 +137,7 @@ show_run (MacawControlAnswer *self)
   AraValue *result = macaw_control_run_get_result (self->run);
   g_autofree char *list = show_list (self, result);
 
-  gtk_image_set_from_icon_name (self->icon, icons[macaw_control_run_get_state (self->run)]);
+  macaw_state_icon_show (self->icon, icons[macaw_control_run_get_state (self->run)]);
   gtk_label_set_text (self->label, problem != NULL      ? problem
                                    : self->note != NULL ? self->note
                                    : list != NULL       ? list
@@ -205,7 +206,7 @@ follow_up_ended (MacawControlAnswer *self, MacawControlRun *run)
     if (g_str_equal (follow_ups[i].action, action))
       set_note (self, problem != NULL ? problem : _(follow_ups[i].done));
   gtk_label_set_text (self->label, self->note);
-  gtk_image_set_from_icon_name (self->icon, problem != NULL ? "dialog-error-symbolic" : "object-select-symbolic");
+  macaw_state_icon_show (self->icon, problem != NULL ? "dialog-error-symbolic" : "object-select-symbolic");
   g_clear_handle_id (&self->again, g_source_remove);
   if (problem != NULL || self->row != window_row)
     return;

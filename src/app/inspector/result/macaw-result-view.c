@@ -129,7 +129,7 @@ show_note (MacawResultView *self)
   g_autoptr (GString) note = g_string_new (NULL);
   MacawResultShape *shape = self->shape;
 
-  if (shape->exit_code != NULL && ara_value_get_kind (shape->exit_code) == ARA_VALUE_NUMBER)
+  if (!self->failure_told && shape->exit_code != NULL && ara_value_get_kind (shape->exit_code) == ARA_VALUE_NUMBER)
     {
       g_autofree char *code = ara_value_dup_text (shape->exit_code), *sentence = g_strdup_printf (_("Exit code %s"), code);
 

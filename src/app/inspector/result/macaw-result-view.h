@@ -26,7 +26,8 @@ GtkWidget  *macaw_result_view_new       (void);
 /* Both nullable; without a value nothing is shown. */
 void        macaw_result_view_set_value (MacawResultView *self, AraValue *value, const char *tool_name);
 AraValue   *macaw_result_view_get_value (MacawResultView *self);
-/* That the result says itself that the call failed stands beside the view, not in it. */
+/* That the result says itself that the call failed, and a command's exit code, stand beside the
+ * view, not in it. */
 void        macaw_result_view_set_failure_told (MacawResultView *self, gboolean told);
 const char *macaw_result_view_get_face  (MacawResultView *self);
 /* FALSE: it does not fit. */

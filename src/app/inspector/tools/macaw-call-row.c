@@ -5,6 +5,7 @@
 
 #include "macaw-call-row.h"
 #include "app/inspector/macaw-abridged.h"
+#include "app/inspector/macaw-state-icon.h"
 
 #include <glib/gi18n.h>
 
@@ -54,7 +55,7 @@ show_state (MacawCallRow *self, const MacawCallFields *call)
   };
   g_autofree char *problem = macaw_abridge (call->problem, MACAW_ABRIDGED_LINES);
 
-  gtk_image_set_from_icon_name (self->state, states[call->state].icon);
+  macaw_state_icon_show (self->state, states[call->state].icon);
   set_tooltip (GTK_WIDGET (self->state), *problem != '\0' ? problem : _(states[call->state].name));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->state), GTK_ACCESSIBLE_PROPERTY_LABEL, _(states[call->state].name), -1);
 }

@@ -7,6 +7,7 @@
 #include "app/inspector/macaw-abridged.h"
 #include "app/inspector/macaw-inspector.h"
 #include "app/inspector/macaw-secrets.h"
+#include "app/inspector/macaw-state-icon.h"
 #include "app/store/macaw-store-calls.h"
 
 #include <glib/gi18n.h>
@@ -90,11 +91,15 @@ show_outcome (MacawToolPane *self)
 {
   static const char *const icons[] = { "content-loading-symbolic", "object-select-symbolic", "dialog-error-symbolic", "process-stop-symbolic",
                                        "alarm-symbolic" };
-  MacawToolState state = macaw_tool_run_get_state (self->run);
-  const char *problem = macaw_tool_run_get_problem (self->run);
-  g_autofree char *said = macaw_abridge (problem != NULL ? problem : _("Done"), MACAW_ABRIDGED_LINES);
+  const char *problem = macaw_tool_run_get_problem (self->run), *code = macaw_tool_run_get_exit_code (self->run);
+  g_autofree char *exit_code = code == NULL ? NULL : g_strdup_printf (_("Exit code %s"), code);
+  g_autofree char *said = macaw_abridge (problem != NULL     ? problem
+                                         : exit_code != NULL ? exit_code
+                                                             : _("Done"),
+                                         MACAW_ABRIDGED_LINES);
 
-  gtk_image_set_from_icon_name (self->outcome_icon, icons[state]);
+  macaw_state_icon_show (self->outcome_icon, problem == NULL && exit_code != NULL ? "dialog-warning-symbolic"
+                                                                                  : icons[macaw_tool_run_get_state (self->run)]);
   gtk_label_set_text (self->outcome_label, said);
   if (macaw_tool_run_get_error (self->run) != NULL)
     show_refusal (self);

@@ -29,6 +29,7 @@ struct _MacawToolRun
   AraValue         *answer;
   AraValue         *result;
   char             *problem;
+  char             *exit_code; /* of a command that ran and failed; else NULL */
   GError           *error;
   MacawFileUndo    *undo;    /* from before the call on */
   gboolean          offered; /* it is sealed, and there is something to take back */
@@ -81,6 +82,7 @@ typedef struct
   AraValue *result;
   gboolean  failed;
   char     *problem;
+  char     *exit_code;
 } Unpacked;
 
 static void
@@ -91,6 +93,7 @@ unpacked_free (gpointer data)
   g_clear_pointer (&unpacked->answer, ara_value_unref);
   g_clear_pointer (&unpacked->result, ara_value_unref);
   g_free (unpacked->problem);
+  g_free (unpacked->exit_code);
   g_free (unpacked);
 }
 
@@ -104,6 +107,16 @@ says_failed (AraValue *result)
     return FALSE;
   content = ara_value_dup_member (result, "content");
   return content != NULL && ara_value_get_kind (content) == ARA_VALUE_ARRAY;
+}
+
+/* That of a command which ran and failed by its own account; NULL: none, or it went well. */
+static char *
+dup_exit_code (AraValue *result)
+{
+  g_autoptr (AraValue) output = ara_value_dup_member (result, "stdout"), code = output == NULL ? NULL : ara_value_dup_member (result, "exit_code");
+  g_autofree char *number = code == NULL || ara_value_get_kind (code) != ARA_VALUE_NUMBER ? NULL : ara_value_dup_text (code);
+
+  return number == NULL || g_str_equal (number, "0") ? NULL : g_steal_pointer (&number);
 }
 
 /* Another server's answer may have any shape: what isn't ours is shown whole. */
@@ -126,6 +139,7 @@ unpack (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
       unpacked->failed = TRUE;
       unpacked->problem = g_strdup (_("The tool says that it failed."));
     }
+  unpacked->exit_code = unpacked->result == NULL ? NULL : dup_exit_code (unpacked->result);
   g_task_return_boolean (task, TRUE);
 }
 
@@ -140,6 +154,7 @@ answer_unpacked (GObject *source, GAsyncResult *result, gpointer data)
     return;
   self->answer = ara_value_ref (unpacked->answer);
   self->result = g_steal_pointer (&unpacked->result);
+  self->exit_code = g_steal_pointer (&unpacked->exit_code);
   if (unpacked->failed)
     problem = unpacked->problem != NULL ? g_steal_pointer (&unpacked->problem) : g_strdup (_("The tool failed and doesn’t say why."));
   end (self, unpacked->failed ? MACAW_TOOL_FAILED : MACAW_TOOL_DONE, problem);
@@ -265,6 +280,12 @@ macaw_tool_run_get_problem (MacawToolRun *self)
   return self->problem;
 }
 
+const char *
+macaw_tool_run_get_exit_code (MacawToolRun *self)
+{
+  return self->exit_code;
+}
+
 const GError *
 macaw_tool_run_get_error (MacawToolRun *self)
 {
@@ -318,6 +339,7 @@ macaw_tool_run_finalize (GObject *object)
   g_clear_pointer (&self->answer, ara_value_unref);
   g_clear_pointer (&self->result, ara_value_unref);
   g_free (self->problem);
+  g_free (self->exit_code);
   g_clear_error (&self->error);
   G_OBJECT_CLASS (macaw_tool_run_parent_class)->finalize (object);
 }

@@ -46,6 +46,8 @@ AraValue      *macaw_tool_run_get_result (MacawToolRun     *self);
 AraValue      *macaw_tool_run_get_answer (MacawToolRun     *self);
 /* A sentence for people, NULL if it went well. */
 const char    *macaw_tool_run_get_problem (MacawToolRun    *self);
+/* Of a command that ran and failed by its own account; NULL: there is none, or it is 0. */
+const char    *macaw_tool_run_get_exit_code (MacawToolRun  *self);
 /* The error that it stands for; NULL where the tool itself failed. */
 const GError  *macaw_tool_run_get_error  (MacawToolRun     *self);
 /* NULL: it can't be undone, not yet or not any more, and maybe a sentence says why. */
