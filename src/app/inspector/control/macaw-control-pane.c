@@ -103,7 +103,7 @@ tick (gpointer data)
 static void
 show_answer (MacawControlPane *self, MacawControlRun *run)
 {
-  gtk_widget_set_vexpand (self->form_scroller, run == NULL || macaw_control_run_get_result (run) == NULL);
+  gtk_widget_set_vexpand (self->form_scroller, run == NULL);
   macaw_control_answer_set_run (self->answer, run);
 }
 
