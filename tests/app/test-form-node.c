@@ -4,6 +4,7 @@
 
 #include "app/inspector/form/macaw-form-edit.h"
 #include "app/inspector/form/macaw-form-node.h"
+#include "app/inspector/form/macaw-form-spec-private.h"
 
 #include <string.h>
 
@@ -102,6 +103,52 @@ test_specs (void)
       g_test_message ("%s", rows[i].schema);
       g_assert_cmpstr (text->str, ==, rows[i].fields);
       g_assert_true (spec->kind != MACAW_FIELD_JSON || spec->reason != NULL);
+    }
+}
+
+/* The field @depth levels down in a schema that leads back to itself. */
+static MacawFieldKind
+kind_at (MacawFormNode *root, guint depth)
+{
+  for (guint i = 0; i < depth; i++)
+    {
+      macaw_form_node_get_children (root);
+      root = macaw_form_node_find (root, "next");
+    }
+  return macaw_form_node_get_spec (root)->kind;
+}
+
+static void
+test_depth (void)
+{
+  g_autoptr (AraValue) value = parse ("{\"type\":\"object\",\"properties\":{\"next\":{\"$ref\":\"#\"}}}");
+  g_autoptr (AraSchema) schema = make_schema (value);
+  g_autoptr (MacawFormNode) root = macaw_form_node_new_root (schema);
+
+  g_assert_cmpint (kind_at (root, MACAW_FORM_MAX_DEPTH - 1), ==, MACAW_FIELD_OBJECT);
+  g_assert_cmpint (kind_at (root, MACAW_FORM_MAX_DEPTH), ==, MACAW_FIELD_JSON);
+}
+
+/* Parts that a form would have to leave out are not left out: there is no form then. */
+static void
+test_parts (void)
+{
+  for (guint more = 0; more < 2; more++)
+    {
+      g_autoptr (GString) text = g_string_new ("{\"type\":\"object\",\"allOf\":[{\"properties\":{\"first\":{}}}");
+      g_autoptr (AraValue) value = NULL;
+      g_autoptr (AraSchema) schema = NULL;
+      g_autoptr (MacawFormSpec) spec = NULL;
+
+      for (guint i = 2; i < MACAW_FORM_MAX_PARTS + more; i++)
+        g_string_append_printf (text, ",{\"properties\":{\"p%u\":{}}}", i);
+      value = parse (g_string_append (text, "]}")->str);
+      schema = make_schema (value);
+      spec = macaw_form_spec_new_root (schema);
+      if (more == 0)
+        g_assert_cmpuint (spec->names->len, ==, MACAW_FORM_MAX_PARTS - 1);
+      else
+        g_assert_cmpstr (spec->reason, ==, "The schema says what this is in more than 64 places.");
     }
 }
 
@@ -350,6 +397,8 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/form-node/specs", test_specs);
+  g_test_add_func ("/form-node/depth", test_depth);
+  g_test_add_func ("/form-node/parts", test_parts);
   g_test_add_func ("/form-node/paths", test_paths);
   g_test_add_func ("/form-node/edits", test_edits);
   g_test_add_func ("/form-node/random", test_random);

@@ -3,7 +3,11 @@
 
 #include "app/inspector/result/macaw-json-tree.h"
 #include "app/inspector/result/macaw-picture-view.h"
+#include "app/inspector/result/macaw-result-shape.h"
 #include "app/inspector/result/macaw-result-view.h"
+#include "app/inspector/result/macaw-table.h"
+#include "app/inspector/result/macaw-table-view.h"
+#include "app/inspector/result/macaw-text.h"
 #include "app/inspector/result/macaw-text-pane.h"
 #include "inspector-fixture.h"
 
@@ -245,6 +249,61 @@ test_tree (Fixture *self, gconstpointer data)
   take_picture (self->window, "result-tree");
 }
 
+/* A "#" of the unit becomes its number. */
+static char *
+repeat (const char *beginning, const char *unit, guint count, const char *end)
+{
+  GString *text = g_string_new (beginning);
+
+  for (guint i = 0; i < count; i++)
+    {
+      const char *mark = strchr (unit, '#');
+
+      if (mark == NULL)
+        g_string_append (text, unit);
+      else
+        g_string_append_printf (text, "%.*s%u%s", (int) (mark - unit), unit, i, mark + 1);
+    }
+  return g_string_free (g_string_append (text, end), FALSE);
+}
+
+/* Up to a limit all is shown; over it, it is said what isn't. */
+static void
+test_limits (Fixture *self, gconstpointer data)
+{
+  static const struct { const char *beginning, *unit; guint most; const char *end, *face, *note; } rows[] = {
+    { "[{\"first\":0", ",\"m#\":1", MACAW_TABLE_MAX_COLUMNS - 1, "}]", "table", "the first 32 of 33 columns are shown" },
+    { "[{\"a\":0}", ",{\"a\":#}", MACAW_TABLE_MAX_SORTED - 1, "]", "table", "more than 10000 are not sorted" },
+    { "[{\"type\":\"text\",\"text\":\"x\"}", ",{\"type\":\"text\",\"text\":\"#\"}", MACAW_RESULT_MAX_PARTS - 1, "]", "content", "cut: there is more" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *all = repeat (rows[i].beginning, rows[i].unit, rows[i].most, rows[i].end);
+      g_autofree char *more = repeat (rows[i].beginning, rows[i].unit, rows[i].most + 1, rows[i].end);
+
+      g_test_message ("%s", rows[i].note);
+      show_json (self, all, -1);
+      wait_until (g_strcmp0 (macaw_result_view_get_face (self->view), rows[i].face) == 0);
+      g_assert_false (shows (self, rows[i].note));
+      show_json (self, more, -1);
+      wait_until (g_strcmp0 (macaw_result_view_get_face (self->view), rows[i].face) == 0 && shows (self, rows[i].note));
+    }
+}
+
+static void
+test_csv_limit (Fixture *self, gconstpointer data)
+{
+  const char *row = "one,two,three\\n";
+  guint most = MACAW_RESULT_MAX_CSV / (guint) strlen (row) - 1;
+  g_autofree char *table = repeat ("\"", row, most, "\""), *text = repeat ("\"", row, most + 2, "\"");
+
+  show_json (self, table, -1);
+  wait_until (g_strcmp0 (macaw_result_view_get_face (self->view), "table") == 0);
+  show_json (self, text, -1);
+  wait_until (g_strcmp0 (macaw_result_view_get_face (self->view), "text") == 0);
+}
+
 /* What is too long for the clipboard is said, wherever it is copied from. */
 static void
 test_copy_limit (Fixture *self, gconstpointer data)
@@ -398,6 +457,8 @@ main (int argc, char **argv)
   add ("find", test_find);
   add ("save", test_save);
   add ("tree", test_tree);
+  add ("limits", test_limits);
+  add ("csv-limit", test_csv_limit);
   add ("copy-limit", test_copy_limit);
   add ("rows-lead-on", test_rows_lead_on);
   add ("huge-picture", test_huge_picture);

@@ -20,6 +20,7 @@ typedef gboolean (*MacawControlPrepare) (GtkApplication *application, MacawContr
 /* Answers the call or fails it, now or later. */
 typedef void     (*MacawControlRun)     (GtkApplication *application, MacawControlCall *call);
 
+#define MACAW_CONTROL_MAX_URL 2048 /* characters of an address to open */
 #define MACAW_CONTROL_MAX_ARGS 3
 
 typedef struct

@@ -9,8 +9,6 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#define MAX_URL 2048 /* characters */
-
 /* Finding one */
 
 /* Nothing on a desktop says which terminal is the default one; xdg-terminal-exec knows where
@@ -70,7 +68,7 @@ refuse_url (const char *url)
 
   if (scheme == NULL)
     return _("url: this should be a whole address, such as https://example.org.");
-  if (strlen (url) > MAX_URL)
+  if (strlen (url) > MACAW_CONTROL_MAX_URL)
     return _("url: this is too long; 2048 characters are allowed.");
   for (const char *p = url; *p != '\0'; p++)
     if (!g_ascii_isgraph (*p))

@@ -7,7 +7,6 @@
 #include <string.h>
 #include <xcb/xcb.h>
 
-#define MAX_WINDOWS 1000
 #define MAX_TITLE 1024 /* in units of four bytes */
 
 enum
@@ -276,7 +275,7 @@ list_children (MacawX11 *self)
   xcb_query_tree_reply_t *tree = xcb_query_tree_reply (self->connection, xcb_query_tree (self->connection, self->root), NULL);
 
   if (tree != NULL)
-    g_array_append_vals (ids, xcb_query_tree_children (tree), (guint) MIN (xcb_query_tree_children_length (tree), MAX_WINDOWS));
+    g_array_append_vals (ids, xcb_query_tree_children (tree), (guint) MIN (xcb_query_tree_children_length (tree), MACAW_CONTROL_MAX_WINDOWS));
   free (tree);
   return ids;
 }
@@ -285,7 +284,7 @@ list_children (MacawX11 *self)
 static GArray *
 list_ids (MacawX11 *self, xcb_window_t *focused)
 {
-  xcb_get_property_cookie_t list = ask (self, self->root, self->atoms[NET_CLIENT_LIST], MAX_WINDOWS);
+  xcb_get_property_cookie_t list = ask (self, self->root, self->atoms[NET_CLIENT_LIST], MACAW_CONTROL_MAX_WINDOWS);
   xcb_get_property_cookie_t active = ask (self, self->root, self->atoms[NET_ACTIVE_WINDOW], 1);
   xcb_get_property_cookie_t manager = ask (self, self->root, self->atoms[NET_SUPPORTING_WM_CHECK], 1);
   xcb_get_input_focus_cookie_t input = xcb_get_input_focus (self->connection);

@@ -6,6 +6,8 @@
 
 G_BEGIN_DECLS
 
+#define MACAW_CONTROL_MAX_WINDOWS 1000 /* that are looked at */
+
 typedef struct
 {
   guint32  id;

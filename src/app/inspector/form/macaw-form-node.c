@@ -9,9 +9,6 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-/* Below here JSON has to do: a schema that leads back to itself has no end of its own. */
-#define MAX_DEPTH 24
-
 G_DEFINE_FINAL_TYPE (MacawFormNode, macaw_form_node, G_TYPE_OBJECT)
 
 guint macaw_form_node_signals[MACAW_FORM_NODE_N_SIGNALS];
@@ -111,7 +108,7 @@ read_spec (MacawFormNode *self)
     spec = macaw_form_spec_new_element (above, macaw_form_node_get_place (self));
   else
     spec = macaw_form_spec_new_member (above, self->name);
-  if (self->depth >= MAX_DEPTH && spec->kind >= MACAW_FIELD_ARRAY && spec->kind != MACAW_FIELD_JSON)
+  if (self->depth >= MACAW_FORM_MAX_DEPTH && spec->kind >= MACAW_FIELD_ARRAY && spec->kind != MACAW_FIELD_JSON)
     {
       spec->kind = MACAW_FIELD_JSON;
       spec->reason = g_strdup (_("This is too deep for a form."));

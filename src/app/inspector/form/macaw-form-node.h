@@ -8,6 +8,8 @@
 
 G_BEGIN_DECLS
 
+#define MACAW_FORM_MAX_DEPTH 24 /* below, JSON has to do: a schema that leads back to itself has no end of its own */
+
 #define MACAW_TYPE_FORM_NODE (macaw_form_node_get_type ())
 G_DECLARE_FINAL_TYPE (MacawFormNode, macaw_form_node, MACAW, FORM_NODE, GObject)
 

@@ -6,6 +6,8 @@
 
 G_BEGIN_DECLS
 
+#define MACAW_FORM_MAX_PARTS 64 /* that speak of one field */
+
 /* One part as read: what it says, and where it stands. */
 typedef struct
 {

@@ -7,8 +7,6 @@
 
 #include <glib/gi18n.h>
 
-#define MAX_PARTS 64 /* that speak of one field */
-
 const char *const macaw_form_type_names[MACAW_FORM_N_TYPES] = { "null", "boolean", "number", "string", "array", "object", "integer" };
 
 /* Adds @part, what it refers to and what it holds in allOf; each place once. */
@@ -19,8 +17,14 @@ macaw_form_reader_collect (MacawFormReader *reader, const MacawFormPart *part)
   g_autoptr (AraValue) all = NULL, reference = NULL;
   MacawFormSource *source;
 
-  if (value == NULL || reader->sources->len >= MAX_PARTS || !g_hash_table_add (reader->seen, g_strdup (part->pointer)))
+  if (value == NULL || !g_hash_table_add (reader->seen, g_strdup (part->pointer)))
     return;
+  if (reader->sources->len == MACAW_FORM_MAX_PARTS)
+    {
+      g_free (reader->problem);
+      reader->problem = g_strdup_printf (_("The schema says what this is in more than %d places."), MACAW_FORM_MAX_PARTS);
+      return;
+    }
   source = g_new0 (MacawFormSource, 1);
   source->value = ara_value_ref (value);
   source->part = *part;

@@ -155,15 +155,17 @@ activated (MacawTableView *self, guint position)
 }
 
 static void
-show_note (MacawTableView *self)
+show_note (MacawTableView *self, gboolean sortable)
 {
   guint count = g_list_model_get_n_items (G_LIST_MODEL (self->table)), columns = macaw_table_get_n_all_columns (self->table);
-  g_autofree char *rows = g_strdup_printf (ngettext ("%u row", "%u rows", count), count);
-  g_autofree char *note = NULL;
+  g_autoptr (GString) note = g_string_new (NULL);
 
+  g_string_printf (note, ngettext ("%u row", "%u rows", count), count);
+  if (count > MACAW_TABLE_MAX_SORTED && sortable)
+    g_string_append_printf (note, _(" · more than %d are not sorted"), MACAW_TABLE_MAX_SORTED);
   if (columns > MACAW_TABLE_MAX_COLUMNS)
-    note = g_strdup_printf (_("%s. The first %d of %u columns are shown."), rows, MACAW_TABLE_MAX_COLUMNS, columns);
-  gtk_label_set_text (self->note, note != NULL ? note : rows);
+    g_string_append_printf (note, _(" · the first %d of %u columns are shown"), MACAW_TABLE_MAX_COLUMNS, columns);
+  gtk_label_set_text (self->note, note->str);
 }
 
 static void
@@ -252,12 +254,12 @@ name_rows (GtkWidget *view)
 }
 
 static MacawTableView *
-view_new (MacawTable *table)
+view_new (MacawTable *table, gboolean sortable)
 {
   MacawTableView *self = g_object_new (MACAW_TYPE_TABLE_VIEW, NULL);
 
   self->table = g_object_ref (table);
-  show_note (self);
+  show_note (self, sortable);
   return self;
 }
 
@@ -273,7 +275,7 @@ select_none (GtkSingleSelection *selection)
 GtkWidget *
 macaw_table_view_new (MacawTable *table, const char *formats)
 {
-  MacawTableView *self = view_new (table);
+  MacawTableView *self = view_new (table, TRUE);
   gboolean sorted = g_list_model_get_n_items (G_LIST_MODEL (table)) <= MACAW_TABLE_MAX_SORTED;
   GtkColumnView *view = GTK_COLUMN_VIEW (gtk_column_view_new (NULL));
   g_autoptr (GtkSelectionModel) selection = NULL;
@@ -303,7 +305,7 @@ macaw_table_view_new (MacawTable *table, const char *formats)
 GtkWidget *
 macaw_table_view_new_hits (MacawTable *table)
 {
-  MacawTableView *self = view_new (table);
+  MacawTableView *self = view_new (table, FALSE);
   GtkSingleSelection *selection = gtk_single_selection_new (G_LIST_MODEL (g_object_ref (table)));
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
   GtkWidget *view;
