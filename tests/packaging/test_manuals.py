@@ -17,6 +17,7 @@ MILLION = 1000 ** 2
 
 # Limit: manual, words, unit of the words.
 TOLD = {
+    "ARA_MAX_ANNOUNCEMENTS": ("macaw-runtime", "{} announcements", 1),
     "MACAW_ACTIVITY_MAX_BYTES": ("macaw", "up to {} MiB in all", MIB),
     "MACAW_ACTIVITY_MAX_ENTRIES": ("macaw", "The last {} exchanges", 1),
     "MACAW_AUTOMATIONS_MAX": ("macaw-runtime", "up to {} automations", 1),
@@ -76,7 +77,6 @@ TOLD = {
     "MACAW_TOOL_MAX_LIMIT": ("macaw", "set for it, up to {}", 1),
     "MACAW_WEB_MAX_BYTES": ("macaw-runtime", "{} MiB as it comes", MIB),
     "MACAW_WEB_MAX_CHARS": ("macaw-runtime", "asked for, up to {}.", 1),
-    "MACAW_WEB_MAX_INFORMED": ("macaw-runtime", "{} announcements", 1),
     "MACAW_WEB_MAX_REDIRECTS": ("macaw-runtime", "{} redirects", 1),
     "MACAW_WEB_MAX_RESULTS": ("macaw-runtime", "as many as are asked for, up to {}. read_file", 1),
 }
@@ -150,6 +150,9 @@ class Manuals(unittest.TestCase):
             for path in (SOURCE / folder).rglob("*.h"):
                 defined.update(re.findall(r"^#define (MACAW\w*(?:_MAX|_LIMIT)(?:_\w+)?) +([^/\n]+)", path.read_text(), re.MULTILINE))
         self.assertGreater(len(defined), 40)
+        # The library tells its limits in its reference; this one is the runtime's, too.
+        shared = (SOURCE / "src/ara/ara-announcements-private.h").read_text()
+        defined.update(re.findall(r"^#define (ARA_MAX_ANNOUNCEMENTS) +(\d+)", shared, re.MULTILINE))
         pages = {page: re.sub(r"^\.(Li|Pa) ", "", text(page), flags=re.MULTILINE) for page in PAGES}
         pages = {page: " ".join(words.split()) for page, words in pages.items()}
         for name in defined:
