@@ -30,8 +30,11 @@ struct _MacawConnection
   guint                attempts;    /* in a row that failed */
 };
 
-void macaw_connection_read_sessions (MacawConnection *self);
-void macaw_connection_tell_trouble  (MacawConnection *self, const GError *error);
-void macaw_connection_tell_started  (MacawConnection *self, AraSession *session);
+/* Of the local one. */
+void macaw_connection_runtime_ready  (MacawConnection *self);
+void macaw_connection_runtime_failed (MacawConnection *self, const char *sentence);
+void macaw_connection_read_sessions  (MacawConnection *self);
+void macaw_connection_tell_trouble   (MacawConnection *self, const GError *error);
+void macaw_connection_tell_started   (MacawConnection *self, AraSession *session);
 
 G_END_DECLS
