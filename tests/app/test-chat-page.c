@@ -604,6 +604,92 @@ test_find (Fixture *self, gconstpointer data)
 }
 
 /* Markup is not text, and what is far away is found in what was never on the screen. */
+/* The background of each stretch of the labels and code that @widget shows, as "word:colour ". */
+static void
+append_marks (GtkWidget *widget, GString *marks)
+{
+  if (GTK_IS_LABEL (widget) && gtk_label_get_attributes (GTK_LABEL (widget)) != NULL)
+    {
+      GSList *list = pango_attr_list_get_attributes (gtk_label_get_attributes (GTK_LABEL (widget)));
+
+      for (GSList *l = list; l != NULL; l = l->next)
+        {
+          PangoAttribute *attribute = l->data;
+
+          if (attribute->klass->type == PANGO_ATTR_BACKGROUND)
+            g_string_append_printf (marks, "%.*s:%s ", (int) (attribute->end_index - attribute->start_index),
+                                    gtk_label_get_text (GTK_LABEL (widget)) + attribute->start_index,
+                                    ((PangoAttrColor *) attribute)->color.blue == 0 ? "current" : "other");
+        }
+      g_slist_free_full (list, (GDestroyNotify) pango_attribute_destroy);
+    }
+  if (GTK_IS_TEXT_VIEW (widget))
+    {
+      GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (widget));
+      GtkTextTagTable *table = gtk_text_buffer_get_tag_table (buffer);
+      GtkTextTag *all = gtk_text_tag_table_lookup (table, "macaw-match"), *one = gtk_text_tag_table_lookup (table, "macaw-current-match");
+      GtkTextIter start, end;
+
+      gtk_text_buffer_get_start_iter (buffer, &start);
+      for (; all != NULL && !gtk_text_iter_is_end (&start); gtk_text_iter_forward_char (&start))
+        if (gtk_text_iter_starts_tag (&start, all) || gtk_text_iter_starts_tag (&start, one))
+          {
+            gboolean current = gtk_text_iter_starts_tag (&start, one);
+            g_autofree char *word = NULL;
+
+            end = start;
+            gtk_text_iter_forward_to_tag_toggle (&end, current ? one : all);
+            word = gtk_text_iter_get_text (&start, &end);
+            g_string_append_printf (marks, "%s:%s ", word, current ? "current" : "other");
+          }
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    append_marks (child, marks);
+}
+
+static gboolean
+marks_are (Fixture *self, const char *expected)
+{
+  g_autoptr (GString) marks = g_string_new (NULL);
+
+  append_marks (GTK_WIDGET (self->page), marks);
+  return g_str_equal (marks->str, expected);
+}
+
+/* Several matches in one call: each is marked where it stands, in the order of going there. */
+static void
+test_find_words (Fixture *self, gconstpointer data)
+{
+  g_autoptr (MacawConversation) conversation = make_shown (self, NULL);
+  ChatStream *stream;
+
+  type (self, "q");
+  press (self, "composer.send");
+  stream = next_stream (self);
+  chat_stream_text (stream, "One *kea*, two Keas\n\n");
+  chat_stream_event (stream, "{\"type\":\"tool-input-available\",\"toolCallId\":\"1\",\"toolName\":\"kea_tool\",\"input\":"
+                             "{\"command\":\"ls kea\",\"note\":\"KEA, Kea\"}}");
+  chat_stream_event (stream, "{\"type\":\"tool-output-available\",\"toolCallId\":\"1\",\"output\":"
+                             "{\"stdout\":\"a \\u001b[31mkea\\u001b[0m and a ke\\u001b[1ma\\nmore\",\"stderr\":\"\",\"exit_code\":0}}");
+  wait_until (shows (self, "ls kea"));
+  begin_finding (self, "kea");
+  wait_until (shows (self, "1 of 8") && marks_are (self, "kea:current Kea:other "));
+  press_key ("Return");
+  wait_until (shows (self, "2 of 8") && marks_are (self, "kea:other Kea:current "));
+  press_key ("Return");
+  wait_until (shows (self, "3 of 8") && marks_are (self, "kea:current kea:other KEA:other Kea:other kea:other kea:other "));
+  press_key ("Return");
+  wait_until (shows (self, "4 of 8") && marks_are (self, "kea:other kea:current KEA:other Kea:other kea:other kea:other "));
+  press_key ("Return");
+  press_key ("Return");
+  wait_until (shows (self, "6 of 8") && marks_are (self, "kea:other kea:other KEA:other Kea:current kea:other kea:other "));
+  press_key ("Return");
+  press_key ("Return");
+  wait_until (shows (self, "8 of 8") && marks_are (self, "kea:other kea:other KEA:other Kea:other kea:other kea:current "));
+  press_key ("Escape");
+  wait_until (marks_are (self, ""));
+}
+
 static void
 test_find_far (Fixture *self, gconstpointer data)
 {
@@ -643,6 +729,7 @@ main (int argc, char **argv)
   ADD ("details", test_details);
   ADD ("find", test_find);
   ADD ("find-far", test_find_far);
+  ADD ("find-words", test_find_words);
   ADD ("switching", test_switching);
   return g_test_run ();
 }

@@ -21,6 +21,7 @@ struct _MacawFinder
   gsize              stamp;
   GString           *tail;    /* of what was read: a match may begin there */
   guint              n_found; /* in the reader's item so far */
+  GArray            *counts;  /* likewise, in each of its texts */
 
   gboolean           known;   /* everything was searched for the needle at least once */
   guint              total;
@@ -63,6 +64,7 @@ is_searched (MacawFinder *self, MacawTimelineItem *item)
 static void
 count_matches (MacawFinder *self, const char *piece, gboolean goes_on)
 {
+  guint before = self->n_found;
   g_autofree char *folded = g_utf8_casefold (piece, -1);
   gsize length = strlen (self->needle);
   const char *at, *found;
@@ -78,6 +80,9 @@ count_matches (MacawFinder *self, const char *piece, gboolean goes_on)
     }
   at = MAX (at, self->tail->str + (self->tail->len < length ? 0 : self->tail->len - length + 1));
   g_string_erase (self->tail, 0, at - self->tail->str);
+  if (self->counts->len <= self->reader.text)
+    g_array_set_size (self->counts, self->reader.text + 1);
+  g_array_index (self->counts, guint, self->reader.text) += self->n_found - before;
 }
 
 /* Reads a piece of the item; FALSE: it was the last one. */
@@ -93,6 +98,7 @@ search_piece (MacawFinder *self, MacawTimelineItem *item)
       macaw_item_reader_start (&self->reader, item);
       self->stamp = stamp;
       self->n_found = 0;
+      g_array_set_size (self->counts, 0);
     }
   piece = macaw_item_reader_next (&self->reader, &goes_on);
   if (piece == NULL)
@@ -116,6 +122,9 @@ search_item (MacawFinder *self, MacawTimelineItem *item)
   item->searched = self->serial;
   item->stamp = self->stamp;
   item->found = self->n_found;
+  g_clear_pointer (&item->counts, g_array_unref);
+  if (self->counts->len > 1)
+    item->counts = g_array_copy (self->counts);
 }
 
 /* The current match */
@@ -123,19 +132,37 @@ search_item (MacawFinder *self, MacawTimelineItem *item)
 static void
 mark (MacawTimelineItem **place, MacawTimelineItem *item)
 {
-  if (*place == item)
-    return;
-  if (*place != NULL)
+  if (*place != NULL && *place != item)
     {
-      (*place)->marked = FALSE;
+      g_clear_pointer (&(*place)->words, g_free);
       macaw_timeline_item_changed (*place);
     }
   g_set_object (place, item);
-  if (item != NULL)
-    {
-      item->marked = TRUE;
-      macaw_timeline_item_changed (item);
-    }
+}
+
+/* Its row marks the @nth match in its text of that number. */
+static void
+mark_words (MacawFinder *self, MacawTimelineItem **place, MacawTimelineItem *item, guint text, guint nth)
+{
+  mark (place, item);
+  if (item == NULL)
+    return;
+  g_free (item->words);
+  item->words = g_strdup (self->needle);
+  item->text = text;
+  item->nth = nth;
+  macaw_timeline_item_changed (item);
+}
+
+/* In which text of the item its @nth match is; @nth: of those in that text. */
+static guint
+find_text (MacawTimelineItem *item, guint *nth)
+{
+  guint text = 0;
+
+  while (item->counts != NULL && text + 1 < item->counts->len && *nth >= g_array_index (item->counts, guint, text))
+    *nth -= g_array_index (item->counts, guint, text++);
+  return text;
 }
 
 static guint
@@ -168,14 +195,17 @@ static void
 select_item (MacawFinder *self, guint position, guint nth)
 {
   MacawTimelineItem *item = macaw_block_list_peek (self->list, position), *below;
+  guint in_text = nth, text = find_text (item, &in_text);
 
   if (item->kind == MACAW_ITEM_TOOL && !item->open)
     open_item (self, item);
   below = macaw_block_list_peek (self->list, position + 1);
-  mark (&self->current, item);
-  mark (&self->detail, below != NULL && below->kind == MACAW_ITEM_TOOL_DETAIL ? below : NULL);
+  if (below != NULL && below->kind != MACAW_ITEM_TOOL_DETAIL)
+    below = NULL;
+  mark_words (self, &self->current, item, text, in_text);
+  mark_words (self, &self->detail, below, text, in_text);
   self->nth = nth;
-  g_signal_emit (self, found_signal, 0, position);
+  g_signal_emit (self, found_signal, 0, text > 0 && below != NULL ? position + 1 : position);
 }
 
 static void
@@ -366,6 +396,7 @@ static void
 macaw_finder_finalize (GObject *object)
 {
   g_string_free (MACAW_FINDER (object)->tail, TRUE);
+  g_array_unref (MACAW_FINDER (object)->counts);
   G_OBJECT_CLASS (macaw_finder_parent_class)->finalize (object);
 }
 
@@ -384,6 +415,7 @@ static void
 macaw_finder_init (MacawFinder *self)
 {
   self->tail = g_string_new (NULL);
+  self->counts = g_array_new (FALSE, TRUE, sizeof (guint));
 }
 
 MacawFinder *

@@ -2,7 +2,10 @@
 /* The text of an item of the timeline as a person reads it, by pieces. */
 
 #include "macaw-item-reader.h"
+#include "macaw-change-text.h"
+#include "macaw-listing.h"
 #include "macaw-value-text.h"
+#include "macaw-value-view.h"
 
 #include <string.h>
 
@@ -113,38 +116,76 @@ read_range (MacawTimelineItem *item)
                                         : g_utf8_make_valid (text, (gssize) (item->to - item->from));
 }
 
-/* Tool calls: what an opened row shows, whether it is open or not */
+/* Tool calls: the name is one text; then come those that an opened row shows, in its order */
 
+static void
+add_text (MacawItemReader *self, const char *text)
+{
+  g_autoptr (AraValueBuilder) builder = ara_value_builder_new ();
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+
+  ara_value_builder_string (builder, valid);
+  g_ptr_array_add (self->values, ara_value_builder_end (builder));
+}
+
+/* As a MacawValueView shows it. */
 static void
 add_value (MacawItemReader *self, AraValue *value)
 {
-  if (value != NULL)
-    g_ptr_array_add (self->values, value);
+  g_autofree char *brief = macaw_value_text_dup_short (value), *pretty = NULL;
+
+  if (brief == NULL && ara_value_get_kind (value) != ARA_VALUE_STRING && ara_value_get_text_length (value) <= MACAW_VALUE_SHOWN)
+    add_text (self, pretty = ara_value_dup_pretty (value));
+  else
+    g_ptr_array_add (self->values, ara_value_ref (value));
 }
 
 static void
 add_arguments (MacawItemReader *self, AraValue *input)
 {
-  guint count = ara_value_get_kind (input) == ARA_VALUE_OBJECT ? ara_value_get_n_children (input) : 0;
+  gboolean object = ara_value_get_kind (input) == ARA_VALUE_OBJECT;
+  guint count = object ? ara_value_get_n_children (input) : 0;
+  g_autofree char *change = object ? macaw_change_text_dup (input) : NULL;
 
-  if (count == 0 || count > MAX_ARGUMENTS)
-    add_value (self, ara_value_ref (input));
+  if (!object || count > MAX_ARGUMENTS)
+    g_ptr_array_add (self->values, ara_value_ref (input));
   for (guint i = 0; count <= MAX_ARGUMENTS && i < count; i++)
-    add_value (self, ara_value_dup_child (input, i));
+    {
+      g_autofree char *name = ara_value_dup_child_name (input, i);
+      g_autoptr (AraValue) value = ara_value_dup_child (input, i);
+
+      if (change == NULL || !macaw_change_text_has_name (name))
+        add_value (self, value);
+    }
+  if (change != NULL)
+    add_text (self, change);
+}
+
+static void
+add_stream (MacawItemReader *self, AraValue *stream)
+{
+  /* Of an empty one nothing is shown. */
+  if (stream != NULL && ara_value_get_kind (stream) == ARA_VALUE_STRING && ara_value_get_text_length (stream) > 2)
+    g_ptr_array_add (self->values, ara_value_ref (stream));
 }
 
 static void
 add_output (MacawItemReader *self, AraValue *output)
 {
-  g_autoptr (AraValue) out = ara_value_dup_member (output, "stdout");
+  g_autoptr (AraValue) out = ara_value_dup_member (output, "stdout"), err = ara_value_dup_member (output, "stderr");
+  g_autoptr (AraValue) code = ara_value_dup_member (output, "exit_code");
+  g_autofree char *title = NULL, *list = NULL;
 
-  if (out == NULL || ara_value_get_kind (out) != ARA_VALUE_STRING)
+  if (out != NULL && code != NULL && ara_value_get_kind (out) == ARA_VALUE_STRING)
     {
-      add_value (self, ara_value_ref (output));
-      return;
+      self->terminal = self->values->len;
+      add_stream (self, out);
+      add_stream (self, err);
     }
-  add_value (self, g_steal_pointer (&out));
-  add_value (self, ara_value_dup_member (output, "stderr"));
+  else if ((list = macaw_listing_dup_text (output, &title)) == NULL)
+    add_value (self, output);
+  else if (*list != '\0')
+    add_text (self, list);
 }
 
 static char *
@@ -152,16 +193,31 @@ begin_call (MacawItemReader *self)
 {
   AraToolCall *call = ARA_TOOL_CALL (self->item->part);
   AraValue *input = ara_tool_call_get_input (call), *output = ara_tool_call_get_output (call);
-  const char *error = ara_tool_call_get_error_text (call);
-  g_autofree char *text = g_strjoin ("\n", ara_tool_call_get_name (call), error != NULL ? error : "",
-                                     input == NULL ? ara_tool_call_get_input_text (call) : "", NULL);
+  const char *error = ara_tool_call_get_error_text (call), *begun = ara_tool_call_get_input_text (call);
 
   self->values = g_ptr_array_new_with_free_func ((GDestroyNotify) ara_value_unref);
+  self->terminal = G_MAXUINT;
   if (input != NULL)
     add_arguments (self, input);
+  else if (*begun != '\0')
+    add_text (self, begun);
+  if (error != NULL)
+    add_text (self, error);
   if (output != NULL)
     add_output (self, output);
-  return g_utf8_make_valid (text, -1);
+  return g_utf8_make_valid (ara_tool_call_get_name (call), -1);
+}
+
+/* Without what only a terminal reads. */
+static void
+strip (MacawItemReader *self, char *text)
+{
+  char *to = text;
+
+  for (const char *from = text; *from != '\0'; from++)
+    if (!macaw_ansi_feed (&self->parser, (guchar) *from < 0x80 ? (guchar) *from : 0xff))
+      *to++ = *from;
+  *to = '\0';
 }
 
 static char *
@@ -172,9 +228,13 @@ read_call (MacawItemReader *self, gboolean *goes_on)
       char *text;
 
       *goes_on = self->offset > 0;
+      self->text = self->at + 1;
       text = macaw_value_text_next (g_ptr_array_index (self->values, self->at), &self->offset, PIECE);
+      if (text != NULL && self->at >= self->terminal)
+        strip (self, text);
       if (text != NULL)
         return text;
+      memset (&self->parser, 0, sizeof self->parser);
     }
   return NULL;
 }

@@ -2,6 +2,7 @@
 /* The text of an item of the timeline as a person reads it, by pieces. */
 #pragma once
 
+#include "app/markdown/macaw-ansi.h"
 #include "app/markdown/macaw-markdown-scan.h"
 #include "macaw-timeline-item.h"
 
@@ -18,6 +19,9 @@ typedef struct
   gsize              from;
   guint              number;
   gboolean           begun;
+  guint              text;    /* which of the item's texts the last piece was of */
+  guint              terminal; /* values from here on are a terminal's */
+  MacawAnsiParser    parser;  /* of these */
   char              *whole;   /* what was read and is handed out by pieces */
   gsize              given;   /* bytes of it */
   gboolean           follows; /* it goes on what was read before */

@@ -19,6 +19,8 @@ macaw_timeline_item_finalize (GObject *object)
   g_clear_object (&self->message);
   g_clear_object (&self->part);
   g_clear_pointer (&self->block, macaw_block_free);
+  g_clear_pointer (&self->counts, g_array_unref);
+  g_free (self->words);
   G_OBJECT_CLASS (macaw_timeline_item_parent_class)->finalize (object);
 }
 

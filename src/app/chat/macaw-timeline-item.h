@@ -44,7 +44,10 @@ struct _MacawTimelineItem
   guint         searched;  /* what for; 0: its text is new */
   gsize         stamp;     /* of the text that was searched */
   guint         found;     /* how often */
-  gboolean      marked;    /* the current match is in it */
+  GArray       *counts;    /* of guint: how often in each of its texts; NULL: it has one */
+  char         *words;     /* what for, its case folded, if the current match is in it; or NULL */
+  guint         text;      /* in which of its texts that is */
+  guint         nth;       /* of the matches there */
 };
 
 MacawTimelineItem *macaw_timeline_item_new       (MacawItemKind kind, AraMessage *message, AraPart *part);

@@ -31,6 +31,7 @@ struct _MacawTimeline
   /* The reading place: the item @anchor begins @anchor_y below the upper edge. */
   guint           anchor;
   double          anchor_y;
+  MacawTimelineItem *sought; /* the current match in it comes into view; NULL: it has come */
   gboolean        follow;  /* the end, instead of the reading place */
   gboolean        at_end;  /* what was notified */
 

@@ -3,6 +3,7 @@
 
 #include "macaw-timeline-private.h"
 #include "macaw-timeline-row.h"
+#include "macaw-word-marks.h"
 
 #define AHEAD 400         /* pixels beyond the view where rows are made, */
 #define BEHIND 800        /* and beyond which they are dropped */
@@ -99,15 +100,6 @@ insert_widget (MacawTimeline *self, guint index, GtkWidget *widget)
 }
 
 static void
-mark_row (MacawRow *row)
-{
-  if (row->item->marked)
-    gtk_widget_add_css_class (row->widget, "found");
-  else
-    gtk_widget_remove_css_class (row->widget, "found");
-}
-
-static void
 make_row (MacawTimeline *self, guint item)
 {
   MacawRow *row;
@@ -131,7 +123,7 @@ make_row (MacawTimeline *self, guint item)
   row = get_row (self, item - self->first);
   row->item = g_object_ref (macaw_block_list_peek (self->list, item));
   row->widget = macaw_timeline_row_new (row->item);
-  mark_row (row);
+  macaw_word_marks_show (row->widget, row->item);
   self->n_made++;
   self->settling = SETTLING_FRAMES;
   g_signal_connect (row->item, "changed", G_CALLBACK (item_changed), self);
@@ -163,7 +155,7 @@ refresh_rows (MacawTimeline *self)
         }
       else
         {
-          mark_row (row);
+          macaw_word_marks_show (row->widget, row->item);
           macaw_timeline_measure_row (self, i);
         }
     }
@@ -262,6 +254,28 @@ fill (MacawTimeline *self)
   return made >= ROWS_A_FRAME;
 }
 
+/* A row may be higher than the view: the current match is what a person goes to. */
+static void
+show_sought (MacawTimeline *self)
+{
+  double page = gtk_adjustment_get_page_size (self->adjustments[GTK_ORIENTATION_VERTICAL]), top;
+
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      MacawRow *row = get_row (self, i);
+      int y = row->item != self->sought || row->widget == NULL ? -1 : macaw_word_marks_get_y (row->widget, row->item);
+
+      top = y < 0 ? 0 : macaw_timeline_get_top (self, self->first + i) - macaw_timeline_get_value (self) + y;
+      if (top >= 0 && top + 2 * self->line_height <= page)
+        continue;
+      self->follow = FALSE;
+      self->anchor = self->first + i;
+      self->anchor_y = page / 4 - y;
+      self->queued = TRUE;
+    }
+  g_clear_object (&self->sought);
+}
+
 static gboolean
 frame (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
 {
@@ -285,7 +299,11 @@ frame (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
       more = TRUE;
     }
   else
-    gtk_widget_queue_allocate (widget);
+    {
+      if (self->sought != NULL && !more)
+        show_sought (self);
+      gtk_widget_queue_allocate (widget);
+    }
   more = more || self->queued;
   if (!more)
     self->tick = 0;

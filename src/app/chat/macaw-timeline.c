@@ -59,6 +59,7 @@ drop_list (MacawTimeline *self)
   g_array_set_size (self->heights, 0);
   if (self->list != NULL)
     g_signal_handlers_disconnect_by_data (self->list, self);
+  g_clear_object (&self->sought);
   g_clear_object (&self->list);
 }
 
@@ -145,6 +146,7 @@ macaw_timeline_reveal (MacawTimeline *self, guint position)
   g_return_if_fail (MACAW_IS_TIMELINE (self));
   if (position >= self->heights->len)
     return;
+  g_set_object (&self->sought, macaw_block_list_peek (self->list, position));
   value = macaw_timeline_get_value (self);
   top = macaw_timeline_get_top (self, position) - value;
   if (top < 0 || top + macaw_timeline_get_height (self, position) > page)

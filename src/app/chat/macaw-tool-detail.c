@@ -8,12 +8,11 @@
 #include "app/markdown/macaw-code-view.h"
 #include "macaw-change-text.h"
 #include "macaw-listing.h"
+#include "macaw-value-text.h"
 #include "macaw-value-view.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
-
-#define SHORT_BYTES 200 /* a value that is one line up to here stands beside its name */
 
 struct _MacawToolDetail
 {
@@ -56,21 +55,10 @@ make_name (const char *text)
   return label;
 }
 
-static char *
-dup_short (AraValue *value)
-{
-  g_autofree char *text = NULL;
-
-  if (ara_value_get_text_length (value) > 4 * SHORT_BYTES)
-    return NULL;
-  text = ara_value_get_kind (value) == ARA_VALUE_STRING ? ara_value_dup_string (value) : ara_value_dup_text (value);
-  return strlen (text) < SHORT_BYTES && strchr (text, '\n') == NULL ? g_steal_pointer (&text) : NULL;
-}
-
 static GtkWidget *
 make_value (AraValue *value, const char *language)
 {
-  g_autofree char *text = dup_short (value);
+  g_autofree char *text = macaw_value_text_dup_short (value);
 
   return text != NULL ? macaw_text_label_new (text, FALSE) : macaw_value_view_new (value, language);
 }

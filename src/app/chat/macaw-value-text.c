@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define SAVED_AT_ONCE (256 * 1024)
+#define SHORT_BYTES 200
 
 /* Whether an escape of four digits is a surrogate, one of whose kinds has the digits @which. */
 static gboolean
@@ -78,6 +79,17 @@ macaw_value_text_next (AraValue *value, goffset *offset, gsize size)
     return decode (piece, used);
   piece[used] = '\0';
   return g_utf8_make_valid (piece, (gssize) used);
+}
+
+char *
+macaw_value_text_dup_short (AraValue *value)
+{
+  g_autofree char *text = NULL;
+
+  if (ara_value_get_text_length (value) > 4 * SHORT_BYTES)
+    return NULL;
+  text = ara_value_get_kind (value) == ARA_VALUE_STRING ? ara_value_dup_string (value) : ara_value_dup_text (value);
+  return strlen (text) < SHORT_BYTES && strchr (text, '\n') == NULL ? g_steal_pointer (&text) : NULL;
 }
 
 /* Saving */
