@@ -134,8 +134,8 @@ ara_message_merge_objects (AraValue *old, AraValue *new)
   return ara_value_builder_end (builder);
 }
 
-static AraValue *
-metadata_with_status (AraMessage *self)
+AraValue *
+ara_message_dup_full_metadata (AraMessage *self)
 {
   g_autoptr (AraValueBuilder) builder = ara_value_builder_new ();
   g_autoptr (AraValue) own = NULL;
@@ -178,7 +178,7 @@ ara_message_to_value (AraMessage *self)
   ara_value_builder_end_array (builder);
   if (self->role == ARA_ROLE_ASSISTANT || self->metadata != NULL)
     {
-      g_autoptr (AraValue) metadata = self->role == ARA_ROLE_ASSISTANT ? metadata_with_status (self)
+      g_autoptr (AraValue) metadata = self->role == ARA_ROLE_ASSISTANT ? ara_message_dup_full_metadata (self)
                                                                        : ara_value_ref (self->metadata);
 
       ara_value_builder_member_value (builder, "metadata", metadata);

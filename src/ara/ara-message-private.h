@@ -29,6 +29,8 @@ extern const GEnumValue ara_message_statuses[];
 
 /* The members of @old, those of @new in the place of equal ones. */
 AraValue *ara_message_merge_objects (AraValue *old, AraValue *new);
+/* Its metadata with its status and error (transfer full). */
+AraValue *ara_message_dup_full_metadata (AraMessage *self);
 /* It or one of its parts is other than before. */
 void ara_message_changed      (AraMessage *self);
 /* The arguments of @call are complete: it takes its place in the result of chat(). */

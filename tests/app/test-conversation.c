@@ -8,6 +8,7 @@
 #include "chat-server.h"
 
 #include <glib/gstdio.h>
+#include <sqlite3.h>
 #include <string.h>
 
 typedef struct
@@ -65,6 +66,23 @@ make (Fixture *self, const char *id)
 
   g_signal_connect_swapped (conversation, "ended", G_CALLBACK (count_end), self);
   return conversation;
+}
+
+/* The first column of the first row in the store's file; NULL: there is none. */
+static char *
+dup_column (Fixture *self, const char *sql)
+{
+  sqlite3 *database = NULL;
+  sqlite3_stmt *statement = NULL;
+  char *text = NULL;
+
+  g_assert_cmpint (sqlite3_open (self->path, &database), ==, SQLITE_OK);
+  sqlite3_busy_timeout (database, 10000);
+  if (sqlite3_prepare_v2 (database, sql, -1, &statement, NULL) == SQLITE_OK && sqlite3_step (statement) == SQLITE_ROW)
+    text = g_strdup ((const char *) sqlite3_column_text (statement, 0));
+  sqlite3_finalize (statement);
+  sqlite3_close (database);
+  return text;
 }
 
 static void
@@ -513,6 +531,43 @@ test_cut (Fixture *self, gconstpointer data)
 }
 
 /* A server that keeps nothing, or never heard of it: what arrived stays, and can be retried. */
+static gboolean
+look_again (gpointer data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+/* What comes to a long answer is kept as soon as what comes to a short one, and by itself. */
+static void
+test_growing (Fixture *self, gconstpointer data)
+{
+  g_autofree char *id = g_uuid_string_random (), *long_text = g_strnfill (3 * 1000 * 1000, 'x'), *change = NULL;
+  MacawConversation *conversation = make (self, id);
+  guint again = g_timeout_add (50, look_again, NULL);
+  ChatStream *stream;
+
+  macaw_conversation_send (conversation, "q");
+  stream = next_stream (self);
+  chat_stream_text (stream, long_text);
+  wait_until ((change = (g_free (change), dup_column (self, "SELECT 1 FROM messages WHERE length (json) > 3000000"))) != NULL);
+  chat_stream_text (stream, "the last words");
+  wait_until ((change = (g_free (change), dup_column (self, "SELECT json FROM message_changes"))) != NULL);
+  g_assert_cmpstr (change, ==, "[{\"part\":0,\"from\":3000000,\"text\":\"the last words\"}]");
+  g_source_remove (again);
+  chat_stream_finish (stream);
+  wait_until (!macaw_conversation_is_busy (conversation));
+  {
+    g_autoptr (GListModel) kept = read_kept (self, id);
+    g_autofree char *left = dup_column (self, "SELECT json FROM message_changes");
+    g_autoptr (AraMessage) answer = g_list_model_get_item (kept, 1);
+    g_autofree char *text = ara_message_dup_text (answer);
+
+    g_assert_null (left);
+    g_assert_true (g_str_has_suffix (text, "xxthe last words"));
+  }
+  end (conversation);
+}
+
 static void
 test_cut_for_good (Fixture *self, gconstpointer data)
 {
@@ -581,12 +636,6 @@ test_cut_and_stopped (Fixture *self, gconstpointer data)
 }
 
 /* Nobody tells when a file has changed. */
-static gboolean
-look_again (gpointer data)
-{
-  return G_SOURCE_CONTINUE;
-}
-
 /* What a crash left is shown from the store, then set right by the server. */
 static void
 test_after_crash (Fixture *self, gconstpointer data)
@@ -1047,6 +1096,7 @@ main (int argc, char **argv)
   ADD ("waiting", test_waiting);
   ADD ("no-client", test_no_client);
   ADD ("cut", test_cut);
+  ADD ("growing", test_growing);
   ADD ("cut-for-good", test_cut_for_good);
   ADD ("just-ends", test_just_ends);
   ADD ("cut-and-stopped", test_cut_and_stopped);

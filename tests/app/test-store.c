@@ -323,6 +323,35 @@ set_version (const char *path, const char *sql)
   sqlite3_close (database);
 }
 
+/* A growing answer: its changes come after it, and go with it. */
+static void
+test_changes (Fixture *self, gconstpointer data)
+{
+  g_autoptr (MacawStore) store = open_store (self);
+  g_autoptr (GListModel) messages = NULL;
+
+  save (store, "x", 0, "q");
+  save (store, "x", 1, "one");
+  macaw_store_add_change (store, "local", "x", 1, "[{\"part\":0,\"from\":3,\"text\":\" two\"}]");
+  macaw_store_add_change (store, "local", "x", 1, "[{\"part\":0,\"from\":7,\"text\":\" three\"},{\"metadata\":{\"status\":\"failed\"}}]");
+  g_assert_finalize_object (g_steal_pointer (&store));
+  store = open_store (self);
+  messages = load (store, "local", "x", NULL);
+  assert_text (messages, 0, "q");
+  assert_text (messages, 1, "one two three");
+  save (store, "x", 1, "all");
+  g_clear_object (&messages);
+  messages = load (store, "local", "x", NULL);
+  assert_text (messages, 1, "all");
+  macaw_store_add_change (store, "local", "x", 1, "[{\"part\":0,\"from\":3,\"text\":\" and more\"}]");
+  macaw_store_cut_messages (store, "local", "x", 1);
+  save (store, "x", 1, "new");
+  g_clear_object (&messages);
+  messages = load (store, "local", "x", NULL);
+  assert_text (messages, 1, "new");
+  g_assert_cmpuint (self->failures->len, ==, 0);
+}
+
 static void
 test_newer (Fixture *self, gconstpointer data)
 {
@@ -340,7 +369,7 @@ test_newer (Fixture *self, gconstpointer data)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED);
   g_assert_cmpuint (self->failures->len, ==, 1);
   g_assert_finalize_object (g_steal_pointer (&store));
-  set_version (self->path, "PRAGMA user_version = 2");
+  set_version (self->path, "PRAGMA user_version = 3");
   store = open_store (self);
   messages = load (store, "local", "x", NULL);
   g_assert_cmpuint (g_list_model_get_n_items (messages), ==, 1);
@@ -558,6 +587,7 @@ main (int argc, char **argv)
   ADD ("keeps", test_keeps);
   ADD ("values", test_values);
   ADD ("closed", test_closed);
+  ADD ("changes", test_changes);
   ADD ("damaged", test_damaged);
   ADD ("damaged-inside", test_damaged_inside);
   ADD ("newer", test_newer);

@@ -2,6 +2,7 @@
 /* The fold of a UI message stream: every event, in any legal order. */
 
 #include "ara/ara.h"
+#include "ara/ara-message-journal-private.h"
 
 #include <string.h>
 #include <time.h>
@@ -106,6 +107,76 @@ test_call_time (void)
   ara_fold_push (fold, "{\"type\":\"tool-input-error\",\"toolCallId\":\"d\",\"toolName\":\"exec\",\"errorText\":\"no\"}", -1);
   g_assert_cmpint (ara_tool_call_get_duration_ms (ara_message_find_tool_call (message, "c")), ==, -1);
   g_assert_cmpint (ara_tool_call_get_duration_ms (ara_message_find_tool_call (message, "d")), ==, -1);
+}
+
+/* A message without what the clock says of its parts. */
+static char *
+dup_timeless (AraMessage *message)
+{
+  g_autoptr (AraValue) value = ara_message_to_value (message);
+  g_autofree char *text = ara_value_dup_text (value);
+  g_autoptr (GRegex) regex = g_regex_new (",\"durationMs\":[0-9]+", 0, 0, NULL);
+
+  return g_regex_replace (regex, text, -1, 0, "", 0, NULL);
+}
+
+/* What was kept at the beginning, with all changes after it, is the message at each moment. */
+static void
+test_journal (void)
+{
+  static const char *const events[] = {
+    "{\"type\":\"start\",\"messageId\":\"m\",\"messageMetadata\":{\"model\":\"x\"}}",
+    "{\"type\":\"reasoning-delta\",\"id\":\"r\",\"delta\":\"Let me \"}",
+    "{\"type\":\"text-delta\",\"id\":\"a\",\"delta\":\"One \\\"é\\\" \"}",
+    "{\"type\":\"reasoning-delta\",\"id\":\"r\",\"delta\":\"think.\"}",
+    "{\"type\":\"text-delta\",\"id\":\"a\",\"delta\":\"two\\n\"}",
+    "{\"type\":\"reasoning-end\",\"id\":\"r\"}",
+    "{\"type\":\"tool-input-start\",\"toolCallId\":\"t\",\"toolName\":\"exec\"}",
+    "{\"type\":\"tool-input-delta\",\"toolCallId\":\"t\",\"inputTextDelta\":\"{}\"}",
+    "{\"type\":\"tool-input-available\",\"toolCallId\":\"t\",\"toolName\":\"exec\",\"input\":{}}",
+    "{\"type\":\"tool-output-available\",\"toolCallId\":\"t\",\"output\":1,\"preliminary\":true}",
+    "{\"type\":\"data-x\",\"id\":\"d\",\"data\":1}",
+    "{\"type\":\"tool-output-available\",\"toolCallId\":\"t\",\"output\":[2]}",
+    "{\"type\":\"data-x\",\"id\":\"d\",\"data\":2}",
+    "{\"type\":\"text-delta\",\"id\":\"a\",\"delta\":\"three\"}",
+    "{\"type\":\"text-delta\",\"id\":\"b\",\"delta\":\"four\"}",
+    "{\"type\":\"message-metadata\",\"messageMetadata\":{\"usage\":3}}",
+    "{\"type\":\"error\",\"errorText\":\"no more\"}",
+  };
+  g_autoptr (AraMessage) message = ara_message_new (ARA_ROLE_ASSISTANT, "m");
+  g_autoptr (AraFold) fold = ara_fold_new (message);
+  g_autoptr (AraMessageJournal) journal = ara_message_journal_new (message);
+  g_autoptr (AraValue) kept = ara_message_to_value (message);
+  g_autoptr (GPtrArray) changes = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < G_N_ELEMENTS (events); i++)
+    {
+      g_autoptr (AraMessage) again = NULL;
+      g_autofree char *expected = NULL, *found = NULL;
+      char *change;
+
+      ara_fold_push (fold, events[i], -1);
+      /* Some of them two at a time. */
+      if (i % 3 == 1)
+        continue;
+      change = ara_message_journal_take (journal);
+      if (change != NULL)
+        g_ptr_array_add (changes, change);
+      g_assert_null (ara_message_journal_take (journal));
+      again = ara_message_new_from_journal (kept, changes, NULL);
+      expected = dup_timeless (message);
+      found = dup_timeless (again);
+      g_assert_cmpstr (found, ==, expected);
+    }
+  /* Where one is missing, it ends. */
+  g_ptr_array_remove_index (changes, 3);
+  {
+    g_autoptr (AraMessage) cut = ara_message_new_from_journal (kept, changes, NULL);
+
+    g_autofree char *text = ara_message_dup_text (cut);
+
+    g_assert_cmpstr (text, ==, "One \"é\" ");
+  }
 }
 
 static void
@@ -275,6 +346,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/fold/table", test_table);
   g_test_add_func ("/fold/call-time", test_call_time);
+  g_test_add_func ("/fold/journal", test_journal);
   g_test_add_func ("/fold/preliminary-then-error", test_preliminary_then_error);
   g_test_add_func ("/fold/round-trip", test_round_trip);
   g_test_add_func ("/fold/linear", test_linear);

@@ -92,8 +92,9 @@ def test_both_killed():
     try:
         app.wait_ready()
         conversation = begin_long_turn(app)
+        query = f"SELECT json FROM %s WHERE conversation = '{conversation}'"
         driver.wait_for("the output in the app's store", lambda: any(
-            "begun\\n" in json for (json,) in kept(f"SELECT json FROM messages WHERE conversation = '{conversation}'")))
+            "begun\\n" in json for table in ("messages", "message_changes") for (json,) in kept(query % table)))
         composer = app.find_named("Message", ("text",))
         composer.set_text_contents("not sent yet")
         app.activate("send", "and then this")

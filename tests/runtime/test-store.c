@@ -266,6 +266,56 @@ test_killed (Fixture *self, gconstpointer data)
   macaw_runtime_store_close (other.store);
 }
 
+static gboolean
+look_again (gpointer data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+/* What another process finds in the first column; NULL: no row. */
+static char *
+dup_kept (Fixture *self, const char *sql)
+{
+  sqlite3 *database;
+  sqlite3_stmt *statement;
+  char *text = NULL;
+
+  g_assert_cmpint (sqlite3_open (self->path, &database), ==, SQLITE_OK);
+  sqlite3_busy_timeout (database, 10000);
+  g_assert_cmpint (sqlite3_prepare_v2 (database, sql, -1, &statement, NULL), ==, SQLITE_OK);
+  if (sqlite3_step (statement) == SQLITE_ROW)
+    text = g_strdup ((const char *) sqlite3_column_text (statement, 0));
+  sqlite3_finalize (statement);
+  sqlite3_close (database);
+  return text;
+}
+
+/* Of a long answer only what was added is written; what is left of it is whole. */
+static void
+test_growing (Fixture *self, gconstpointer data)
+{
+  Fixture other = { self->folder, self->path, NULL };
+  g_autofree char *long_text = g_strnfill (2 * 1000 * 1000, 'x'), *expected = g_strconcat ("first\n", long_text, "the last words", NULL);
+  g_autofree char *change = NULL, *left = NULL;
+  guint timer = g_timeout_add (20, look_again, NULL);
+
+  g_assert_true (begin (self, "one", "first", NULL, NULL));
+  say (self, "one", long_text);
+  /* A read writes all of it. */
+  g_ptr_array_unref (load (self, "one"));
+  say (self, "one", "the last words");
+  while ((change = dup_kept (self, "SELECT json FROM message_changes")) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpstr (change, ==, "[{\"part\":0,\"from\":2000000,\"text\":\"the last words\"}]");
+  g_source_remove (timer);
+  other.store = open_store (&other);
+  assert_texts (&other, "one", expected);
+  g_assert_cmpint (last_status (&other, "one"), ==, ARA_MESSAGE_INTERRUPTED);
+  macaw_runtime_store_close (other.store);
+  left = dup_kept (self, "SELECT json FROM message_changes");
+  g_assert_null (left);
+}
+
 /* What was asked for before the end is done, and what still grows is interrupted. */
 static void
 test_closed (Fixture *self, gconstpointer data)
@@ -380,6 +430,7 @@ main (int argc, char *argv[])
   g_test_add ("/store/many", Fixture, NULL, set_up, test_many, tear_down);
   g_test_add ("/store/lists", Fixture, NULL, set_up, test_lists, tear_down);
   g_test_add ("/store/killed", Fixture, NULL, set_up, test_killed, tear_down);
+  g_test_add ("/store/growing", Fixture, NULL, set_up, test_growing, tear_down);
   g_test_add ("/store/closed", Fixture, NULL, set_up, test_closed, tear_down);
   g_test_add ("/store/full", Fixture, NULL, set_up, test_full, tear_down);
   g_test_add ("/store/old-format", Fixture, "closed", set_up, test_old_format, tear_down);

@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the store gets of a conversation, and when: a growing answer once a second at most, a
- * long one more seldom. */
+/* What the store gets of a conversation, and when: of a growing answer once a second what was
+ * added. */
 
 #include "config.h"
 
 #include "macaw-conversation-private.h"
 
 #define SAVE_MS 1000
-#define SAVE_BYTES (64 * 1024) /* another SAVE_MS for each of them: all of an answer is written each time */
-#define MAX_SAVE_MS 30000
 #define DRAFT_MS 500
 
 /* A new conversation has a new id at each start: its draft is kept for the session. */
@@ -33,6 +31,8 @@ keep_message (MacawConversation *self, guint position)
   g_autoptr (AraMessage) message = g_list_model_get_item (G_LIST_MODEL (self->messages), position);
 
   macaw_store_save_message (self->store, self->connection_id, self->id, position, message);
+  if (self->journal != NULL && ara_message_journal_get_message (self->journal) == message)
+    ara_message_journal_mark_kept (self->journal);
 }
 
 void
@@ -49,15 +49,27 @@ macaw_conversation_keep (MacawConversation *self, guint position)
 
 /* The growing answer */
 
+/* As a whole at first and when it is complete. */
 static void
-save_answer (MacawConversation *self)
+save_answer (MacawConversation *self, gboolean whole)
 {
   g_autoptr (AraMessage) answer = g_signal_group_dup_target (self->answer_signals);
+  g_autofree char *change = NULL;
   guint position;
 
   g_clear_handle_id (&self->save_timer, g_source_remove);
-  if (self->store != NULL && answer != NULL && g_list_store_find (self->messages, answer, &position))
+  if (self->store == NULL || answer == NULL || !g_list_store_find (self->messages, answer, &position))
+    return;
+  if (self->journal == NULL || ara_message_journal_get_message (self->journal) != answer)
+    {
+      g_clear_pointer (&self->journal, ara_message_journal_free);
+      self->journal = ara_message_journal_new (answer);
+      whole = TRUE;
+    }
+  if (whole)
     keep_message (self, position);
+  else if ((change = ara_message_journal_take (self->journal)) != NULL)
+    macaw_store_add_change (self->store, self->connection_id, self->id, position, change);
 }
 
 static gboolean
@@ -66,38 +78,15 @@ time_to_save (gpointer data)
   MacawConversation *self = data;
 
   self->save_timer = 0;
-  save_answer (self);
+  save_answer (self, FALSE);
   return G_SOURCE_REMOVE;
-}
-
-/* What the parts hold, without writing it. */
-static gsize
-measure (GListModel *answer)
-{
-  gsize size = 0;
-
-  for (guint i = 0; i < g_list_model_get_n_items (answer); i++)
-    {
-      g_autoptr (AraPart) part = g_list_model_get_item (answer, i);
-      AraValue *output = ARA_IS_TOOL_CALL (part) ? ara_tool_call_get_output (ARA_TOOL_CALL (part)) : NULL;
-
-      if (ARA_IS_TEXT_PART (part))
-        size += ara_text_part_get_length (ARA_TEXT_PART (part));
-      else if (output != NULL)
-        size += (gsize) ara_value_get_text_length (output);
-    }
-  return size;
 }
 
 static void
 answer_changed (MacawConversation *self, AraMessage *answer)
 {
-  gsize size;
-
-  if (self->store == NULL || self->save_timer != 0)
-    return;
-  size = measure (G_LIST_MODEL (answer));
-  self->save_timer = g_timeout_add ((guint) MIN (SAVE_MS * (1 + size / SAVE_BYTES), MAX_SAVE_MS), time_to_save, self);
+  if (self->store != NULL && self->save_timer == 0)
+    self->save_timer = g_timeout_add (SAVE_MS, time_to_save, self);
 }
 
 void
@@ -109,7 +98,10 @@ macaw_conversation_follow_answer (MacawConversation *self, AraMessage *answer)
       g_signal_group_connect_swapped (self->answer_signals, "changed", G_CALLBACK (answer_changed), self);
     }
   if (answer == NULL)
-    save_answer (self);
+    {
+      save_answer (self, TRUE);
+      g_clear_pointer (&self->journal, ara_message_journal_free);
+    }
   g_signal_group_set_target (self->answer_signals, answer);
 }
 
@@ -243,7 +235,7 @@ macaw_conversation_flush (MacawConversation *self)
   if (self->draft_timer != 0)
     macaw_conversation_keep_draft (self);
   if (self->save_timer != 0)
-    save_answer (self);
+    save_answer (self, FALSE);
 }
 
 void
@@ -251,4 +243,5 @@ macaw_conversation_stop_keeping (MacawConversation *self)
 {
   macaw_conversation_flush (self);
   g_clear_object (&self->answer_signals);
+  g_clear_pointer (&self->journal, ara_message_journal_free);
 }

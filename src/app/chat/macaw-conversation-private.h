@@ -4,6 +4,7 @@
 
 #include "macaw-conversation.h"
 #include "macaw-long-answer.h"
+#include "ara/ara-message-journal-private.h"
 
 G_BEGIN_DECLS
 
@@ -55,6 +56,7 @@ struct _MacawConversation
 
   /* Keeping */
   GSignalGroup     *answer_signals;
+  AraMessageJournal *journal; /* of the answer that grows, once it was kept */
   guint             save_timer;
   guint             draft_timer;
 };

@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "macaw-store-private.h"
+#include "ara/ara-message-journal-private.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -24,6 +25,11 @@ static const char *const migrations[] = {
   " masked INTEGER NOT NULL, started INTEGER NOT NULL, duration INTEGER NOT NULL, state INTEGER NOT NULL, problem TEXT,"
   " pinned INTEGER NOT NULL DEFAULT 0);"
   "CREATE INDEX calls_by_time ON calls (connection, pinned, started)",
+  /* What a growing answer has got since it was written as a whole; that removes its row, and so these. */
+  "CREATE TABLE message_changes (id INTEGER PRIMARY KEY, connection TEXT NOT NULL, conversation TEXT NOT NULL,"
+  " position INTEGER NOT NULL, json TEXT NOT NULL, FOREIGN KEY (connection, conversation, position)"
+  " REFERENCES messages (connection, conversation, position) ON DELETE CASCADE);"
+  "CREATE INDEX message_changes_by_message ON message_changes (connection, conversation, position, id)",
   NULL,
 };
 
@@ -104,21 +110,56 @@ list_conversations (MacawDatabase *database, MacawStoreJob *job, GError **error)
   return FALSE;
 }
 
+/* What came after messages were written as a whole: position → array of strings. */
+static GHashTable *
+load_changes (MacawDatabase *database, MacawStoreJob *job, GError **error)
+{
+  GHashTable *changes = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_ptr_array_unref);
+  sqlite3_stmt *rows = macaw_database_prepare (
+      database, error, "SELECT position, json FROM message_changes WHERE connection = ? AND conversation = ? ORDER BY position, id",
+      "ss", job->connection, job->id);
+
+  while (macaw_database_next (database, &rows, error))
+    {
+      gpointer position = GINT_TO_POINTER (sqlite3_column_int (rows, 0));
+      GPtrArray *those = g_hash_table_lookup (changes, position);
+
+      if (those == NULL)
+        {
+          those = g_ptr_array_new_with_free_func (g_free);
+          g_hash_table_insert (changes, position, those);
+        }
+      g_ptr_array_add (those, g_strdup (macaw_store_column_text (rows, 1)));
+    }
+  return changes;
+}
+
+static AraMessage *
+message_from_row (sqlite3_stmt *row, GHashTable *changes)
+{
+  g_autoptr (AraValue) value = ara_value_new_from_text (macaw_store_column_text (row, 0), -1, NULL);
+  GPtrArray *those = g_hash_table_lookup (changes, GINT_TO_POINTER (sqlite3_column_int (row, 1)));
+
+  if (value == NULL)
+    return NULL;
+  return those == NULL ? ara_message_new_from_value (value, NULL) : ara_message_new_from_journal (value, those, NULL);
+}
+
 static gboolean
 load_messages (MacawDatabase *database, MacawStoreJob *job, GError **error)
 {
   g_autoptr (GError) trouble = NULL;
   GListStore *list = g_list_store_new (ARA_TYPE_MESSAGE);
-  sqlite3_stmt *rows = macaw_database_prepare (
-      database, &trouble, "SELECT json FROM messages WHERE connection = ? AND conversation = ? ORDER BY position",
+  g_autoptr (GHashTable) changes = load_changes (database, job, &trouble);
+  sqlite3_stmt *rows = trouble != NULL ? NULL : macaw_database_prepare (
+      database, &trouble, "SELECT json, position FROM messages WHERE connection = ? AND conversation = ? ORDER BY position",
       "ss", job->connection, job->id);
 
   job->result = list;
   job->free_result = g_object_unref;
   while (macaw_database_next (database, &rows, &trouble))
     {
-      g_autoptr (AraValue) value = ara_value_new_from_text (macaw_store_column_text (rows, 0), -1, NULL);
-      g_autoptr (AraMessage) message = value == NULL ? NULL : ara_message_new_from_value (value, NULL);
+      g_autoptr (AraMessage) message = message_from_row (rows, changes);
 
       if (message != NULL)
         g_list_store_append (list, message);
@@ -145,6 +186,13 @@ save_message (MacawDatabase *database, MacawStoreJob *job, GError **error)
 {
   return macaw_database_run (database, error,
                              "INSERT OR REPLACE INTO messages (connection, conversation, position, json) VALUES (?, ?, ?, ?)",
+                             "ssis", job->connection, job->id, job->number, job->text);
+}
+
+static gboolean
+add_change (MacawDatabase *database, MacawStoreJob *job, GError **error)
+{
+  return macaw_database_run (database, error, "INSERT INTO message_changes (connection, conversation, position, json) VALUES (?, ?, ?, ?)",
                              "ssis", job->connection, job->id, job->number, job->text);
 }
 
@@ -443,6 +491,18 @@ macaw_store_save_message (MacawStore *self, const char *connection_id, const cha
   job = macaw_store_job_new (save_message, connection_id, conversation_id);
   job->number = position;
   job->text = ara_value_dup_text (value);
+  macaw_store_queue_job (self, job);
+}
+
+void
+macaw_store_add_change (MacawStore *self, const char *connection_id, const char *conversation_id, guint position, const char *change)
+{
+  MacawStoreJob *job;
+
+  g_return_if_fail (MACAW_IS_STORE (self) && connection_id != NULL && conversation_id != NULL && change != NULL);
+  job = macaw_store_job_new (add_change, connection_id, conversation_id);
+  job->number = position;
+  job->text = g_strdup (change);
   macaw_store_queue_job (self, job);
 }
 

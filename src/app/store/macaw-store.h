@@ -66,6 +66,12 @@ void        macaw_store_save_message              (MacawStore          *self,
                                                    const char          *conversation_id,
                                                    guint                position,
                                                    AraMessage          *message);
+/* What ara_message_journal_take() told of a message since it was saved. */
+void        macaw_store_add_change                (MacawStore          *self,
+                                                   const char          *connection_id,
+                                                   const char          *conversation_id,
+                                                   guint                position,
+                                                   const char          *change);
 /* Forgets the messages at @position and after it. */
 void        macaw_store_cut_messages              (MacawStore          *self,
                                                    const char          *connection_id,

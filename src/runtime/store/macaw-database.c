@@ -2,6 +2,7 @@
 /* The tables behind MacawRuntimeStore: sessions, conversations and their messages, in SQLite. */
 
 #include "macaw-database.h"
+#include "ara/ara-message-journal-private.h"
 
 #include <gio/gio.h>
 #include <sqlite3.h>
@@ -29,6 +30,10 @@ static const char *const migrations[] = {
   "CREATE TABLE automation_runs (id TEXT PRIMARY KEY, automation TEXT NOT NULL REFERENCES automations (id) ON DELETE CASCADE,"
   " scheduled INTEGER NOT NULL, json TEXT NOT NULL);"
   "CREATE INDEX automation_runs_by_time ON automation_runs (automation, scheduled DESC);",
+  /* What a growing answer has got since it was written as a whole; that removes its row, and so these. */
+  "CREATE TABLE message_changes (id INTEGER PRIMARY KEY, conversation TEXT NOT NULL, position INTEGER NOT NULL, json TEXT NOT NULL,"
+  " FOREIGN KEY (conversation, position) REFERENCES messages (conversation, position) ON DELETE CASCADE);"
+  "CREATE INDEX message_changes_by_message ON message_changes (conversation, position, id);",
 };
 
 /* Told once, not twice a second. */
@@ -141,6 +146,25 @@ column_message (sqlite3_stmt *statement, int column)
   return message;
 }
 
+/* An answer that was growing, with what came after it was written as a whole. */
+static AraMessage *
+load_growing (MacawDatabase *self, const char *conversation, gint64 position, const char *json)
+{
+  sqlite3_stmt *statement = prepare (self, "SELECT json FROM message_changes WHERE conversation = ? AND position = ? ORDER BY id", "si",
+                                     conversation, position);
+  g_autoptr (GPtrArray) changes = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (AraValue) value = ara_value_new_from_text (json, -1, NULL);
+  AraMessage *message;
+
+  while (next_row (statement))
+    g_ptr_array_add (changes, g_strdup (column_text (statement, 0)));
+  sqlite3_finalize (statement);
+  message = value == NULL ? NULL : ara_message_new_from_journal (value, changes, NULL);
+  if (message == NULL)
+    g_warning ("A stored message can't be read");
+  return message;
+}
+
 static void
 mark_interrupted (MacawDatabase *self)
 {
@@ -151,8 +175,8 @@ mark_interrupted (MacawDatabase *self)
 
   while (next_row (statement))
     {
-      AraMessage *message = column_message (statement, 2);
       gint64 position = sqlite3_column_int64 (statement, 1);
+      AraMessage *message = load_growing (self, column_text (statement, 0), position, column_text (statement, 2));
 
       if (message == NULL)
         continue;
@@ -388,6 +412,13 @@ macaw_database_save_message (MacawDatabase *self, const char *conversation, gint
                              "siiss", conversation, position,
                              (gint64) (ara_message_get_status (message) == ARA_MESSAGE_STREAMING), json,
                              ara_message_get_id (message)), "A message");
+}
+
+gboolean
+macaw_database_add_change (MacawDatabase *self, const char *conversation, gint64 position, const char *change)
+{
+  return run (self, prepare (self, "INSERT INTO message_changes (conversation, position, json) VALUES (?, ?, ?)", "sis", conversation, position,
+                             change), "A message");
 }
 
 /* Automations */

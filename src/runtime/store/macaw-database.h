@@ -34,6 +34,8 @@ gint64      macaw_database_begin_turn    (MacawDatabase *self, const char *conve
                                           AraMessage *question);
 void        macaw_database_touch         (MacawDatabase *self, const char *conversation);
 gboolean    macaw_database_save_message  (MacawDatabase *self, const char *conversation, gint64 position, AraMessage *message);
+/* Of a message that is there: what ara_message_journal_take() told of it. */
+gboolean    macaw_database_add_change    (MacawDatabase *self, const char *conversation, gint64 position, const char *change);
 /* The last @limit messages, oldest first: as AraMessage, and as the JSON array that is stored. */
 GPtrArray  *macaw_database_load_messages (MacawDatabase *self, const char *conversation, gint64 limit);
 AraValue   *macaw_database_read_messages (MacawDatabase *self, const char *conversation, gint64 limit);

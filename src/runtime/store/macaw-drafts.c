@@ -1,17 +1,22 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Answers that grow: folded from their events on the store's thread, and saved in time. */
+/* Answers that grow: folded from their events on the store's thread, and saved in time: as a
+ * whole at the beginning, when they are read, and at the end; in between, what was added. */
 
 #include "macaw-drafts.h"
+#include "ara/ara-message-journal-private.h"
 
 #define SAVE_INTERVAL_US (G_USEC_PER_SEC / 2)
-#define MAX_SAVE_SHARE 10 /* an answer that takes n ms to write is written every 10 n ms */
+#define MAX_SAVE_SHARE 10 /* what takes n ms to write is written every 10 n ms */
 
 typedef struct
 {
   gint64      position; /* among the messages */
   AraMessage *message;
   AraFold    *fold;
+  AraMessageJournal *journal;
   gboolean    changed;
+  gboolean    partial;  /* since it was saved as a whole, changes were */
+  gboolean    lost;     /* one of these was not: the next time it is saved as a whole */
   gint64      due;      /* when a change is to be saved, monotonic µs */
 } Draft;
 
@@ -24,6 +29,7 @@ struct _MacawDrafts
 static void
 draft_free (Draft *draft)
 {
+  ara_message_journal_free (draft->journal);
   g_object_unref (draft->fold);
   g_object_unref (draft->message);
   g_free (draft);
@@ -34,10 +40,31 @@ save_draft (MacawDrafts *self, const char *conversation, Draft *draft)
 {
   gint64 begin = g_get_monotonic_time (), end;
 
-  macaw_database_save_message (self->database, conversation, draft->position, draft->message);
+  draft->lost = !macaw_database_save_message (self->database, conversation, draft->position, draft->message);
+  if (!draft->lost)
+    {
+      ara_message_journal_mark_kept (draft->journal);
+      draft->partial = FALSE;
+    }
   end = g_get_monotonic_time ();
   draft->changed = FALSE;
   draft->due = end + MAX (SAVE_INTERVAL_US, (end - begin) * MAX_SAVE_SHARE);
+}
+
+static void
+save_change (MacawDrafts *self, const char *conversation, Draft *draft)
+{
+  g_autofree char *change = draft->lost ? NULL : ara_message_journal_take (draft->journal);
+
+  /* A change that is lost would be missed by all that come after it. */
+  if (draft->lost || (change != NULL && !macaw_database_add_change (self->database, conversation, draft->position, change)))
+    {
+      save_draft (self, conversation, draft);
+      return;
+    }
+  draft->partial = draft->partial || change != NULL;
+  draft->changed = FALSE;
+  draft->due = g_get_monotonic_time () + SAVE_INTERVAL_US;
 }
 
 void
@@ -48,6 +75,7 @@ macaw_drafts_begin (MacawDrafts *self, const char *conversation, gint64 position
   draft->position = position;
   draft->message = ara_message_new (ARA_ROLE_ASSISTANT, id);
   draft->fold = ara_fold_new (draft->message);
+  draft->journal = ara_message_journal_new (draft->message);
   g_hash_table_replace (self->drafts, g_strdup (conversation), draft);
   save_draft (self, conversation, draft);
 }
@@ -70,7 +98,7 @@ macaw_drafts_save (MacawDrafts *self, const char *conversation)
 {
   Draft *draft = g_hash_table_lookup (self->drafts, conversation);
 
-  if (draft != NULL && draft->changed)
+  if (draft != NULL && (draft->changed || draft->partial || draft->lost))
     save_draft (self, conversation, draft);
 }
 
@@ -97,7 +125,7 @@ macaw_drafts_save_due (MacawDrafts *self)
       if (!draft->changed)
         continue;
       if (left <= 0)
-        save_draft (self, conversation, draft);
+        save_change (self, conversation, draft);
       else
         next = next < 0 ? left : MIN (next, left);
     }
