@@ -282,7 +282,7 @@ ara_schema_check_contains (SchemaCheck *check, SchemaNode *node, SchemaRule *rul
     return TRUE;
   count_contained (check, rule, item, seen, &n_fit, &n_unknown);
   if (n_fit + n_unknown < minimum)
-    return ara_schema_fail (check, rule, item, NULL, "Input should hold at least %" G_GUINT64_FORMAT " of the described items, not %" G_GUINT64_FORMAT, minimum, n_fit + n_unknown);
+    return ara_schema_fail (check, least != NULL ? least : rule, item, NULL, "Input should hold at least %" G_GUINT64_FORMAT " of the described items, not %" G_GUINT64_FORMAT, minimum, n_fit + n_unknown);
   if (most != NULL && n_fit > most->count)
     return ara_schema_fail (check, most, item, NULL, "Input should hold at most %" G_GUINT64_FORMAT " of the described items, not %" G_GUINT64_FORMAT, most->count, n_fit);
   if (seen == NULL && n_fit >= minimum && (most == NULL || n_fit + n_unknown <= most->count))

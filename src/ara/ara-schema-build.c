@@ -169,7 +169,11 @@ add_anchors (AraItem *item, SchemaResource *resource)
 {
   char *anchor = ara_item_dup_string (ara_item_get (item, "$anchor"));
   char *dynamic = ara_item_dup_string (ara_item_get (item, "$dynamicAnchor"));
+  g_autofree char *id = resource->legacy ? ara_item_dup_string (ara_item_get (item, "$id")) : NULL;
 
+  /* What drafts 6 and 7 have for an anchor. */
+  if (id != NULL && *id == '#')
+    g_hash_table_insert (resource->anchors, g_strdup (id + 1), item);
   if (anchor != NULL)
     g_hash_table_insert (resource->anchors, anchor, item);
   if (dynamic == NULL)

@@ -105,8 +105,10 @@ ara_schema_check_one_of (SchemaCheck *check, SchemaNode *node, SchemaRule *rule,
 gboolean
 ara_schema_check_not (SchemaCheck *check, SchemaNode *node, SchemaRule *rule, AraItem *item, SchemaSeen *seen)
 {
+  gboolean anything = rule->node->n_rules == 0 && !rule->node->refuses && !rule->node->is_meta;
+
   return ara_schema_fits (check, rule->node, item, NULL) != SCHEMA_YES
-         || ara_schema_fail (check, rule, item, NULL, "Input is of a form that is not allowed here");
+         || ara_schema_fail (check, rule, item, NULL, anything ? "No value is allowed here" : "Input is of a form that is not allowed here");
 }
 
 gboolean

@@ -76,6 +76,19 @@ ara_schema_check_multiple (SchemaCheck *check, SchemaNode *node, SchemaRule *rul
   return ara_schema_fail (check, rule, item, NULL, "Input should be a multiple of %.*s", (int) rule->value->source.length, rule->value->source.text);
 }
 
+/* Draft 4 has `"exclusiveMinimum": true` beside `minimum`: its number, by the other's name. */
+static gboolean
+take_beside (SchemaNode *node, SchemaRule *rule, SchemaRule *strict)
+{
+  SchemaRule *beside = ara_schema_node_find (node, strcmp (rule->keyword->name, "exclusiveMinimum") == 0 ? "minimum" : "maximum");
+
+  if (beside == NULL || rule->value->source.length != 4 /* true */)
+    return FALSE;
+  *strict = *beside;
+  strict->keyword = rule->keyword;
+  return TRUE;
+}
+
 gboolean
 ara_schema_check_bound (SchemaCheck *check, SchemaNode *node, SchemaRule *rule, AraItem *item, SchemaSeen *seen)
 {
@@ -86,10 +99,16 @@ ara_schema_check_bound (SchemaCheck *check, SchemaNode *node, SchemaRule *rule, 
     { "exclusiveMaximum", "less than", FALSE, TRUE },
   };
   g_auto (AraDecimal) number = { 0 };
+  SchemaRule strict;
   guint i = 0;
   int order;
 
-  /* Draft 4 has `true` beside `minimum`; that is passed over. */
+  if (rule->value->kind == ARA_VALUE_BOOLEAN)
+    {
+      if (!take_beside (node, rule, &strict))
+        return TRUE;
+      rule = &strict;
+    }
   if (item->kind != ARA_VALUE_NUMBER || rule->value->kind != ARA_VALUE_NUMBER)
     return TRUE;
   while (strcmp (bounds[i].keyword, rule->keyword->name) != 0)

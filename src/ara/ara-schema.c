@@ -273,9 +273,10 @@ ara_schema_dup_part (AraSchema *self, const char *schema_pointer)
 /**
  * ara_schema_dup_target:
  * @self: an #AraSchema
- * @schema_pointer: a JSON Pointer to a part that has a `$ref`
+ * @schema_pointer: a JSON Pointer to a part that has a `$ref` or a `$dynamicRef`
  *
- * Tells where a reference inside the schema leads, one step.
+ * Tells where a reference inside the schema leads, one step. A `$dynamicRef` may lead
+ * elsewhere where the schema is used by another one; what is told is where it stands.
  *
  * Returns: (transfer full) (nullable): a JSON Pointer, %NULL if it leads out of the schema
  *   or to nothing
@@ -286,7 +287,8 @@ char *
 ara_schema_dup_target (AraSchema *self, const char *schema_pointer)
 {
   AraItem *item = ara_item_at_pointer (ara_tree_get_root (self->tree), schema_pointer), *target;
-  g_autofree char *reference = ara_item_dup_string (ara_item_get (item, "$ref"));
+  AraItem *named = ara_item_get (item, "$ref");
+  g_autofree char *reference = ara_item_dup_string (named != NULL ? named : ara_item_get (item, "$dynamicRef"));
 
   if (reference == NULL)
     return NULL;

@@ -90,6 +90,10 @@ test_specs (void)
     { "{\"properties\":{\"self\":{\"anyOf\":[{\"$ref\":\"#\"},{\"type\":\"string\"}]}}}", "object{self:choice|Group with “self”|Text}" },
     { "{\"anyOf\":[{\"$ref\":\"#\"},{\"$ref\":\"#\"}]}", "choice|Form 1|Form 2" },
     { "false", "json" },
+    { "{\"not\":{}}", "json" },
+    { "{\"properties\":{\"a\":{\"$dynamicRef\":\"#n\"}},\"$defs\":{\"n\":{\"$dynamicAnchor\":\"n\",\"type\":\"integer\"}}}", "object{a:integer}" },
+    { "{\"$schema\":\"http://json-schema.org/draft-07/schema#\",\"properties\":{\"a\":{\"$ref\":\"#n\"}},\"definitions\":{\"n\":{\"$id\":\"#n\",\"type\":\"integer\"}}}",
+      "object{a:integer}" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)

@@ -83,6 +83,23 @@ static const struct { const char *schema, *value, *limits, *problems; } rows[] =
   { "{\"anyOf\":[{\"type\":\"string\"},{\"type\":\"integer\"}]}", "true", NULL, ": This is of none of the forms that are allowed here." },
   { "{\"oneOf\":[{\"type\":\"number\"},{\"type\":\"integer\"}]}", "1", NULL, ": This is not of exactly one of the forms that are allowed here." },
   { "{\"type\":\"string\",\"not\":{\"const\":\"x\"}}", "\"x\"", NULL, ": This is of a form that is not allowed here." },
+  { "{\"not\":{}}", "1", NULL, ": No value is allowed here." },
+  { "{\"properties\":{\"a\":{\"not\":true},\"b\":false}}", "{\"a\":1,\"b\":2}", NULL, "/a: No value is allowed here.\n/b: No value is allowed here." },
+  { "{\"type\":[\"string\",\"integer\",\"null\"]}", "1.5", NULL, ": This has to be of one of these kinds: Text, Whole Number, Null." },
+  { "{\"type\":\"array\",\"contains\":{\"type\":\"integer\"}}", "[\"a\"]", NULL, ": At least one of the items has to be as the schema says." },
+  { "{\"type\":\"array\",\"contains\":{\"type\":\"integer\"},\"minContains\":2}", "[1]", NULL, ": At least 2 of the items have to be as the schema says." },
+  { "{\"type\":\"array\",\"contains\":{\"type\":\"integer\"},\"maxContains\":1}", "[1,2]", NULL, ": At most one of the items can be as the schema says." },
+  { "{\"type\":\"array\",\"contains\":{\"type\":\"integer\"},\"minContains\":0}", "[]", NULL, "" },
+  { "{\"type\":\"array\",\"prefixItems\":[{}],\"items\":false}", "[1,2]", NULL, "/1: No more items are allowed here." },
+  { "{\"type\":\"array\",\"prefixItems\":[{}],\"unevaluatedItems\":false}", "[1,2]", NULL, "/1: No more items are allowed here." },
+  { "{\"type\":\"object\",\"propertyNames\":{\"maxLength\":1}}", "{\"ab\":1}", NULL, "/ab: No field of this name is allowed here." },
+  { "{\"properties\":{\"a\":{\"$dynamicRef\":\"#n\"}},\"$defs\":{\"n\":{\"$dynamicAnchor\":\"n\",\"type\":\"integer\"}}}", "{\"a\":\"x\"}", NULL,
+    "/a: This has to be a whole number." },
+  /* Older drafts */
+  { "{\"$schema\":\"http://json-schema.org/draft-04/schema#\",\"type\":\"integer\",\"minimum\":3,\"exclusiveMinimum\":true,\"maximum\":5,\"exclusiveMaximum\":false}", "3",
+    "At most 5\nMore than 3", ": This has to be more than 3." },
+  { "{\"$schema\":\"http://json-schema.org/draft-07/schema#\",\"dependencies\":{\"a\":[\"b\"]}}", "{\"a\":1}", NULL,
+    "/b: This is required together with another field." },
   { "{\"type\":\"object\",\"if\":{\"required\":[\"a\"]},\"then\":{\"required\":[\"b\"]}}", "{\"a\":1}", NULL, "/b: This is required." },
 };
 
@@ -105,6 +122,25 @@ test_rows (void)
       g_assert_cmpint (valid, ==, *rows[i].problems == '\0');
       g_assert_null (doubt);
     }
+}
+
+/* A sentence has an end, however long the schema is. */
+static void
+test_huge (void)
+{
+  g_autoptr (GString) text = g_string_new ("{\"enum\":[0");
+  g_autoptr (AraSchema) schema = NULL;
+  g_autoptr (AraValue) value = parse ("-1");
+  gboolean valid;
+  g_autofree char *doubt = NULL;
+  g_autoptr (GHashTable) problems = NULL;
+
+  for (guint i = 1; i < 5000; i++)
+    g_string_append_printf (text, ",%u", i);
+  schema = make_schema (g_string_append (text, "]}")->str);
+  problems = macaw_form_problems_find (schema, value, TRUE, &valid, &doubt);
+  g_assert_true (g_str_has_prefix (g_hash_table_lookup (problems, ""), "This has to be one of [0,1,2,"));
+  g_assert_cmpuint (strlen (g_hash_table_lookup (problems, "")), <, 400);
 }
 
 /* What can't be checked is named, and does not count as wrong. */
@@ -230,6 +266,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/form-problems/rows", test_rows);
+  g_test_add_func ("/form-problems/huge", test_huge);
   g_test_add_func ("/form-problems/doubts", test_doubts);
   g_test_add_func ("/form-problems/formats", test_formats);
   g_test_add_func ("/form-problems/missing", test_missing);

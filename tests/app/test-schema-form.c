@@ -733,6 +733,34 @@ test_many (void)
   tear_down (&fixture, NULL);
 }
 
+/* Values that read alike are told apart, and a title stands for its value. */
+static void
+test_alike (void)
+{
+  Fixture fixture;
+
+  set_up (&fixture, "{\"properties\":{\"a\":{\"enum\":[1,\"1\",\"2\",null,\"null\",\"\",\" \"]},\"b\":{\"enum\":[\"1\",\"2\"]},"
+                    "\"c\":{\"oneOf\":[{\"const\":\"r\",\"title\":\"Red\"},{\"const\":\"g\"}]}}}");
+  pick (&fixture, "/a", "\"1\"");
+  pick (&fixture, "/b", "1");
+  pick (&fixture, "/c", "Red");
+  assert_value (&fixture, "{\"a\":\"1\",\"b\":\"1\",\"c\":\"r\"}");
+  pick (&fixture, "/a", "1");
+  pick (&fixture, "/c", "g");
+  assert_value (&fixture, "{\"a\":1,\"b\":\"1\",\"c\":\"g\"}");
+  pick (&fixture, "/a", "\"null\"");
+  assert_value (&fixture, "{\"a\":\"null\",\"b\":\"1\",\"c\":\"g\"}");
+  pick (&fixture, "/a", "2");
+  assert_value (&fixture, "{\"a\":\"2\",\"b\":\"1\",\"c\":\"g\"}");
+  pick (&fixture, "/a", "\" \"");
+  /* A value of elsewhere is kept, and told apart as well. */
+  macaw_schema_form_set_value (fixture.form, "{\"b\":1}");
+  settle ();
+  pick (&fixture, "/b", "\"1\"");
+  assert_value (&fixture, "{\"b\":\"1\"}");
+  tear_down (&fixture, NULL);
+}
+
 /* Text that no editor can take at once is kept, and sent as it is. */
 static void
 test_long (Fixture *fixture, gconstpointer data)
@@ -826,6 +854,7 @@ main (int argc, char *argv[])
   ADD ("look", test_look);
   g_test_add_func ("/schema-form/fallback", test_fallback);
   g_test_add_func ("/schema-form/foreign", test_foreign);
+  g_test_add_func ("/schema-form/alike", test_alike);
   g_test_add_func ("/schema-form/many", test_many);
   return g_test_run ();
 }

@@ -50,14 +50,40 @@ find (GPtrArray *schemas, const char *keyword)
   return NULL;
 }
 
+static gboolean
+is_true (GPtrArray *schemas, const char *keyword)
+{
+  g_autoptr (AraValue) value = find (schemas, keyword);
+
+  return value != NULL && ara_value_get_kind (value) == ARA_VALUE_BOOLEAN && ara_value_get_boolean (value);
+}
+
+/* Draft 4 has `true` as the exclusive limit beside the other, which it means. */
+static const char *
+find_meant (GPtrArray *schemas, const char *keyword)
+{
+  static const char *const pairs[][2] = { { "minimum", "exclusiveMinimum" }, { "maximum", "exclusiveMaximum" } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (pairs); i++)
+    if (is_true (schemas, pairs[i][1]))
+      {
+        if (strcmp (keyword, pairs[i][0]) == 0)
+          return NULL;
+        if (strcmp (keyword, pairs[i][1]) == 0)
+          return pairs[i][0];
+      }
+  return keyword;
+}
+
 /* As it stands in the schema; NULL for none, and for more than a person would read. */
 static char *
 find_text (GPtrArray *schemas, const char *keyword)
 {
-  g_autoptr (AraValue) value = find (schemas, keyword);
+  const char *meant = find_meant (schemas, keyword);
+  g_autoptr (AraValue) value = meant == NULL ? NULL : find (schemas, meant);
   char *text = value == NULL ? NULL : ara_value_dup_string (value) ?: ara_value_dup_text (value);
 
-  if (text != NULL && strlen (text) > MAX_SHOWN)
+  if (text != NULL && (strlen (text) > MAX_SHOWN || ara_value_get_kind (value) == ARA_VALUE_BOOLEAN))
     g_clear_pointer (&text, g_free);
   return text;
 }

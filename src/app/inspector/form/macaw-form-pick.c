@@ -5,6 +5,7 @@
 
 #include "macaw-form-editors.h"
 #include "macaw-form-control.h"
+#include "app/inspector/macaw-abridged.h"
 
 #include <glib/gi18n.h>
 
@@ -31,18 +32,42 @@ clear_value (gpointer value)
     ara_value_unref (value);
 }
 
+static gboolean
+is_value (AraValue *value, AraValue *other)
+{
+  return value != NULL && ara_value_equal (value, other);
+}
+
+/* Whether a text without its quotes would look like another value, such as 1 or null. */
+static gboolean
+is_misread (MacawFormPick *self, const char *text)
+{
+  MacawFormSpec *spec = macaw_form_node_get_spec (self->node);
+  g_autoptr (AraValue) other = ara_value_new_from_text (text, -1, NULL);
+
+  if (other == NULL)
+    return FALSE;
+  for (guint i = 0; i < spec->values->len; i++)
+    if (is_value (g_ptr_array_index (spec->values, i), other))
+      return TRUE;
+  return (spec->nullable && ara_value_get_kind (other) == ARA_VALUE_NULL) || is_value (macaw_form_node_get_value (self->node), other);
+}
+
+static char *
+dup_title (MacawFormPick *self, AraValue *value)
+{
+  g_autofree char *text = ara_value_dup_string (value), *json = ara_value_dup_text (value);
+
+  return macaw_abridge (text == NULL || macaw_is_blank (text) || is_misread (self, text) ? json : text, MACAW_ABRIDGED_LINE);
+}
+
 static void
 add (MacawFormPick *self, AraValue *value, const char *title)
 {
-  g_autofree char *text = NULL;
+  g_autofree char *own = title != NULL ? macaw_abridge (title, MACAW_ABRIDGED_LINE) : dup_title (self, value);
 
-  if (title == NULL)
-    {
-      text = ara_value_dup_string (value) ?: ara_value_dup_text (value);
-      title = *text == '\0' ? "“”" : text;
-    }
   g_ptr_array_add (self->values, value == NULL ? NULL : ara_value_ref (value));
-  gtk_string_list_append (self->titles, title);
+  gtk_string_list_append (self->titles, own);
 }
 
 static guint
@@ -74,7 +99,7 @@ fill (MacawFormPick *self)
       add (self, NULL, absent == NULL || *absent == '\0' ? _("not given") : absent);
     }
   for (guint i = 0; i < spec->values->len; i++)
-    add (self, g_ptr_array_index (spec->values, i), NULL);
+    add (self, g_ptr_array_index (spec->values, i), spec->value_titles == NULL ? NULL : g_ptr_array_index (spec->value_titles, i));
   if (spec->nullable && find (self, null) == GTK_INVALID_LIST_POSITION)
     add (self, null, NULL);
   if (find (self, value) == GTK_INVALID_LIST_POSITION)

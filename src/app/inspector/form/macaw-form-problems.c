@@ -5,13 +5,15 @@
 
 #include "macaw-form-problems.h"
 #include "macaw-form-limits.h"
+#include "macaw-form-spec.h"
+#include "app/inspector/macaw-abridged.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
 
 #define MAX_NAMES 5 /* of fields that could not be checked */
 
-static const char *
+static char *
 type_sentence (const char *type)
 {
   static const struct { const char *type, *sentence; } sentences[] = {
@@ -26,8 +28,25 @@ type_sentence (const char *type)
 
   for (guint i = 0; i < G_N_ELEMENTS (sentences); i++)
     if (g_strcmp0 (type, sentences[i].type) == 0)
-      return _(sentences[i].sentence);
+      return g_strdup (_(sentences[i].sentence));
   return NULL;
+}
+
+static char *
+types_sentence (AraValue *types)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  for (guint i = 0; i < ara_value_get_n_children (types); i++)
+    {
+      g_autoptr (AraValue) type = ara_value_dup_child (types, i);
+      g_autofree char *name = ara_value_dup_string (type);
+      const char *title = macaw_form_type_get_title (name);
+
+      g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", title != NULL ? title : name);
+    }
+  /* Translators: %s are names of kinds, as in “Text, Whole Number”. */
+  return g_strdup_printf (_("This has to be of one of these kinds: %s."), names->str);
 }
 
 /* Sentences with the limit of the schema, as it stands there. */
@@ -43,6 +62,8 @@ static const struct { const char *keyword, *sentence; } limits[] = {
   { "maxItems", N_("This can have at most %s items.") },
   { "minProperties", N_("This needs at least %s fields.") },
   { "maxProperties", N_("This can have at most %s fields.") },
+  { "minContains", N_("At least %s of the items have to be as the schema says.") },
+  { "maxContains", N_("At most %s of the items can be as the schema says.") },
   { "pattern", N_("This does not match the pattern %s.") },
   { "const", N_("This has to be %s.") },
   { "enum", N_("This has to be one of %s.") },
@@ -56,24 +77,33 @@ static const struct { const char *keyword, *sentence; } ones[] = {
   { "maxItems", N_("This can have at most one item.") },
   { "minProperties", N_("This needs at least one field.") },
   { "maxProperties", N_("This can have at most one field.") },
+  { "minContains", N_("At least one of the items has to be as the schema says.") },
+  { "maxContains", N_("At most one of the items can be as the schema says.") },
 };
 
 /* Keywords whose sentence needs nothing more. */
 static const struct { const char *keyword, *sentence; } plain[] = {
   { "required", N_("This is required.") },
   { "dependentRequired", N_("This is required together with another field.") },
+  { "dependencies", N_("This is required together with another field.") },
   { "additionalProperties", N_("No field of this name is allowed here.") },
   { "unevaluatedProperties", N_("No field of this name is allowed here.") },
+  { "propertyNames", N_("No field of this name is allowed here.") },
+  { "items", N_("No more items are allowed here.") },
+  { "additionalItems", N_("No more items are allowed here.") },
+  { "unevaluatedItems", N_("No more items are allowed here.") },
+  { "contains", N_("At least one of the items has to be as the schema says.") },
   { "uniqueItems", N_("Two items are equal, which is not allowed here.") },
   { "anyOf", N_("This is of none of the forms that are allowed here.") },
   { "oneOf", N_("This is not of exactly one of the forms that are allowed here.") },
   { "not", N_("This is of a form that is not allowed here.") },
+  { "", N_("No value is allowed here.") }, /* a schema that is false */
 };
 
 static char *
 limit_sentence (const char *keyword, const char *format, AraValue *limit)
 {
-  g_autofree char *text = ara_value_dup_string (limit) ?: ara_value_dup_text (limit);
+  g_autofree char *whole = ara_value_dup_string (limit) ?: ara_value_dup_text (limit), *text = macaw_abridge (whole, MACAW_ABRIDGED_LINE);
   g_autoptr (GString) sentence = g_string_new (format);
 
   for (guint i = 0; strcmp (text, "1") == 0 && i < G_N_ELEMENTS (ones); i++)
@@ -91,8 +121,10 @@ dup_sentence (AraSchemaProblem *problem)
   g_autofree char *type = limit == NULL ? NULL : ara_value_dup_string (limit);
 
   if (strcmp (keyword, "type") == 0)
-    sentence = type_sentence (type);
-  else if (strcmp (keyword, "format") == 0 && type != NULL)
+    return type != NULL ? type_sentence (type) : types_sentence (limit);
+  if (strcmp (keyword, "not") == 0 && macaw_form_spec_is_anything (limit))
+    keyword = "";
+  if (strcmp (keyword, "format") == 0 && type != NULL)
     sentence = macaw_form_limits_get_sentence (type);
   for (guint i = 0; i < G_N_ELEMENTS (plain); i++)
     if (strcmp (keyword, plain[i].keyword) == 0)
@@ -118,7 +150,7 @@ is_missing (AraSchemaProblem *problem)
 {
   const char *keyword = ara_schema_problem_get_keyword (problem);
 
-  return strcmp (keyword, "required") == 0 || strcmp (keyword, "dependentRequired") == 0;
+  return strcmp (keyword, "required") == 0 || strcmp (keyword, "dependentRequired") == 0 || strcmp (keyword, "dependencies") == 0;
 }
 
 /* Names of a few fields, each once; NULL where one of the doubts is about all of them. */

@@ -24,8 +24,8 @@ settle (MacawFormReader *reader, const char *pointer, const char *type)
   return parts;
 }
 
-static const char *
-type_title (const char *type)
+const char *
+macaw_form_type_get_title (const char *type)
 {
   switch (macaw_form_type_bit (type))
     {
@@ -92,17 +92,17 @@ title_branch (MacawFormSpec *branch, guint place)
     {
     case MACAW_FIELD_STRING:
     case MACAW_FIELD_TEXT:
-      return g_strdup (type_title ("string"));
+      return g_strdup (macaw_form_type_get_title ("string"));
     case MACAW_FIELD_NUMBER:
-      return g_strdup (type_title (branch->integer ? "integer" : "number"));
+      return g_strdup (macaw_form_type_get_title (branch->integer ? "integer" : "number"));
     case MACAW_FIELD_BOOLEAN:
-      return g_strdup (type_title ("boolean"));
+      return g_strdup (macaw_form_type_get_title ("boolean"));
     case MACAW_FIELD_ARRAY:
-      return g_strdup (type_title ("array"));
+      return g_strdup (macaw_form_type_get_title ("array"));
     case MACAW_FIELD_OBJECT:
       if (branch->names->len > 0)
         return g_strdup_printf (_("Group with “%s”"), (char *) g_ptr_array_index (branch->names, 0));
-      return g_strdup (type_title ("object"));
+      return g_strdup (macaw_form_type_get_title ("object"));
     case MACAW_FIELD_PICK:
     case MACAW_FIELD_CHOICE:
     case MACAW_FIELD_JSON:
@@ -228,11 +228,13 @@ macaw_form_reader_read_constants (MacawFormReader *reader, AraValue *forms)
 {
   reader->spec->kind = MACAW_FIELD_PICK;
   reader->spec->values = g_ptr_array_new_with_free_func ((GDestroyNotify) ara_value_unref);
+  reader->spec->value_titles = g_ptr_array_new_with_free_func (g_free);
   for (guint i = 0; i < ara_value_get_n_children (forms); i++)
     {
       g_autoptr (AraValue) form = ara_value_dup_child (forms, i);
 
       g_ptr_array_add (reader->spec->values, ara_value_dup_member (form, "const"));
+      g_ptr_array_add (reader->spec->value_titles, ara_value_dup_member_string (form, "title"));
     }
 }
 
@@ -260,5 +262,5 @@ macaw_form_reader_read_types (MacawFormReader *reader, guint types)
   reader->spec->kind = MACAW_FIELD_CHOICE;
   for (guint i = 0; i < G_N_ELEMENTS (macaw_form_type_names); i++)
     if (types & 1u << i)
-      add_branch (reader, NULL, macaw_form_type_names[i], g_strdup (type_title (macaw_form_type_names[i])));
+      add_branch (reader, NULL, macaw_form_type_names[i], g_strdup (macaw_form_type_get_title (macaw_form_type_names[i])));
 }

@@ -30,7 +30,7 @@ macaw_form_reader_collect (MacawFormReader *reader, const MacawFormPart *part)
   source->part = *part;
   source->part.pointer = g_strdup (part->pointer);
   g_ptr_array_add (reader->sources, source);
-  reference = ara_value_dup_member (value, "$ref");
+  reference = ara_value_dup_member (value, "$ref") ?: ara_value_dup_member (value, "$dynamicRef");
   if (reference != NULL)
     {
       g_autofree char *target = ara_schema_dup_target (reader->spec->schema, part->pointer);

@@ -87,6 +87,7 @@ macaw_form_spec_unref (MacawFormSpec *self)
   g_free (self->reason);
   g_clear_pointer (&self->default_value, ara_value_unref);
   g_clear_pointer (&self->values, g_ptr_array_unref);
+  g_clear_pointer (&self->value_titles, g_ptr_array_unref);
   g_clear_pointer (&self->names, g_ptr_array_unref);
   g_clear_pointer (&self->members, g_hash_table_unref);
   g_clear_pointer (&self->required, g_hash_table_unref);
@@ -139,6 +140,27 @@ read_json (MacawFormReader *reader, char *reason)
   reader->spec->reason = reason;
 }
 
+gboolean
+macaw_form_spec_is_anything (AraValue *schema)
+{
+  if (schema == NULL)
+    return FALSE;
+  return ara_value_get_kind (schema) == ARA_VALUE_OBJECT ? ara_value_get_n_children (schema) == 0 : ara_value_get_boolean (schema);
+}
+
+/* No kind is named: what may stand there? */
+static char *
+dup_untyped_reason (MacawFormReader *reader)
+{
+  g_autoptr (AraValue) excluded = macaw_form_reader_find (reader, "not");
+
+  if (excluded == NULL)
+    return g_strdup (_("Any value may stand here."));
+  if (macaw_form_spec_is_anything (excluded))
+    return g_strdup (_("No value may stand here."));
+  return g_strdup (_("Any value may stand here that the schema does not exclude."));
+}
+
 static void
 read_kind (MacawFormReader *reader, const char *name)
 {
@@ -157,7 +179,7 @@ read_kind (MacawFormReader *reader, const char *name)
   else if (values != NULL && ara_value_get_kind (values) == ARA_VALUE_ARRAY && ara_value_get_n_children (values) == 0)
     read_json (reader, g_strdup (_("No value may stand here.")));
   else if (!reader->typed)
-    read_json (reader, g_strdup (_("Any value may stand here.")));
+    read_json (reader, dup_untyped_reason (reader));
   else if (types == 0)
     read_json (reader, g_strdup (_("Only null may stand here.")));
   else if (types == T_OBJECT)

@@ -50,6 +50,7 @@ typedef struct
   char           *reason;   /* why JSON, translated */
   AraValue       *default_value;
   GPtrArray      *values;   /* of AraValue: what to pick from */
+  GPtrArray      *value_titles; /* of those, each NULL or what to show for it; NULL: none has any */
   gboolean        fixed;    /* a const */
   GPtrArray      *names;    /* of the members an object is known to have, in order */
   GHashTable     *members;  /* name → GPtrArray of parts */
@@ -74,6 +75,10 @@ gboolean       macaw_form_spec_requires    (MacawFormSpec *self, const char *nam
 /* By its format, or by @name: its own, or that of the array it is in. */
 gboolean       macaw_form_spec_is_path     (MacawFormSpec *self, const char *name);
 
+/* Whether a schema allows everything: NULL doesn't, {} and true do. */
+gboolean       macaw_form_spec_is_anything (AraValue *schema);
+/* "Text" of "string"; NULL for what is no type. */
+const char    *macaw_form_type_get_title   (const char *type);
 /* What a field that must have a value starts with; NULL: nothing can be guessed. */
 AraValue      *macaw_form_spec_dup_initial (MacawFormSpec *self);
 
