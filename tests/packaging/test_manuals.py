@@ -26,6 +26,7 @@ TOLD = {
     "MACAW_AUTOMATION_MAX_SECONDS": ("macaw-runtime", "{} hours and", 3600),
     "MACAW_AUTOMATION_MAX_TOKENS": ("macaw-runtime", "{} million tokens, and is tried", MILLION),
     "MACAW_AUTOMATION_MAX_WAIT": ("macaw-runtime", "after {} minutes at the most", 60),
+    "MACAW_CALL_MAX_TOLD": ("macaw", "of an answer up to {} MiB", MIB),
     "MACAW_CALL_MAX_WORD": ("macaw", "is copied has up to {} KiB", KIB),
     "MACAW_CONTROL_MAX_ACTIONS": ("macaw-runtime", "up to {} control actions", 1),
     "MACAW_CONTROL_MAX_CALLS": ("macaw", "{} calls wait", 1),
@@ -82,7 +83,7 @@ TOLD = {
 }
 # What nobody can reach or lose anything by: sizes of our own tables, and how much is shown at once.
 UNTOLD = {
-    "MACAW_CONTROL_MAX_ARGS", "MACAW_ERRAND_MAX_TEXTS", "MACAW_FORM_MAX_ENTRY", "MACAW_INSPECTOR_MAX_TOLD", "MACAW_RAW_MAX_LINE",
+    "MACAW_CONTROL_MAX_ARGS", "MACAW_ERRAND_MAX_TEXTS", "MACAW_FORM_MAX_ENTRY", "MACAW_RAW_MAX_LINE",
     "MACAW_RUN_MAX_SUMMARY", "MACAW_SKILL_MAX_BODIES", "MACAW_TEXT_MAX_PIECE",
 }
 

@@ -6,6 +6,7 @@
 #include "macaw-answer-rows.h"
 #include "macaw-answer-error.h"
 #include "macaw-timeline-row.h"
+#include "app/macaw-duration.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>

@@ -5,6 +5,7 @@
 
 #include "macaw-head-row.h"
 #include "macaw-timeline-row.h"
+#include "app/macaw-duration.h"
 #include "ara/ara-message-private.h"
 
 #include <glib/gi18n.h>

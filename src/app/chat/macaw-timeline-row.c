@@ -9,8 +9,6 @@
 #include "macaw-head-row.h"
 #include "macaw-tool-detail.h"
 
-#include <glib/gi18n.h>
-
 /* Prompts: pieces of one are one bubble */
 
 static void
@@ -94,16 +92,4 @@ macaw_timeline_row_update (GtkWidget *row, MacawTimelineItem *item)
       g_assert_not_reached ();
     }
   return TRUE;
-}
-
-char *
-macaw_format_duration (gint64 ms)
-{
-  if (ms < 1)
-    return g_strdup (_("< 1 ms"));
-  if (ms < 1000)
-    return g_strdup_printf (_("%d ms"), (int) ms);
-  if (ms < 60000)
-    return g_strdup_printf (_("%.1f s"), (double) ms / 1000);
-  return g_strdup_printf (_("%d min %d s"), (int) (ms / 60000), (int) (ms / 1000 % 60));
 }

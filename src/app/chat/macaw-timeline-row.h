@@ -11,6 +11,5 @@ GtkWidget *macaw_timeline_row_new    (MacawTimelineItem *item);
 /* Shows the item, which changed; FALSE: it takes a new widget. */
 gboolean   macaw_timeline_row_update (GtkWidget *row, MacawTimelineItem *item);
 /* "350 ms", "1.2 s", "3 min 20 s"; free it. */
-char      *macaw_format_duration     (gint64 ms);
 
 G_END_DECLS

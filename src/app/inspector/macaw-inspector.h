@@ -21,7 +21,7 @@ G_BEGIN_DECLS
  * Signal "call-finished" (const char *kind, const char *name, const char *result_json,
  * const char *error): a call that was made here, by a person or a script, has ended. @kind is
  * "tool" or "control"; either @result_json or @error is NULL. A result over
- * MACAW_INSPECTOR_MAX_TOLD bytes is told as {"too_large":true,"bytes":N}.
+ * MACAW_CALL_MAX_TOLD bytes is told as {"too_large":true,"bytes":N}.
  *
  * Signal "compose" (const char *text): the person wants to write to the agent about a result.
  *
@@ -31,8 +31,6 @@ G_BEGIN_DECLS
  */
 #define MACAW_TYPE_INSPECTOR (macaw_inspector_get_type ())
 G_DECLARE_FINAL_TYPE (MacawInspector, macaw_inspector, MACAW, INSPECTOR, GtkWidget)
-
-#define MACAW_INSPECTOR_MAX_TOLD (1024 * 1024)
 
 GtkWidget  *macaw_inspector_new          (void);
 

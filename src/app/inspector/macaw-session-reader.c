@@ -17,7 +17,7 @@ struct _MacawSessionReader
   MacawReadFunc       read;
   MacawReadFinishFunc finish;
   MacawReadCame       came;
-  gpointer            owner;
+  GtkWidget          *page; /* borrowed */
   const char         *frame; /* of this type that tells of changes; nullable */
 
   AraRuntimeClient   *client;
@@ -57,7 +57,7 @@ reading_ended (GObject *source, GAsyncResult *result, gpointer data)
     return;
   g_clear_object (&self->cancellable);
   set_busy (self, FALSE);
-  self->came (self->owner, what, error);
+  self->came (self->page, what, error);
 }
 
 static void
@@ -85,6 +85,22 @@ read_if_stale (MacawSessionReader *self)
 {
   if (self->stale && self->seen)
     read_now (self);
+}
+
+static void
+page_mapped (MacawSessionReader *self)
+{
+  /* Others may have changed it while nobody looked. */
+  if (self->client != NULL && self->cancellable == NULL)
+    self->stale = TRUE;
+  self->seen = TRUE;
+  read_if_stale (self);
+}
+
+static void
+page_unmapped (MacawSessionReader *self)
+{
+  self->seen = FALSE;
 }
 
 /* What changes it */
@@ -176,7 +192,7 @@ macaw_session_reader_set_session (MacawSessionReader *self, AraRuntimeClient *cl
   if (client != NULL)
     g_signal_connect_object (client, "exchange", G_CALLBACK (exchange_began), self, 0);
   set_busy (self, client != NULL);
-  self->came (self->owner, NULL, NULL);
+  self->came (self->page, NULL, NULL);
   read_if_stale (self);
 }
 
@@ -192,17 +208,6 @@ macaw_session_reader_get_session (MacawSessionReader *self)
 {
   g_return_val_if_fail (MACAW_IS_SESSION_READER (self), NULL);
   return self->session_id;
-}
-
-void
-macaw_session_reader_set_seen (MacawSessionReader *self, gboolean seen)
-{
-  g_return_if_fail (MACAW_IS_SESSION_READER (self));
-  /* Others may have changed it while nobody looked. */
-  if (seen && !self->seen && self->client != NULL && self->cancellable == NULL)
-    self->stale = TRUE;
-  self->seen = seen;
-  read_if_stale (self);
 }
 
 void
@@ -270,13 +275,15 @@ macaw_session_reader_init (MacawSessionReader *self)
 }
 
 MacawSessionReader *
-macaw_session_reader_new (MacawReadFunc read, MacawReadFinishFunc finish, MacawReadCame came, gpointer owner)
+macaw_session_reader_new (MacawReadFunc read, MacawReadFinishFunc finish, MacawReadCame came, GtkWidget *page)
 {
   MacawSessionReader *self = g_object_new (MACAW_TYPE_SESSION_READER, NULL);
 
   self->read = read;
   self->finish = finish;
   self->came = came;
-  self->owner = owner;
+  self->page = page;
+  g_signal_connect_object (page, "map", G_CALLBACK (page_mapped), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (page, "unmap", G_CALLBACK (page_unmapped), self, G_CONNECT_SWAPPED);
   return self;
 }

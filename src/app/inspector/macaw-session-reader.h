@@ -5,6 +5,8 @@
 
 #include "ara/ara.h"
 
+#include <gtk/gtk.h>
+
 G_BEGIN_DECLS
 
 /**
@@ -22,16 +24,14 @@ typedef void (*MacawReadFunc)  (AraRuntimeClient *client, const char *session_id
 /* Finishes; what it returns goes to "came". */
 typedef gpointer (*MacawReadFinishFunc) (AraRuntimeClient *client, GAsyncResult *result, GError **error);
 /* @what: (nullable) (transfer full): what was read, NULL with @error or when there is no session. */
-typedef void (*MacawReadCame)  (gpointer owner, gpointer what, const GError *error);
+typedef void (*MacawReadCame)  (gpointer page, gpointer what, const GError *error);
 
-/* @owner is not referenced and has to outlive it. */
-MacawSessionReader *macaw_session_reader_new         (MacawReadFunc read, MacawReadFinishFunc finish, MacawReadCame came, gpointer owner);
+/* Belongs to @page, which is not referenced: what is not seen is not asked for. */
+MacawSessionReader *macaw_session_reader_new         (MacawReadFunc read, MacawReadFinishFunc finish, MacawReadCame came, GtkWidget *page);
 /* NULL: nothing to read. */
 void                macaw_session_reader_set_session (MacawSessionReader *self, AraRuntimeClient *client, const char *session_id);
 AraRuntimeClient   *macaw_session_reader_get_client  (MacawSessionReader *self);
 const char         *macaw_session_reader_get_session (MacawSessionReader *self);
-/* While its page is not seen, nothing is asked for. */
-void                macaw_session_reader_set_seen    (MacawSessionReader *self, gboolean seen);
 /* A frame of that type (static), which came by the control channel, tells of a change, too. */
 void                macaw_session_reader_watch_frame (MacawSessionReader *self, const char *type);
 /* It is known to have changed, or to change now: reads it again soon, if it is seen. */

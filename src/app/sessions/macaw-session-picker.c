@@ -9,6 +9,7 @@
 
 #include "macaw-connection-dialog.h"
 #include "macaw-session-row.h"
+#include "app/macaw-needle.h"
 
 struct _MacawSessionPicker
 {
@@ -31,17 +32,9 @@ G_DEFINE_FINAL_TYPE (MacawSessionPicker, macaw_session_picker, GTK_TYPE_WIDGET)
 /* Filtering */
 
 static gboolean
-contains (const char *text, const char *needle)
-{
-  g_autofree char *folded = text == NULL ? NULL : g_utf8_casefold (text, -1);
-
-  return folded != NULL && strstr (folded, needle) != NULL;
-}
-
-static gboolean
 session_matches (MacawSessionPicker *self, AraSession *session)
 {
-  return contains (ara_session_get_name (session), self->needle) || contains (ara_session_get_id (session), self->needle);
+  return macaw_needle_is_in (self->needle, ara_session_get_name (session)) || macaw_needle_is_in (self->needle, ara_session_get_id (session));
 }
 
 static gboolean
@@ -64,11 +57,11 @@ matches (gpointer item, gpointer data)
   MacawConnection *connection;
   AraSession *session;
 
-  if (*self->needle == '\0')
+  if (self->needle == NULL)
     return TRUE;
   connection = macaw_session_row_get_connection (item);
   session = macaw_session_row_get_session (item);
-  if (contains (macaw_connection_get_name (connection), self->needle))
+  if (macaw_needle_is_in (self->needle, macaw_connection_get_name (connection)))
     return TRUE;
   return session != NULL ? session_matches (self, session)
                          : has_matching_session (self, macaw_connection_get_sessions (connection));
@@ -83,13 +76,9 @@ shown_changed (MacawSessionPicker *self)
 static void
 search_changed (MacawSessionPicker *self)
 {
-  g_autofree char *old = g_steal_pointer (&self->needle);
-  g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (self->search)));
-
-  self->needle = g_utf8_casefold (text, -1);
-  gtk_filter_changed (self->filter, g_str_has_prefix (self->needle, old) ? GTK_FILTER_CHANGE_MORE_STRICT
-                                    : g_str_has_prefix (old, self->needle) ? GTK_FILTER_CHANGE_LESS_STRICT
-                                                                           : GTK_FILTER_CHANGE_DIFFERENT);
+  g_free (self->needle);
+  self->needle = macaw_needle_new (gtk_editable_get_text (self->search));
+  gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
 }
 
 /* Choosing */
@@ -286,6 +275,5 @@ macaw_session_picker_class_init (MacawSessionPickerClass *class)
 static void
 macaw_session_picker_init (MacawSessionPicker *self)
 {
-  self->needle = g_strdup ("");
   gtk_widget_init_template (GTK_WIDGET (self));
 }

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "macaw-sidebar.h"
+#include "app/macaw-needle.h"
 
 #include <string.h>
 
@@ -32,22 +33,15 @@ static gboolean
 matches (gpointer item, gpointer data)
 {
   MacawSidebar *self = data;
-  const char *title = ara_conversation_info_get_title (item);
-  g_autofree char *folded = NULL;
 
-  if (*self->needle == '\0')
-    return TRUE;
-  folded = title == NULL ? NULL : g_utf8_casefold (title, -1);
-  return folded != NULL && strstr (folded, self->needle) != NULL;
+  return macaw_needle_is_in (self->needle, ara_conversation_info_get_title (item));
 }
 
 static void
 search_changed (MacawSidebar *self)
 {
-  g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (self->search)));
-
   g_free (self->needle);
-  self->needle = g_utf8_casefold (text, -1);
+  self->needle = macaw_needle_new (gtk_editable_get_text (self->search));
   gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
 }
 
@@ -209,7 +203,6 @@ macaw_sidebar_class_init (MacawSidebarClass *class)
 static void
 macaw_sidebar_init (MacawSidebar *self)
 {
-  self->needle = g_strdup ("");
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_custom_filter_set_filter_func (self->filter, matches, self, NULL);
 }

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "macaw-activity-text.h"
+#include "app/macaw-duration.h"
 
 #include <glib/gi18n.h>
 #include <libsoup/soup.h>
@@ -15,11 +16,7 @@ macaw_activity_text_duration (gint64 microseconds)
 
   if (ms < 10)
     return g_strdup_printf (_("%.1f ms"), ms);
-  if (ms < 1000)
-    return g_strdup_printf (_("%d ms"), (int) ms);
-  if (ms < 60000)
-    return g_strdup_printf (_("%.1f s"), ms / 1000);
-  return g_strdup_printf (_("%d min %d s"), (int) (ms / 60000), (int) (ms / 1000) % 60);
+  return macaw_format_duration ((gint64) ms);
 }
 
 char *

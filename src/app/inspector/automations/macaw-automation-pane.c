@@ -189,21 +189,6 @@ macaw_automation_pane_set_automation (MacawAutomationPane *self, AraRuntimeClien
 /* The object */
 
 static void
-macaw_automation_pane_map (GtkWidget *widget)
-{
-  GTK_WIDGET_CLASS (macaw_automation_pane_parent_class)->map (widget);
-  macaw_session_reader_set_seen (MACAW_AUTOMATION_PANE (widget)->reader, TRUE);
-}
-
-static void
-macaw_automation_pane_unmap (GtkWidget *widget)
-{
-  if (MACAW_AUTOMATION_PANE (widget)->reader != NULL)
-    macaw_session_reader_set_seen (MACAW_AUTOMATION_PANE (widget)->reader, FALSE);
-  GTK_WIDGET_CLASS (macaw_automation_pane_parent_class)->unmap (widget);
-}
-
-static void
 macaw_automation_pane_dispose (GObject *object)
 {
   MacawAutomationPane *self = MACAW_AUTOMATION_PANE (object);
@@ -226,8 +211,6 @@ macaw_automation_pane_class_init (MacawAutomationPaneClass *class)
 
   g_type_ensure (MACAW_TYPE_RUN_ROW);
   G_OBJECT_CLASS (class)->dispose = macaw_automation_pane_dispose;
-  widget_class->map = macaw_automation_pane_map;
-  widget_class->unmap = macaw_automation_pane_unmap;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/macaw_client/Macaw/inspector/automations/macaw-automation-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, MacawAutomationPane, box);
@@ -251,7 +234,7 @@ macaw_automation_pane_init (MacawAutomationPane *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->runs = g_list_store_new (ARA_TYPE_AUTOMATION_RUN);
   gtk_no_selection_set_model (self->selection, G_LIST_MODEL (self->runs));
-  self->reader = macaw_session_reader_new (begin_reading, finish_reading, runs_came, self);
+  self->reader = macaw_session_reader_new (begin_reading, finish_reading, runs_came, GTK_WIDGET (self));
   macaw_session_reader_watch_frame (self->reader, "\"automations.changed\"");
   g_signal_connect_object (self->reader, "notify::busy", G_CALLBACK (update_place), self, G_CONNECT_SWAPPED);
   update_place (self);

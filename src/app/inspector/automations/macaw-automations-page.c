@@ -321,7 +321,6 @@ macaw_automations_page_map (GtkWidget *widget)
   MacawAutomationsPage *self = MACAW_AUTOMATIONS_PAGE (widget);
 
   GTK_WIDGET_CLASS (macaw_automations_page_parent_class)->map (widget);
-  macaw_session_reader_set_seen (self->reader, TRUE);
   plan_look (self);
 }
 
@@ -331,8 +330,6 @@ macaw_automations_page_unmap (GtkWidget *widget)
   MacawAutomationsPage *self = MACAW_AUTOMATIONS_PAGE (widget);
 
   g_clear_handle_id (&self->look, g_source_remove);
-  if (self->reader != NULL)
-    macaw_session_reader_set_seen (self->reader, FALSE);
   GTK_WIDGET_CLASS (macaw_automations_page_parent_class)->unmap (widget);
 }
 
@@ -422,7 +419,7 @@ macaw_automations_page_init (MacawAutomationsPage *self)
   self->filter = GTK_FILTER (gtk_custom_filter_new (is_shown, self, NULL));
   gtk_filter_list_model_set_filter (self->filtered, self->filter);
   gtk_filter_list_model_set_model (self->filtered, G_LIST_MODEL (self->automations));
-  self->reader = macaw_session_reader_new (ara_runtime_client_automations_async, finish_reading, automations_came, self);
+  self->reader = macaw_session_reader_new (ara_runtime_client_automations_async, finish_reading, automations_came, GTK_WIDGET (self));
   macaw_session_reader_watch_frame (self->reader, "\"automations.changed\"");
   g_signal_connect_object (self->reader, "notify::busy", G_CALLBACK (update_place), self, G_CONNECT_SWAPPED);
   show_chosen (self);

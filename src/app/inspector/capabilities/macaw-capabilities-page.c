@@ -162,21 +162,6 @@ macaw_capabilities_page_set_session (MacawCapabilitiesPage *self, AraRuntimeClie
 /* The object */
 
 static void
-macaw_capabilities_page_map (GtkWidget *widget)
-{
-  GTK_WIDGET_CLASS (macaw_capabilities_page_parent_class)->map (widget);
-  macaw_session_reader_set_seen (MACAW_CAPABILITIES_PAGE (widget)->reader, TRUE);
-}
-
-static void
-macaw_capabilities_page_unmap (GtkWidget *widget)
-{
-  if (MACAW_CAPABILITIES_PAGE (widget)->reader != NULL)
-    macaw_session_reader_set_seen (MACAW_CAPABILITIES_PAGE (widget)->reader, FALSE);
-  GTK_WIDGET_CLASS (macaw_capabilities_page_parent_class)->unmap (widget);
-}
-
-static void
 macaw_capabilities_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
   g_value_set_boolean (value, MACAW_CAPABILITIES_PAGE (object)->show_raw);
@@ -219,8 +204,6 @@ macaw_capabilities_page_class_init (MacawCapabilitiesPageClass *class)
   object_class->dispose = macaw_capabilities_page_dispose;
   properties[PROP_SHOW_RAW] = g_param_spec_boolean ("show-raw", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, properties);
-  widget_class->map = macaw_capabilities_page_map;
-  widget_class->unmap = macaw_capabilities_page_unmap;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/macaw_client/Macaw/inspector/capabilities/macaw-capabilities-page.ui");
   gtk_widget_class_bind_template_child (widget_class, MacawCapabilitiesPage, box);
@@ -238,7 +221,7 @@ static void
 macaw_capabilities_page_init (MacawCapabilitiesPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->reader = macaw_session_reader_new (macaw_session_facts_read_async, macaw_session_facts_read_finish, facts_came, self);
+  self->reader = macaw_session_reader_new (macaw_session_facts_read_async, macaw_session_facts_read_finish, facts_came, GTK_WIDGET (self));
   g_signal_connect_object (self->reader, "notify::busy", G_CALLBACK (update_place), self, G_CONNECT_SWAPPED);
   update_place (self);
 }

@@ -6,6 +6,7 @@
 #include "macaw-control-page-private.h"
 #include "app/inspector/macaw-status-text.h"
 #include "app/macaw-error-sentence.h"
+#include "app/macaw-needle.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -84,14 +85,6 @@ update_place (MacawControlPage *self)
 
 /* Filtering */
 
-static gboolean
-contains (const char *text, const char *needle)
-{
-  g_autofree char *folded = text == NULL ? NULL : g_utf8_casefold (text, -1);
-
-  return folded != NULL && strstr (folded, needle) != NULL;
-}
-
 const char *
 macaw_control_page_get_id (MacawControlItem *item)
 {
@@ -103,18 +96,16 @@ is_wanted (gpointer item, gpointer data)
 {
   MacawControlPage *self = data;
 
-  return self->needle == NULL || contains (macaw_control_item_get_title (item), self->needle)
-         || contains (macaw_control_item_get_details (item), self->needle) || contains (macaw_control_page_get_id (item), self->needle);
+  return macaw_needle_is_in (self->needle, macaw_control_item_get_title (item))
+         || macaw_needle_is_in (self->needle, macaw_control_item_get_details (item))
+         || macaw_needle_is_in (self->needle, macaw_control_page_get_id (item));
 }
 
 static void
 filter_changed (MacawControlPage *self)
 {
-  const char *typed = gtk_editable_get_text (self->search);
-
-  g_clear_pointer (&self->needle, g_free);
-  if (*typed != '\0')
-    self->needle = g_utf8_casefold (typed, -1);
+  g_free (self->needle);
+  self->needle = macaw_needle_new (gtk_editable_get_text (self->search));
   gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
   update_place (self);
 }
@@ -344,21 +335,6 @@ macaw_control_page_set_property (GObject *object, guint id, const GValue *value,
 }
 
 static void
-macaw_control_page_map (GtkWidget *widget)
-{
-  GTK_WIDGET_CLASS (macaw_control_page_parent_class)->map (widget);
-  macaw_session_reader_set_seen (MACAW_CONTROL_PAGE (widget)->reader, TRUE);
-}
-
-static void
-macaw_control_page_unmap (GtkWidget *widget)
-{
-  if (MACAW_CONTROL_PAGE (widget)->reader != NULL)
-    macaw_session_reader_set_seen (MACAW_CONTROL_PAGE (widget)->reader, FALSE);
-  GTK_WIDGET_CLASS (macaw_control_page_parent_class)->unmap (widget);
-}
-
-static void
 macaw_control_page_dispose (GObject *object)
 {
   MacawControlPage *self = MACAW_CONTROL_PAGE (object);
@@ -425,8 +401,6 @@ macaw_control_page_class_init (MacawControlPageClass *class)
   properties[PROP_SHOW_DECISIONS] = g_param_spec_boolean ("show-decisions", NULL, NULL, FALSE,
                                                           G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
-  widget_class->map = macaw_control_page_map;
-  widget_class->unmap = macaw_control_page_unmap;
   signals[CALL_FINISHED] = g_signal_new ("call-finished", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                          G_TYPE_NONE, 3, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING);
   signals[COMPOSE] = g_signal_new ("compose", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
@@ -447,7 +421,7 @@ macaw_control_page_init (MacawControlPage *self)
   self->filter = GTK_FILTER (gtk_custom_filter_new (is_wanted, self, NULL));
   gtk_filter_list_model_set_filter (self->filtered, self->filter);
   gtk_filter_list_model_set_model (self->filtered, G_LIST_MODEL (self->items));
-  self->reader = macaw_session_reader_new (ara_runtime_client_control_actions_async, finish_reading, actions_came, self);
+  self->reader = macaw_session_reader_new (ara_runtime_client_control_actions_async, finish_reading, actions_came, GTK_WIDGET (self));
   g_signal_connect_object (self->reader, "notify::busy", G_CALLBACK (update_place), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->pane, "call-finished", G_CALLBACK (call_finished), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->pane, "compose", G_CALLBACK (compose), self, G_CONNECT_SWAPPED);

@@ -9,10 +9,10 @@
 #include "macaw-control-policy.h"
 #include "app/inspector/macaw-abridged.h"
 #include "app/inspector/macaw-call-note.h"
-#include "app/inspector/macaw-inspector.h"
 #include "app/inspector/form/macaw-form-arguments.h"
 #include "app/inspector/tools/macaw-call-text.h"
 #include "app/inspector/macaw-status-text.h"
+#include "app/macaw-duration.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
@@ -85,11 +85,8 @@ can_call (MacawControlPane *self)
 static void
 show_elapsed (MacawControlPane *self)
 {
-  gint64 ms = self->run == NULL ? 0 : macaw_control_run_get_elapsed (self->run);
-  g_autofree char *text = NULL;
+  g_autofree char *text = self->run == NULL ? NULL : macaw_format_duration (macaw_control_run_get_elapsed (self->run));
 
-  if (self->run != NULL)
-    text = ms < 1000 ? g_strdup_printf (_("%d ms"), (int) ms) : g_strdup_printf (_("%.1f s"), (double) ms / 1000);
   gtk_label_set_text (self->elapsed, text == NULL ? "" : text);
 }
 
@@ -132,22 +129,11 @@ show_refusal (MacawControlPane *self)
   macaw_call_note_set_problem (self->note, rest);
 }
 
-/* What is told of a result to who asked for it, bounded. */
-static char *
-dup_told (AraValue *result)
-{
-  goffset length = ara_value_get_text_length (result);
-
-  if (length <= MACAW_INSPECTOR_MAX_TOLD)
-    return ara_value_dup_text (result);
-  return g_strdup_printf ("{\"too_large\":true,\"bytes\":%" G_GOFFSET_FORMAT "}", length);
-}
-
 static void
 run_ended (MacawControlPane *self, MacawControlRun *run)
 {
   AraValue *result = macaw_control_run_get_result (run);
-  g_autofree char *told = result == NULL ? NULL : dup_told (result);
+  g_autofree char *told = result == NULL ? NULL : macaw_call_text_tell (result);
 
   if (run == self->run)
     {

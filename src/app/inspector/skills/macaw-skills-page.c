@@ -9,6 +9,7 @@
 #include "macaw-skill-pane.h"
 #include "app/inspector/macaw-status-text.h"
 #include "app/macaw-error-sentence.h"
+#include "app/macaw-needle.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
@@ -47,21 +48,13 @@ G_DEFINE_FINAL_TYPE (MacawSkillsPage, macaw_skills_page, GTK_TYPE_WIDGET)
 /* Filtering */
 
 static gboolean
-contains (const char *text, const char *needle)
-{
-  g_autofree char *folded = text == NULL ? NULL : g_utf8_casefold (text, -1);
-
-  return folded != NULL && strstr (folded, needle) != NULL;
-}
-
-static gboolean
 is_wanted (gpointer item, gpointer data)
 {
   MacawSkillsPage *self = data;
 
-  return self->needle == NULL || contains (macaw_skill_entry_get_name (item), self->needle)
-         || contains (macaw_skill_entry_get_description (item), self->needle)
-         || contains (macaw_skill_entry_get_source (item), self->needle);
+  return macaw_needle_is_in (self->needle, macaw_skill_entry_get_name (item))
+         || macaw_needle_is_in (self->needle, macaw_skill_entry_get_description (item))
+         || macaw_needle_is_in (self->needle, macaw_skill_entry_get_source (item));
 }
 
 /* What is shown in place of the list, and why */
@@ -106,11 +99,8 @@ update_place (MacawSkillsPage *self)
 static void
 filter_changed (MacawSkillsPage *self)
 {
-  const char *typed = gtk_editable_get_text (self->search);
-
-  g_clear_pointer (&self->needle, g_free);
-  if (*typed != '\0')
-    self->needle = g_utf8_casefold (typed, -1);
+  g_free (self->needle);
+  self->needle = macaw_needle_new (gtk_editable_get_text (self->search));
   gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
   update_place (self);
 }
@@ -351,21 +341,6 @@ macaw_skills_page_set_session (MacawSkillsPage *self, AraRuntimeClient *client, 
 /* The object */
 
 static void
-macaw_skills_page_map (GtkWidget *widget)
-{
-  GTK_WIDGET_CLASS (macaw_skills_page_parent_class)->map (widget);
-  macaw_session_reader_set_seen (MACAW_SKILLS_PAGE (widget)->reader, TRUE);
-}
-
-static void
-macaw_skills_page_unmap (GtkWidget *widget)
-{
-  if (MACAW_SKILLS_PAGE (widget)->reader != NULL)
-    macaw_session_reader_set_seen (MACAW_SKILLS_PAGE (widget)->reader, FALSE);
-  GTK_WIDGET_CLASS (macaw_skills_page_parent_class)->unmap (widget);
-}
-
-static void
 macaw_skills_page_dispose (GObject *object)
 {
   MacawSkillsPage *self = MACAW_SKILLS_PAGE (object);
@@ -399,8 +374,6 @@ macaw_skills_page_class_init (MacawSkillsPageClass *class)
   g_type_ensure (MACAW_TYPE_SKILL_PANE);
   G_OBJECT_CLASS (class)->dispose = macaw_skills_page_dispose;
   G_OBJECT_CLASS (class)->finalize = macaw_skills_page_finalize;
-  widget_class->map = macaw_skills_page_map;
-  widget_class->unmap = macaw_skills_page_unmap;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/macaw_client/Macaw/inspector/skills/macaw-skills-page.ui");
   gtk_widget_class_bind_template_child (widget_class, MacawSkillsPage, leaflet);
@@ -436,7 +409,7 @@ macaw_skills_page_init (MacawSkillsPage *self)
   self->filter = GTK_FILTER (gtk_custom_filter_new (is_wanted, self, NULL));
   gtk_filter_list_model_set_filter (self->filtered, self->filter);
   gtk_filter_list_model_set_model (self->filtered, G_LIST_MODEL (self->entries));
-  self->reader = macaw_session_reader_new (begin_reading, finish_reading, skills_came, self);
+  self->reader = macaw_session_reader_new (begin_reading, finish_reading, skills_came, GTK_WIDGET (self));
   g_signal_connect_object (self->reader, "notify::busy", G_CALLBACK (update_place), self, G_CONNECT_SWAPPED);
   update_place (self);
 }

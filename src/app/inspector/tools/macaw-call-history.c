@@ -5,6 +5,7 @@
 
 #include "macaw-call-history.h"
 #include "macaw-call-row.h"
+#include "app/macaw-needle.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
@@ -39,13 +40,8 @@ is_wanted (gpointer item, gpointer data)
 {
   MacawCallHistory *self = data;
   const MacawCallFields *call = macaw_call_record_get_fields (item);
-  g_autofree char *tool = NULL, *args = NULL;
 
-  if (self->needle == NULL)
-    return TRUE;
-  tool = g_utf8_casefold (call->tool, -1);
-  args = g_utf8_casefold (call->args, -1);
-  return strstr (tool, self->needle) != NULL || strstr (args, self->needle) != NULL;
+  return macaw_needle_is_in (self->needle, call->tool) || macaw_needle_is_in (self->needle, call->args);
 }
 
 static void
@@ -65,9 +61,8 @@ void
 macaw_call_history_set_filter (MacawCallHistory *self, const char *words)
 {
   g_return_if_fail (MACAW_IS_CALL_HISTORY (self));
-  g_clear_pointer (&self->needle, g_free);
-  if (words != NULL && *words != '\0')
-    self->needle = g_utf8_casefold (words, -1);
+  g_free (self->needle);
+  self->needle = macaw_needle_new (words);
   gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
   update_place (self);
 }

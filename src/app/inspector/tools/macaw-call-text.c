@@ -181,6 +181,16 @@ macaw_call_text_notice (const MacawCallText *call, const char *form)
   return g_string_free (notice, FALSE);
 }
 
+char *
+macaw_call_text_tell (AraValue *result)
+{
+  goffset length = ara_value_get_text_length (result);
+
+  if (length <= MACAW_CALL_MAX_TOLD)
+    return ara_value_dup_text (result);
+  return g_strdup_printf ("{\"too_large\":true,\"bytes\":%" G_GOFFSET_FORMAT "}", length);
+}
+
 /* For the agent */
 
 char *

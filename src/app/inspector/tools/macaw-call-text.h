@@ -6,6 +6,7 @@
 
 G_BEGIN_DECLS
 
+#define MACAW_CALL_MAX_TOLD (1024 * 1024) /* bytes of a result */
 #define MACAW_CALL_MAX_WORD (100 * 1024) /* bytes; Linux takes 128 KiB as one argument of a program */
 
 typedef struct
@@ -32,6 +33,9 @@ char *macaw_call_text_json (const MacawCallText *call);
 char *macaw_call_text_write (const MacawCallText *call, const char *form, GError **error);
 /* What to say when it was copied: where the key comes from, and what becomes of the arguments. */
 char *macaw_call_text_notice (const MacawCallText *call, const char *form);
+
+/* A result for who asked for it, such as a script; {"too_large":true,"bytes":N} over MACAW_CALL_MAX_TOLD. */
+char *macaw_call_text_tell (AraValue *result);
 
 /* For a draft of a message to the agent: the beginning of a value, cut at a character, a short text as itself. */
 char *macaw_call_text_beginning (AraValue *value);

@@ -4,10 +4,11 @@
 #include "config.h"
 
 #include "macaw-tool-pane-private.h"
+#include "macaw-call-text.h"
 #include "app/inspector/macaw-abridged.h"
-#include "app/inspector/macaw-inspector.h"
 #include "app/inspector/macaw-secrets.h"
 #include "app/inspector/macaw-state-icon.h"
+#include "app/macaw-duration.h"
 #include "app/store/macaw-store-calls.h"
 
 #include <glib/gi18n.h>
@@ -25,20 +26,10 @@ is_running (MacawToolPane *self)
 
 /* The outcome */
 
-static char *
-format_elapsed (gint64 ms)
-{
-  if (ms < 1)
-    return g_strdup (_("< 1 ms"));
-  if (ms < 1000)
-    return g_strdup_printf (_("%d ms"), (int) ms);
-  return g_strdup_printf (_("%.1f s"), (double) ms / 1000);
-}
-
 static void
 show_elapsed (MacawToolPane *self)
 {
-  g_autofree char *text = self->run == NULL ? NULL : format_elapsed (macaw_tool_run_get_elapsed_ms (self->run));
+  g_autofree char *text = self->run == NULL ? NULL : macaw_format_duration (macaw_tool_run_get_elapsed_ms (self->run));
 
   gtk_label_set_text (self->elapsed, text == NULL ? "" : text);
 }
@@ -146,23 +137,12 @@ macaw_tool_pane_show_run (MacawToolPane *self, MacawToolRun *run)
   macaw_tool_pane_update_actions (self);
 }
 
-/* What is told of a result to who asked for it, bounded. */
-static char *
-dup_told (AraValue *result)
-{
-  goffset length = ara_value_get_text_length (result);
-
-  if (length <= MACAW_INSPECTOR_MAX_TOLD)
-    return ara_value_dup_text (result);
-  return g_strdup_printf ("{\"too_large\":true,\"bytes\":%" G_GOFFSET_FORMAT "}", length);
-}
-
 static void
 tell_finished (MacawToolPane *self, MacawToolRun *run)
 {
   const char *problem = macaw_tool_run_get_problem (run);
   AraValue *result = macaw_tool_run_get_result (run);
-  g_autofree char *told = problem != NULL || result == NULL ? NULL : dup_told (result);
+  g_autofree char *told = problem != NULL || result == NULL ? NULL : macaw_call_text_tell (result);
 
   g_signal_emit (self, macaw_tool_pane_signals[MACAW_TOOL_PANE_CALL_FINISHED], 0, macaw_tool_run_get_tool (run), told,
                  problem == NULL && told == NULL ? "" : problem);

@@ -11,6 +11,7 @@
 #include "app/inspector/macaw-status-text.h"
 #include "app/macaw-drop-down.h"
 #include "app/macaw-error-sentence.h"
+#include "app/macaw-needle.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
@@ -23,14 +24,6 @@ guint macaw_tools_page_signals[MACAW_TOOLS_PAGE_N_SIGNALS];
 static const char *const kinds[] = { NULL, "builtin", "app", "connector" };
 
 static gboolean
-contains (const char *text, const char *needle)
-{
-  g_autofree char *folded = text == NULL ? NULL : g_utf8_casefold (text, -1);
-
-  return folded != NULL && strstr (folded, needle) != NULL;
-}
-
-static gboolean
 is_wanted (gpointer item, gpointer data)
 {
   MacawToolsPage *self = data;
@@ -38,8 +31,8 @@ is_wanted (gpointer item, gpointer data)
 
   if (kind != NULL && g_strcmp0 (ara_tool_get_kind (item), kind) != 0)
     return FALSE;
-  return self->needle == NULL || contains (ara_tool_get_name (item), self->needle)
-         || contains (ara_tool_get_description (item), self->needle);
+  return macaw_needle_is_in (self->needle, ara_tool_get_name (item))
+         || macaw_needle_is_in (self->needle, ara_tool_get_description (item));
 }
 
 /* What is shown in place of the list, and why */
@@ -90,9 +83,8 @@ filter_changed (MacawToolsPage *self)
   if (self->filter == NULL)
     return;
   typed = gtk_editable_get_text (self->search);
-  g_clear_pointer (&self->needle, g_free);
-  if (*typed != '\0')
-    self->needle = g_utf8_casefold (typed, -1);
+  g_free (self->needle);
+  self->needle = macaw_needle_new (typed);
   gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
   macaw_call_history_set_filter (self->history, typed);
   update_place (self);
