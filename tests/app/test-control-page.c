@@ -3,6 +3,7 @@
  * without our subprotocol in this process, and against the real runtime with this app at its other end. */
 
 #include "app/control/macaw-control-channels.h"
+#include "app/inspector/control/macaw-control-answer.h"
 #include "app/inspector/control/macaw-control-page.h"
 #include "app/inspector/result/macaw-result-view.h"
 #include "pages-fixture.h"
@@ -605,6 +606,16 @@ install_app (const char *mark)
   return file;
 }
 
+/* What an answer holds is not cut above an empty place. */
+static gboolean
+fills_the_page (GtkWidget *page, GtkWidget *answer)
+{
+  graphene_rect_t bounds;
+
+  return answer != NULL && gtk_widget_compute_bounds (answer, page, &bounds)
+         && (int) (bounds.origin.y + bounds.size.height) == gtk_widget_get_height (page);
+}
+
 static void
 test_apps (Live *self, gconstpointer data)
 {
@@ -618,6 +629,7 @@ test_apps (Live *self, gconstpointer data)
   run (&self->page);
   g_assert_cmpstr (self->page.error, ==, NULL);
   page_wait (page_find_label (page, "Marker") != NULL && page_find_label (page, "Leaves a mark") != NULL);
+  page_wait (fills_the_page (page, page_find_type (page, MACAW_TYPE_CONTROL_ANSWER)));
   page_take_pictures (self->page.window, "control-apps");
   press (page, "control.launch-app", "org.example.Marker.desktop");
   page_wait (page_shows (page, "The app was started."));

@@ -9,7 +9,9 @@
 #include "macaw-control-policy.h"
 #include "app/inspector/macaw-abridged.h"
 #include "app/inspector/macaw-call-note.h"
+#include "app/inspector/macaw-inspector.h"
 #include "app/inspector/form/macaw-form-arguments.h"
+#include "app/inspector/form/macaw-form-room.h"
 #include "app/inspector/tools/macaw-call-text.h"
 #include "app/inspector/macaw-status-text.h"
 #include "app/macaw-duration.h"
@@ -100,7 +102,13 @@ tick (gpointer data)
 static void
 show_answer (MacawControlPane *self, MacawControlRun *run)
 {
+  GtkScrolledWindow *scroller = GTK_SCROLLED_WINDOW (self->form_scroller);
+
   gtk_widget_set_vexpand (self->form_scroller, run == NULL);
+  if (run != NULL)
+    macaw_form_room_share (scroller, gtk_widget_get_height (GTK_WIDGET (self)));
+  else
+    gtk_scrolled_window_set_min_content_height (scroller, MACAW_FORM_ROOM_LEAST);
   macaw_control_answer_set_run (self->answer, run);
 }
 

@@ -34,7 +34,6 @@ struct _MacawToolPane
   GtkWidget        *read_only;
   GtkWidget        *destructive;
   GtkLabel         *description;
-  GtkWidget        *form_box;
   MacawSchemaForm  *form;
   MacawCallNote    *note;
   GtkMenuButton    *limit_button;

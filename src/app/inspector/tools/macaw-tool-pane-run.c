@@ -8,13 +8,13 @@
 #include "app/inspector/macaw-abridged.h"
 #include "app/inspector/macaw-secrets.h"
 #include "app/inspector/macaw-state-icon.h"
+#include "app/inspector/form/macaw-form-room.h"
 #include "app/macaw-duration.h"
 #include "app/store/macaw-store-calls.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
 
-#define FORM_HEIGHT 140 /* pixels that it has at least */
 #define TICK 100        /* ms between two looks at the clock */
 #define KEPT_RUNS 10    /* ended ones of other tools, with their results */
 
@@ -39,19 +39,6 @@ tick (gpointer data)
 {
   show_elapsed (data);
   return G_SOURCE_CONTINUE;
-}
-
-/* A short form keeps its height beside the result, a long one leaves it half of the room. */
-static void
-share_room (MacawToolPane *self)
-{
-  int width = gtk_widget_get_width (self->form_scroller), height = gtk_widget_get_height (GTK_WIDGET (self)), natural;
-
-  if (width <= 0)
-    return;
-  gtk_widget_measure (self->form_box, GTK_ORIENTATION_VERTICAL, width, NULL, &natural, NULL, NULL);
-  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (self->form_scroller),
-                                              CLAMP (natural, FORM_HEIGHT, MAX (FORM_HEIGHT, height / 2)));
 }
 
 /* A refusal of arguments is said at their fields, and so not once more below. */
@@ -94,7 +81,7 @@ show_outcome (MacawToolPane *self)
   gtk_label_set_text (self->outcome_label, said);
   if (macaw_tool_run_get_error (self->run) != NULL)
     show_refusal (self);
-  share_room (self);
+  macaw_form_room_share (GTK_SCROLLED_WINDOW (self->form_scroller), gtk_widget_get_height (GTK_WIDGET (self)));
   gtk_widget_set_visible (self->outcome, TRUE);
   gtk_widget_set_vexpand (self->form_scroller, FALSE);
   show_result (self, problem);
@@ -105,7 +92,7 @@ hide_outcome (MacawToolPane *self)
 {
   gtk_widget_set_visible (self->outcome, FALSE);
   gtk_widget_set_vexpand (self->form_scroller, TRUE);
-  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (self->form_scroller), FORM_HEIGHT);
+  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (self->form_scroller), MACAW_FORM_ROOM_LEAST);
   macaw_result_view_set_value (self->result, NULL, NULL);
 }
 

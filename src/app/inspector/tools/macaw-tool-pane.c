@@ -262,7 +262,6 @@ bind_template (GtkWidgetClass *class)
   gtk_widget_class_bind_template_child (class, MacawToolPane, read_only);
   gtk_widget_class_bind_template_child (class, MacawToolPane, destructive);
   gtk_widget_class_bind_template_child (class, MacawToolPane, description);
-  gtk_widget_class_bind_template_child (class, MacawToolPane, form_box);
   gtk_widget_class_bind_template_child (class, MacawToolPane, form);
   gtk_widget_class_bind_template_child (class, MacawToolPane, note);
   gtk_widget_class_bind_template_child (class, MacawToolPane, elapsed);
