@@ -9,7 +9,6 @@
 #include "macaw-control-policy.h"
 #include "app/inspector/macaw-abridged.h"
 #include "app/inspector/macaw-call-note.h"
-#include "app/inspector/macaw-inspector.h"
 #include "app/inspector/form/macaw-form-arguments.h"
 #include "app/inspector/form/macaw-form-room.h"
 #include "app/inspector/tools/macaw-call-text.h"
