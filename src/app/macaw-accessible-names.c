@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Names that assistive technologies read for buttons that show only a picture, drop-downs, expanders and entry rows. */
+/* Names that assistive technologies read for buttons that show only a picture, drop-downs, expanders, entry rows and list items. */
 
 #include "config.h"
 
 #include "macaw-accessible-names.h"
 #include "macaw-drop-down.h"
+#include "macaw-list-item-name.h"
 
 #include <adwaita.h>
 
@@ -104,6 +105,8 @@ realized (GSignalInvocationHint *hint, guint n_values, const GValue *values, gpo
     mend_expander (GTK_EXPANDER (widget));
   else if (ADW_IS_ENTRY_ROW (widget))
     tell_of_text (ADW_ENTRY_ROW (widget));
+  else if (GTK_IS_LIST_VIEW (gtk_widget_get_parent (widget)))
+    macaw_list_item_name_follow_labels (widget);
   return G_SOURCE_CONTINUE;
 }
 

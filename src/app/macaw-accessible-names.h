@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Names that assistive technologies read for buttons that show only a picture, drop-downs, expanders and entry rows. */
+/* Names that assistive technologies read for buttons that show only a picture, drop-downs, expanders, entry rows and list items. */
 #pragma once
 
 #include <gtk/gtk.h>
@@ -8,8 +8,8 @@ G_BEGIN_DECLS
 
 /* From now on each button of this process that has a tooltip and no name of its own is named by
  * its tooltip, as GTK does it from 4.10 on; likewise the button in a drop-down, an expander by its
- * label, and the text of an entry row by its title. The focus stays out of what is folded away.
- * Called once, before the first widget. */
+ * label, the text of an entry row by its title, and a list item by its labels. The focus stays out
+ * of what is folded away. Called once, before the first widget. */
 void macaw_accessible_names_follow_tooltips (void);
 
 G_END_DECLS
