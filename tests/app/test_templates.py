@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Each button of the templates that shows an icon alone has a tooltip, which names it as well.
+"""Each button of the templates that shows an icon alone has a tooltip, which names it as well;
+each box that has a name has a role, too: GTK from 4.10 on names none without.
 
 usage: test_templates.py FOLDER
 """
@@ -16,6 +17,9 @@ BY_CODE = {("macaw-call-row.ui", "run"), ("macaw-form-row.ui", "menu"), ("macaw-
 
 def problems(file):
     for widget in xml.etree.ElementTree.parse(file).iter("object"):
+        if (widget.get("class") == "GtkBox" and widget.find("accessibility") is not None
+                and widget.find("property[@name='accessible-role']") is None):
+            yield f"{file.name}: GtkBox {widget.get('id') or ''} has a name, but no role"
         properties = {p.get("name") for p in widget.findall("property")}
         if widget.get("class") not in BUTTONS or "icon-name" not in properties or "label" in properties:
             continue

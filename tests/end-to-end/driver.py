@@ -177,6 +177,17 @@ class App:
         return self.find(lambda n: part in (n.get_name() or "")
                          and (role is None or n.get_role_name() in role))
 
+    def find_tip(self, tip, page=None):
+        """The first of that name or description, which differ between the versions of GTK.
+
+        GTK 4.8 tells of pages that aren't shown as well, and names a page by its type.
+        """
+        return self.find(lambda n: tip in (n.get_name(), n.get_description()), page and self.find_named(page))
+
+    def inspector(self):
+        """The panel at the right: what is around the switcher of panels, however it is named."""
+        return wait_for("the inspector", lambda: (lambda n: n and n.get_parent())(self.find_named("Panels")))
+
     # The end
 
     def quit(self):

@@ -28,6 +28,10 @@ def shows(app, text):
     return app.find(lambda n: text in (n.get_name() or ""))
 
 
+def back(app):
+    return app.find_tip("Back to the List", "MacawActivityPage")
+
+
 def click(app, node):
     """With the mouse, in the middle of it."""
     extents = driver.Atspi.Component.get_extents(node, driver.Atspi.CoordType.WINDOW)
@@ -138,8 +142,7 @@ def test_jump(app):
 def test_jump_to_control(app):
     """From the frame that answered, to the action that was called; nothing is called by it."""
     calls = app.status()["calls"]
-    page = app.find_named("MacawActivityPage")
-    app.find(lambda n: n.get_description() == "Back to the List", page).do_action(0)
+    back(app).do_action(0)
     choose_last(app, "control.result", 1)
     press(app, "Show on the Control Page")
     app.wait_status("the panel", lambda s: s["panel"] == "control")
@@ -154,7 +157,8 @@ def test_narrow(app):
     """Everything is there at 360 pixels."""
     app.resize(360, 720)
     app.activate("show-panel", "activity")
-    driver.wait_for("the page", lambda: app.find_named("Back to the List") or shows(app, "Response"))
+    driver.wait_for("the page", lambda: back(app))
+    driver.wait_for("what was open in it", lambda: app.find_named("Show on the Control Page"))
     picture(app, "window-activity-narrow")
 
 

@@ -236,6 +236,10 @@ def test_named(state):
     state.app.find(lambda n: n.get_role_name() in ACTIVE_ROLES and n.get_state_set().contains(driver.Atspi.StateType.SHOWING)
                    and not (n.get_name() or "").strip() and nameless.append(n.get_role_name()))
     assert not nameless, nameless
+    # GTK 4.8 tells of no list item that it is showing.
+    rows = state.app.find_named("Windows", ("list",))
+    names = [rows.get_child_at_index(i).get_name() for i in range(rows.get_child_count())]
+    assert names and all(names) and any(name.startswith("Macaw, ") for name in names), names
 
 
 def test_flood(state):

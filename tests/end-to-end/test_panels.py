@@ -55,7 +55,7 @@ class Walk:
         self.listener.deregister("object:state-changed:focused")
 
     def inspector(self):
-        return driver.wait_for("the inspector", lambda: self.app.find(lambda n: n.get_name() == "MacawInspector"))
+        return self.app.inspector()
 
     def step(self):
         self.focused.clear()
@@ -211,16 +211,16 @@ def run_tool(name, arguments, shown):
 
 def show_history(app):
     show_list(app)
-    app.find(lambda n: n.get_description() == "Calls Made Before").do_action(0)
+    app.find_tip("Calls Made Before").do_action(0)
 
 
 def leave_history(app):
-    app.find(lambda n: n.get_description() == "Calls Made Before").do_action(0)
+    app.find_tip("Calls Made Before").do_action(0)
 
 
 def show_list(app):
     """From the tool that was open: back, and nothing is filtered."""
-    app.find(lambda n: n.get_description() == "Back to the List").do_action(0)
+    app.find_tip("Back to the List").do_action(0)
     app.find_named("Filter tools").set_text_contents("")
     rows = app.find(lambda n: n.get_name() == "Tools" and n.get_role_name() == "list")
     driver.wait_for("all tools", lambda: rows.get_child_count() > 5)
@@ -323,7 +323,7 @@ def fill_narrow(app):
         app.activate("show-panel", panel)
         app.wait_status(f"the panel {panel}", lambda s: s.get("panel") == panel)
         app.settle()
-        box = app.find(lambda n: n.get_name() == "MacawInspector").get_extents(Atspi.CoordType.WINDOW)
+        box = app.inspector().get_extents(Atspi.CoordType.WINDOW)
         widths[panel] = (box.x, box.width)
     assert len(set(widths.values())) == 1, widths
 
