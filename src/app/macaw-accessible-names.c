@@ -87,6 +87,17 @@ mend_expander (GtkExpander *expander)
   label_changed (expander, NULL, NULL);
 }
 
+/* GTK since 4.12 comes with Tab to every row, however many there are; 4.8 comes to one of them, and
+ * the arrow keys go through the others. */
+static void
+leave_by_tab (GtkWidget *view)
+{
+  const int item = 1; /* GTK_LIST_TAB_ITEM */
+
+  if (g_object_class_find_property (G_OBJECT_GET_CLASS (view), "tab-behavior") != NULL)
+    g_object_set (view, "tab-behavior", item, NULL);
+}
+
 static gboolean
 realized (GSignalInvocationHint *hint, guint n_values, const GValue *values, gpointer data)
 {
@@ -105,6 +116,8 @@ realized (GSignalInvocationHint *hint, guint n_values, const GValue *values, gpo
     mend_expander (GTK_EXPANDER (widget));
   else if (ADW_IS_ENTRY_ROW (widget))
     tell_of_text (ADW_ENTRY_ROW (widget));
+  else if (GTK_IS_LIST_VIEW (widget))
+    leave_by_tab (widget);
   else if (GTK_IS_LIST_VIEW (gtk_widget_get_parent (widget)))
     macaw_list_item_name_follow_labels (widget);
   return G_SOURCE_CONTINUE;
