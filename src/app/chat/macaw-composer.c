@@ -311,9 +311,3 @@ macaw_composer_init (MacawComposer *self)
   update_text (self, "");
   update_state (self);
 }
-
-GtkWidget *
-macaw_composer_new (void)
-{
-  return g_object_new (MACAW_TYPE_COMPOSER, NULL);
-}

@@ -13,7 +13,6 @@ G_BEGIN_DECLS
  * composer.edit-waiting, composer.discard-waiting. */
 #define MACAW_TYPE_COMPOSER (macaw_composer_get_type ())
 G_DECLARE_FINAL_TYPE (MacawComposer, macaw_composer, MACAW, COMPOSER, GtkWidget)
-GtkWidget *macaw_composer_new              (void);
 /* NULL: nothing can be sent yet; what is typed goes to the next conversation. */
 void       macaw_composer_set_conversation (MacawComposer *self, MacawConversation *conversation);
 

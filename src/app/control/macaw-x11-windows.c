@@ -30,8 +30,8 @@ struct _MacawX11
   gboolean          managed; /* by a window manager, at the last list */
 };
 
-void
-macaw_x11_window_free (MacawX11Window *self)
+static void
+window_free (MacawX11Window *self)
 {
   g_free (self->title);
   g_free (self->app);
@@ -263,7 +263,7 @@ take_window (MacawX11 *self, Question *question, gboolean managed)
   free (attributes);
   free (state);
   if (!shown || (!managed && window->title == NULL))
-    g_clear_pointer (&window, macaw_x11_window_free);
+    g_clear_pointer (&window, window_free);
   return window;
 }
 
@@ -317,7 +317,7 @@ list_ids (MacawX11 *self, xcb_window_t *focused)
 GPtrArray *
 macaw_x11_list (MacawX11 *self)
 {
-  GPtrArray *windows = g_ptr_array_new_with_free_func ((GDestroyNotify) macaw_x11_window_free);
+  GPtrArray *windows = g_ptr_array_new_with_free_func ((GDestroyNotify) window_free);
   xcb_window_t focused = XCB_NONE;
   g_autoptr (GArray) ids = list_ids (self, &focused);
   g_autofree Question *questions = g_new (Question, MAX (ids->len, 1));

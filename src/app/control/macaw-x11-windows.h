@@ -18,8 +18,6 @@ typedef struct
   gboolean focused;
 } MacawX11Window;
 
-void       macaw_x11_window_free   (MacawX11Window *self);
-
 /* A connection of ours to the display: its requests are sent together, and answered in two
  * round trips however many windows there are. */
 typedef struct _MacawX11 MacawX11;

@@ -25,8 +25,9 @@ split_words (const char *name)
   return g_string_free (words, FALSE);
 }
 
-gboolean
-macaw_secrets_is_name (const char *name)
+/* Whether a member of that name holds one: password, api_key, accessToken… */
+static gboolean
+is_secret_name (const char *name)
 {
   static const char *const secrets[] = {
     " password ", " passwd ", " pwd ", " passphrase ", " secret ", " secrets ", " token ", " apikey ", " api key ", " access key ",
@@ -71,7 +72,7 @@ mask_object (AraValueBuilder *builder, AraValue *value, AraValue *schema, gboole
       g_autoptr (AraValue) property = dup_property (schema, name);
 
       ara_value_builder_name (builder, name);
-      mask_into (builder, g_ptr_array_index (values, i), property, macaw_secrets_is_name (name), masked);
+      mask_into (builder, g_ptr_array_index (values, i), property, is_secret_name (name), masked);
     }
   ara_value_builder_end_object (builder);
 }

@@ -8,10 +8,8 @@ G_BEGIN_DECLS
 
 #define MACAW_SECRET_MASK "\342\200\242\342\200\242\342\200\242" /* ••• */
 
-/* Whether a member of that name holds one: password, api_key, accessToken… */
-gboolean macaw_secrets_is_name (const char *name);
 /* The value as JSON text, with MACAW_SECRET_MASK where its name or its schema (format password,
  * writeOnly; nullable) says that a secret stands there; *@masked tells whether there is any. */
-char    *macaw_secrets_mask    (AraValue *value, AraValue *schema, gboolean *masked);
+char *macaw_secrets_mask (AraValue *value, AraValue *schema, gboolean *masked);
 
 G_END_DECLS

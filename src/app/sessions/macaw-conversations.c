@@ -218,19 +218,6 @@ macaw_conversations_open (MacawConversations *self, MacawConnection *connection,
   return conversation;
 }
 
-guint
-macaw_conversations_get_n_busy (MacawConversations *self)
-{
-  GHashTableIter iter;
-  gpointer conversation;
-  guint count = 0;
-
-  g_hash_table_iter_init (&iter, self->open);
-  while (g_hash_table_iter_next (&iter, NULL, &conversation))
-    count += macaw_conversation_is_busy (conversation);
-  return count;
-}
-
 /* Renaming */
 
 static void

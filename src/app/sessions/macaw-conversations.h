@@ -26,7 +26,6 @@ MacawStore         *macaw_conversations_get_store (MacawConversations *self); /*
 MacawConversation  *macaw_conversations_open      (MacawConversations *self, MacawConnection *connection, const char *session_id, const char *id, const char *title);
 /* NULL: it isn't open (transfer none). */
 MacawConversation  *macaw_conversations_find      (MacawConversations *self, const char *connection_id, const char *id);
-guint               macaw_conversations_get_n_busy (MacawConversations *self);
 
 /* The title changes here at once, and then at the server. */
 void                macaw_conversations_rename    (MacawConversations *self, MacawConnection *connection, MacawConversation *conversation, const char *title);

@@ -82,12 +82,6 @@ macaw_skill_set_problem (MacawSkill *self, const char *format, ...)
 }
 
 char *
-macaw_skill_dup_folder (const MacawSkill *self)
-{
-  return g_build_filename (sources[self->source].folder, self->folder, NULL);
-}
-
-char *
 macaw_skill_dup_path (const MacawSkill *self)
 {
   return g_build_filename (sources[self->source].folder, self->folder, "SKILL.md", NULL);

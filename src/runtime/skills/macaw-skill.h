@@ -50,8 +50,7 @@ void        macaw_skill_add_file    (MacawSkill *self, const char *path, goffset
 /* Reads the text of its SKILL.md; what is wrong with it becomes its problem. */
 void        macaw_skill_take_text   (MacawSkill *self, const char *text, gsize length);
 void        macaw_skill_set_problem (MacawSkill *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
-/* Where the agent finds it: its folder's path, and that of its SKILL.md. */
-char       *macaw_skill_dup_folder  (const MacawSkill *self);
+/* Where the agent finds its SKILL.md. */
 char       *macaw_skill_dup_path    (const MacawSkill *self);
 
 /* "workspace", "self", "global" or "builtin", and the folder with all of them, as the agent sees it. */

@@ -46,7 +46,7 @@ macaw_form_node_finalize (GObject *object)
   MacawFormNode *self = MACAW_FORM_NODE (object);
 
   g_clear_pointer (&self->parts, g_ptr_array_unref);
-  g_clear_pointer (&self->spec, macaw_form_spec_unref);
+  g_clear_pointer (&self->spec, macaw_form_spec_free);
   g_clear_pointer (&self->value, ara_value_unref);
   g_clear_pointer (&self->kept, g_ptr_array_unref);
   g_clear_pointer (&self->problems, g_hash_table_unref);
@@ -321,12 +321,6 @@ macaw_form_node_get_children (MacawFormNode *self)
   if (self->root != NULL && self->root->problems != NULL)
     macaw_form_node_assign_problems (self->root);
   return G_LIST_MODEL (self->children);
-}
-
-gboolean
-macaw_form_node_has_children (MacawFormNode *self)
-{
-  return self->children != NULL;
 }
 
 MacawFormNode *

@@ -40,7 +40,6 @@ char          *macaw_form_node_dup_text        (MacawFormNode *self);
 
 /* Fields below: the members of an object, the elements of an array, the one form chosen. */
 GListModel    *macaw_form_node_get_children    (MacawFormNode *self);
-gboolean       macaw_form_node_has_children    (MacawFormNode *self); /* made already */
 MacawFormNode *macaw_form_node_find            (MacawFormNode *self, const char *token);
 gboolean       macaw_form_node_add_member      (MacawFormNode *self, const char *name);
 void           macaw_form_node_add_element     (MacawFormNode *self);

@@ -67,18 +67,9 @@ source_free (MacawFormSource *source)
   g_free (source);
 }
 
-MacawFormSpec *
-macaw_form_spec_ref (MacawFormSpec *self)
-{
-  g_atomic_ref_count_inc (&self->references);
-  return self;
-}
-
 void
-macaw_form_spec_unref (MacawFormSpec *self)
+macaw_form_spec_free (MacawFormSpec *self)
 {
-  if (!g_atomic_ref_count_dec (&self->references))
-    return;
   ara_schema_unref (self->schema);
   g_free (self->title);
   g_free (self->description);
@@ -239,7 +230,6 @@ macaw_form_spec_new (AraSchema *schema, GPtrArray *parts, const char *name)
   MacawFormReader reader = { spec };
   g_autofree char *format = NULL;
 
-  g_atomic_ref_count_init (&spec->references);
   spec->schema = ara_schema_ref (schema);
   spec->branches = g_ptr_array_new_with_free_func ((GDestroyNotify) branch_free);
   reader.sources = g_ptr_array_new_with_free_func ((GDestroyNotify) source_free);

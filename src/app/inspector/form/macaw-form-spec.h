@@ -38,7 +38,6 @@ typedef struct
 
 typedef struct
 {
-  gatomicrefcount references;
   AraSchema      *schema;
   MacawFieldKind  kind;
   gboolean        integer;  /* of numbers */
@@ -65,8 +64,7 @@ typedef struct
 /* @name helps to tell paths and texts of several lines; NULL for elements. */
 MacawFormSpec *macaw_form_spec_new       (AraSchema *schema, GPtrArray *parts, const char *name);
 MacawFormSpec *macaw_form_spec_new_root  (AraSchema *schema);
-MacawFormSpec *macaw_form_spec_ref       (MacawFormSpec *self);
-void           macaw_form_spec_unref     (MacawFormSpec *self);
+void           macaw_form_spec_free     (MacawFormSpec *self);
 
 /* Of a member or an element; not known ones are anything. */
 MacawFormSpec *macaw_form_spec_new_member  (MacawFormSpec *self, const char *name);
@@ -82,6 +80,6 @@ const char    *macaw_form_type_get_title   (const char *type);
 /* What a field that must have a value starts with; NULL: nothing can be guessed. */
 AraValue      *macaw_form_spec_dup_initial (MacawFormSpec *self);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (MacawFormSpec, macaw_form_spec_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MacawFormSpec, macaw_form_spec_free)
 
 G_END_DECLS

@@ -256,13 +256,6 @@ macaw_result_view_set_failure_told (MacawResultView *self, gboolean told)
   self->failure_told = told;
 }
 
-AraValue *
-macaw_result_view_get_value (MacawResultView *self)
-{
-  g_return_val_if_fail (MACAW_IS_RESULT_VIEW (self), NULL);
-  return self->value;
-}
-
 /* Finding, as a person does it */
 
 static void

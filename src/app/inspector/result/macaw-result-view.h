@@ -25,7 +25,6 @@ G_DECLARE_FINAL_TYPE (MacawResultView, macaw_result_view, MACAW, RESULT_VIEW, Gt
 GtkWidget  *macaw_result_view_new       (void);
 /* Both nullable; without a value nothing is shown. */
 void        macaw_result_view_set_value (MacawResultView *self, AraValue *value, const char *tool_name);
-AraValue   *macaw_result_view_get_value (MacawResultView *self);
 /* That the result says itself that the call failed, and a command's exit code, stand beside the
  * view, not in it. */
 void        macaw_result_view_set_failure_told (MacawResultView *self, gboolean told);

@@ -273,9 +273,3 @@ macaw_skill_pane_init (MacawSkillPane *self)
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
 }
-
-GtkWidget *
-macaw_skill_pane_new (void)
-{
-  return g_object_new (MACAW_TYPE_SKILL_PANE, NULL);
-}

@@ -13,7 +13,6 @@ G_BEGIN_DECLS
 #define MACAW_TYPE_SKILL_PANE (macaw_skill_pane_get_type ())
 G_DECLARE_FINAL_TYPE (MacawSkillPane, macaw_skill_pane, MACAW, SKILL_PANE, GtkWidget)
 
-GtkWidget *macaw_skill_pane_new       (void);
 /* @client: reads files of the skill, and its text where the list does not hold it; @skill NULL: none is chosen. */
 void       macaw_skill_pane_set_skill (MacawSkillPane *self, AraRuntimeClient *client, const char *session_id, MacawSkillEntry *skill);
 

@@ -26,7 +26,6 @@ struct _MacawToolRun
   gint64            ended; /* 0 while it runs */
 
   MacawToolState    state;
-  AraValue         *answer;
   AraValue         *result;
   char             *problem;
   char             *exit_code; /* of a command that ran and failed; else NULL */
@@ -152,7 +151,6 @@ answer_unpacked (GObject *source, GAsyncResult *result, gpointer data)
 
   if (self->state != MACAW_TOOL_RUNNING)
     return;
-  self->answer = ara_value_ref (unpacked->answer);
   self->result = g_steal_pointer (&unpacked->result);
   self->exit_code = g_steal_pointer (&unpacked->exit_code);
   if (unpacked->failed)
@@ -268,12 +266,6 @@ macaw_tool_run_get_result (MacawToolRun *self)
   return self->result;
 }
 
-AraValue *
-macaw_tool_run_get_answer (MacawToolRun *self)
-{
-  return self->answer;
-}
-
 const char *
 macaw_tool_run_get_problem (MacawToolRun *self)
 {
@@ -336,7 +328,6 @@ macaw_tool_run_finalize (GObject *object)
   g_free (self->tool);
   g_free (self->undo_problem);
   g_clear_pointer (&self->args, ara_value_unref);
-  g_clear_pointer (&self->answer, ara_value_unref);
   g_clear_pointer (&self->result, ara_value_unref);
   g_free (self->problem);
   g_free (self->exit_code);

@@ -43,7 +43,6 @@ MacawToolState macaw_tool_run_get_state  (MacawToolRun     *self);
 gint64         macaw_tool_run_get_elapsed_ms (MacawToolRun *self); /* so far, or in all */
 /* The tool's result; where the answer has another shape, the whole answer. NULL: there is none. */
 AraValue      *macaw_tool_run_get_result (MacawToolRun     *self);
-AraValue      *macaw_tool_run_get_answer (MacawToolRun     *self);
 /* A sentence for people, NULL if it went well. */
 const char    *macaw_tool_run_get_problem (MacawToolRun    *self);
 /* Of a command that ran and failed by its own account; NULL: there is none, or it is 0. */
