@@ -20,8 +20,68 @@ enum_from_nick (const GEnumValue *values, const char *nick, int fallback)
 
 /* Reading a stored one */
 
+/* How much text is still taken. */
+typedef struct
+{
+  gsize    left;
+  gboolean cut;
+} Room;
+
+/* The end of a piece of a JSON string, where no escape and no character is broken. */
+static gsize
+find_break (const char *json, gsize length)
+{
+  gsize at = 1;
+
+  while (at < length)
+    {
+      gsize size = json[at] != '\\' ? (gsize) g_utf8_skip[(guchar) json[at]] : at + 1 < length && json[at + 1] == 'u' ? 6 : 2;
+
+      if (at + size > length)
+        break;
+      at += size;
+    }
+  return at;
+}
+
+/* The beginning of a string that is too long. Its first half alone of a pair would be nothing. */
+static char *
+dup_beginning (AraValue *text, gsize size)
+{
+  g_autofree char *json = g_malloc (size + 2);
+  gssize length = ara_value_read_text (text, 0, json, size + 1);
+  gsize end = length < 1 ? 0 : find_break (json, (gsize) length);
+  g_autoptr (AraValue) value = NULL;
+
+  if (end > 6 && g_ascii_strncasecmp (json + end - 6, "\\ud", 3) == 0 && strchr ("89abAB", json[end - 3]) != NULL)
+    end -= 6;
+  json[end] = '"';
+  value = end == 0 ? NULL : ara_value_new_from_text (json, (gssize) end + 1, NULL);
+  return value == NULL ? NULL : ara_value_dup_string (value);
+}
+
+static char *
+dup_text (AraValue *value, Room *room)
+{
+  g_autoptr (AraValue) text = ara_value_dup_member (value, "text");
+  char *taken;
+
+  if (text == NULL || ara_value_get_kind (text) != ARA_VALUE_STRING)
+    return NULL;
+  /* Between its quotes the JSON is never shorter than the text. */
+  if ((goffset) room->left >= ara_value_get_text_length (text) - 2)
+    taken = ara_value_dup_string (text);
+  else
+    {
+      taken = dup_beginning (text, room->left);
+      room->cut = TRUE;
+    }
+  room->left -= MIN (room->left, taken == NULL ? 0 : strlen (taken));
+  return taken;
+}
+
 static AraPart *
-part_from_value (AraValue *value)
+part_from_value (AraValue *value, Room *room)
 {
   g_autofree char *type = ara_value_dup_member_string (value, "type");
   g_autofree char *text = NULL;
@@ -32,7 +92,7 @@ part_from_value (AraValue *value)
     {
       AraTextPart *part;
 
-      text = ara_value_dup_member_string (value, "text");
+      text = dup_text (value, room);
       part = ara_text_part_new (NULL, type[0] == 'r', text != NULL ? text : "");
       ara_part_set_raw (ARA_PART (part), value);
       return ARA_PART (part);
@@ -49,7 +109,7 @@ part_from_value (AraValue *value)
 }
 
 static void
-read_parts (AraMessage *self, AraValue *value)
+read_parts (AraMessage *self, AraValue *value, Room *room)
 {
   g_autoptr (AraValue) parts = ara_value_dup_member (value, "parts");
   g_autofree char *content = NULL;
@@ -57,7 +117,7 @@ read_parts (AraMessage *self, AraValue *value)
   for (guint i = 0; parts != NULL && i < ara_value_get_n_children (parts); i++)
     {
       g_autoptr (AraValue) child = ara_value_dup_child (parts, i);
-      g_autoptr (AraPart) part = part_from_value (child);
+      g_autoptr (AraPart) part = part_from_value (child, room);
 
       if (part != NULL)
         ara_message_append_part (self, part);
@@ -86,8 +146,15 @@ read_parts (AraMessage *self, AraValue *value)
 AraMessage *
 ara_message_new_from_value (AraValue *value, GError **error)
 {
+  return ara_message_new_bounded (value, G_MAXSSIZE, NULL, error);
+}
+
+AraMessage *
+ara_message_new_bounded (AraValue *value, gsize limit, gboolean *cut, GError **error)
+{
   g_autofree char *id = NULL, *role = NULL, *status = NULL;
   g_autoptr (AraValue) metadata = NULL;
+  Room room = { limit, FALSE };
   AraMessage *self;
 
   g_return_val_if_fail (value != NULL, NULL);
@@ -100,7 +167,9 @@ ara_message_new_from_value (AraValue *value, GError **error)
   role = ara_value_dup_member_string (value, "role");
   self = ara_message_new ((AraRole) enum_from_nick (ara_message_roles, role, ARA_ROLE_ASSISTANT), id);
   self->raw = ara_value_ref (value);
-  read_parts (self, value);
+  read_parts (self, value, &room);
+  if (cut != NULL)
+    *cut = room.cut;
   metadata = ara_value_dup_member (value, "metadata");
   self->status = ARA_MESSAGE_DONE;
   if (metadata != NULL && ara_value_get_kind (metadata) == ARA_VALUE_OBJECT)

@@ -27,6 +27,10 @@ struct _AraMessage
 extern const GEnumValue ara_message_roles[];
 extern const GEnumValue ara_message_statuses[];
 
+/* As ara_message_new_from_value(), but with at most @limit bytes of text; @cut: (out): whether
+ * there is more. */
+AraMessage *ara_message_new_bounded (AraValue *value, gsize limit, gboolean *cut, GError **error);
+
 /* The members of @old, those of @new in the place of equal ones. */
 AraValue *ara_message_merge_objects (AraValue *old, AraValue *new);
 /* Its metadata with its status and error (transfer full). */

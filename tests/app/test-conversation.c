@@ -1039,6 +1039,55 @@ test_long_answer (Fixture *self, gconstpointer data)
   g_assert_false (g_file_test (file, G_FILE_TEST_EXISTS));
 }
 
+/* An answer that the server keeps is shown as far as one that streams, and the rest is in a file;
+ * opening it again finds that. */
+static void
+test_long_stored (Fixture *self, gconstpointer data)
+{
+  g_autofree char *directory = g_build_filename (self->directory, "answers", NULL), *file = NULL, *text = NULL, *kept = NULL, *sentence = NULL;
+  g_autofree char *problem = NULL;
+  MacawConversation *conversation = make (self, "long"), *again = NULL;
+  g_autoptr (AraMessage) answer = NULL, same = NULL, other = NULL;
+
+  chat_server_store (self->server, "long", "user", "1", "q", NULL);
+  chat_server_store (self->server, "long", "assistant", "2", "0123456789\n\"äöü\U0001f99c\" and so on", "done");
+  macaw_conversation_set_limits (conversation, 20, 1000);
+  macaw_conversation_load (conversation);
+  wait_until (!macaw_conversation_is_loading (conversation));
+  answer = dup_answer (conversation);
+  text = ara_message_dup_text (answer);
+  g_assert_cmpstr (text, ==, "0123456789\n\"äöü");
+  g_assert_cmpint (ara_message_get_status (answer), ==, ARA_MESSAGE_DONE);
+  sentence = g_strdup (ara_message_get_error_text (answer));
+  g_assert_nonnull (sentence);
+  file = find_answer (self);
+  g_assert_nonnull (strstr (sentence, file));
+  g_assert_nonnull (strstr (sentence, "longer than 20"));
+  g_assert_true (g_file_get_contents (file, &kept, NULL, NULL));
+  g_assert_cmpstr (kept, ==, "0123456789\n\"äöü\U0001f99c\" and so on");
+  end (conversation);
+
+  again = make (self, "long");
+  macaw_conversation_set_limits (again, 20, 1000);
+  macaw_conversation_load (again);
+  wait_until (!macaw_conversation_is_loading (again));
+  same = dup_answer (again);
+  g_assert_cmpstr (ara_message_get_error_text (same), ==, sentence);
+  /* There is one file, until that is gone: then it is written again. */
+  problem = find_answer (self);
+  g_assert_cmpstr (problem, ==, file);
+  g_assert_cmpint (g_unlink (file), ==, 0);
+  g_assert_cmpint (g_rmdir (directory), ==, 0);
+  g_assert_true (g_file_set_contents (directory, "in the way", -1, NULL));
+  macaw_conversation_reload (again);
+  wait_until (!macaw_conversation_is_loading (again));
+  other = dup_answer (again);
+  g_assert_nonnull (strstr (ara_message_get_error_text (other), "it could not be written to the file"));
+  g_assert_cmpint (g_unlink (directory), ==, 0);
+  macaw_store_delete_conversation (self->store, "local", "long");
+  end (again);
+}
+
 static gboolean
 send_more (gpointer data)
 {
@@ -1084,6 +1133,7 @@ main (int argc, char **argv)
   g_test_add_func ("/conversation/error-hostile", test_error_hostile);
 #define ADD(name, function) g_test_add ("/conversation/" name, Fixture, NULL, set_up, function, tear_down)
   ADD ("long-answer", test_long_answer);
+  ADD ("long-stored", test_long_stored);
   g_test_add ("/conversation/too-long-answer", Fixture, GINT_TO_POINTER (FALSE), set_up, test_too_long_answer, tear_down);
   g_test_add ("/conversation/unwritable-answer", Fixture, GINT_TO_POINTER (TRUE), set_up, test_too_long_answer, tear_down);
   ADD ("turn", test_turn);

@@ -6,6 +6,7 @@
 
 #include "macaw-conversation-private.h"
 #include "macaw-merge.h"
+#include "macaw-stored-messages.h"
 
 #include <glib/gi18n.h>
 
@@ -198,7 +199,7 @@ messages_came (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (MacawConversation) self = data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GListModel) theirs = ara_runtime_client_conversation_finish (ARA_RUNTIME_CLIENT (source), result, &error);
+  g_autoptr (GListModel) theirs = macaw_stored_messages_read_finish (result, &error);
 
   set_loads (self, self->loads - 1);
   /* Not of a connection that was replaced meanwhile: the new one was asked, too. */
@@ -213,12 +214,14 @@ messages_came (GObject *source, GAsyncResult *result, gpointer data)
 void
 macaw_conversation_read_now (MacawConversation *self)
 {
+  g_autofree char *stem = macaw_store_dup_answer_stem (self->store, self->connection_id, self->id);
+
   g_clear_handle_id (&self->read_back, g_source_remove);
   if (self->client == NULL)
     return;
   set_loads (self, self->loads + 1);
-  ara_runtime_client_conversation_async (self->client, self->id, MACAW_MAX_MESSAGES, self->cancellable, messages_came,
-                                         g_object_ref (self));
+  macaw_stored_messages_read_async (self->client, self->id, MACAW_MAX_MESSAGES, self->text_limit, stem, G_LIST_MODEL (self->messages),
+                                    self->cancellable, messages_came, g_object_ref (self));
 }
 
 void

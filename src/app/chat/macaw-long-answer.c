@@ -134,6 +134,16 @@ run_thread (gpointer data)
 
 /* The sentence */
 
+char *
+macaw_long_answer_describe (guint64 shown, guint64 n_bytes, const char *path)
+{
+  g_autofree char *part = g_format_size (shown), *all = g_format_size (n_bytes);
+
+  /* Translators: two sizes and a file. */
+  return g_strdup_printf (_("This answer is longer than %1$s, and the rest isn’t shown. The whole of it, %2$s, is in the file %3$s."),
+                          part, all, path);
+}
+
 static char *
 describe (MacawLongAnswer *self)
 {
@@ -151,9 +161,7 @@ describe (MacawLongAnswer *self)
     /* Translators: a size and a file. */
     return g_strdup_printf (_("This answer was ended at %1$s, the most that is kept of one. All of that is in the file %2$s."), all,
                             self->path);
-  /* Translators: two sizes and a file. */
-  return g_strdup_printf (_("This answer is longer than %1$s, and the rest isn’t shown. The whole of it, %2$s, is in the file %3$s."),
-                          shown, all, self->path);
+  return macaw_long_answer_describe (self->shown, self->n_bytes, self->path);
 }
 
 static void

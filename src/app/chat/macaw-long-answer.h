@@ -25,6 +25,8 @@ MacawLongAnswer *macaw_long_answer_new    (AraMessage *answer, const char *path)
 /* The room is for tests. */
 void             macaw_long_answer_set_room (MacawLongAnswer *self, guint64 room);
 AraMessage      *macaw_long_answer_get_message (MacawLongAnswer *self);
+/* The sentence for one of which all is in the file at @path (transfer full). */
+char            *macaw_long_answer_describe (guint64 shown, guint64 n_bytes, const char *path);
 /* FALSE: nothing more is taken, the turn is to be stopped. */
 gboolean         macaw_long_answer_append (MacawLongAnswer *self, AraTextPart *part, GBytes *text);
 /* The turn is over. What the message's error text says stays before the sentence. */

@@ -29,13 +29,19 @@ macaw_store_dup_answers (MacawStore *self)
 }
 
 char *
-macaw_store_dup_answer_path (MacawStore *self, const char *connection_id, const char *conversation_id)
+macaw_store_dup_answer_stem (MacawStore *self, const char *connection_id, const char *conversation_id)
 {
   g_autofree char *directory = macaw_store_dup_answers (self), *prefix = get_prefix (connection_id, conversation_id);
-  g_autofree char *uuid = g_uuid_string_random ();
-  g_autofree char *name = g_strdup_printf ("%s%.8s.md", prefix, uuid);
 
-  return g_build_filename (directory, name, NULL);
+  return g_build_filename (directory, prefix, NULL);
+}
+
+char *
+macaw_store_dup_answer_path (MacawStore *self, const char *connection_id, const char *conversation_id)
+{
+  g_autofree char *stem = macaw_store_dup_answer_stem (self, connection_id, conversation_id), *uuid = g_uuid_string_random ();
+
+  return g_strdup_printf ("%s%.8s.md", stem, uuid);
 }
 
 void

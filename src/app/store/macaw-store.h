@@ -60,6 +60,10 @@ void        macaw_store_save_conversation         (MacawStore          *self,
 char       *macaw_store_dup_answer_path           (MacawStore          *self,
                                                    const char          *connection_id,
                                                    const char          *conversation_id);
+/* What the paths of the conversation's long answers begin with. */
+char       *macaw_store_dup_answer_stem           (MacawStore          *self,
+                                                   const char          *connection_id,
+                                                   const char          *conversation_id);
 /* As it is now; its place counts from 0. */
 void        macaw_store_save_message              (MacawStore          *self,
                                                    const char          *connection_id,
