@@ -304,6 +304,39 @@ test_minimal (void)
   g_assert_true (macaw_block_list_peek (list, 1) == open);
 }
 
+/* A list right below another one keeps a distance, however its text comes. */
+static void
+test_lists (void)
+{
+  static const char text[] = "# Head\n\n- one\n- two\n  1. in\n  2. it\n- three\n\n1. first\n2. second\n\nText.\n\n- again\n";
+  static const gsize sizes[] = { 1, 5, sizeof text };
+  static const guint wanted = 6; /* “first” */
+
+  for (guint n = 0; n < G_N_ELEMENTS (sizes); n++)
+    {
+      gsize size = sizes[n];
+      g_autoptr (GListStore) messages = g_list_store_new (ARA_TYPE_MESSAGE);
+      g_autoptr (AraMessage) message = ara_message_new (ARA_ROLE_ASSISTANT, NULL);
+      g_autoptr (AraTextPart) part = ara_text_part_new ("t", FALSE, NULL);
+      g_autoptr (MacawBlockList) list = NULL;
+
+      ara_message_append_part (message, ARA_PART (part));
+      g_list_store_append (messages, message);
+      list = macaw_block_list_new (G_LIST_MODEL (messages));
+      for (gsize at = 0; at < strlen (text); at += size)
+        {
+          ara_text_part_append (part, text + at, (gssize) MIN (size, strlen (text) - at));
+          macaw_block_list_update (list);
+        }
+      g_assert_cmpstr (macaw_block_list_peek (list, wanted)->block->text, ==, "first");
+      g_assert_cmpstr (macaw_block_list_peek (list, 9)->block->text, ==, "again");
+      for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (list)); i++)
+        g_assert_cmpint (macaw_block_list_peek (list, i)->begins_list, ==, i == wanted);
+      g_assert_cmpint (macaw_timeline_item_get_gap (macaw_block_list_peek (list, wanted)), >,
+                       macaw_timeline_item_get_gap (macaw_block_list_peek (list, wanted + 1)));
+    }
+}
+
 /* What was complete is not parsed before somebody comes near. */
 static void
 test_lazy (void)
@@ -342,6 +375,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/block-list/random-walk", test_random_walk);
   g_test_add_func ("/block-list/minimal", test_minimal);
+  g_test_add_func ("/block-list/lists", test_lists);
   g_test_add_func ("/block-list/lazy", test_lazy);
   return g_test_run ();
 }

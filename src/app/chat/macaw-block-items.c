@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#define NESTED_ITEMS 64 /* that are looked through for the list they are in */
+
 /* Puts @count of @items (references are taken over) in the place of @removed ones. */
 static void
 replace_items (GPtrArray *array, guint position, guint removed, gpointer *items, guint count)
@@ -34,6 +36,32 @@ unref_item (gpointer item)
     g_object_unref (item);
 }
 
+static gboolean
+is_ordered (const MacawBlock *item)
+{
+  return g_ascii_isdigit (*item->marker);
+}
+
+/* Whether a list that stands right below another one begins with the item at @position. */
+static gboolean
+begins_list (MacawBlockList *self, guint position)
+{
+  MacawTimelineItem *item = g_ptr_array_index (self->items, position);
+
+  if (item->block == NULL || item->block->kind != MACAW_BLOCK_ITEM || item->block->level > 0)
+    return FALSE;
+  for (guint i = position; i > 0 && position - i < NESTED_ITEMS; i--)
+    {
+      MacawTimelineItem *before = g_ptr_array_index (self->items, i - 1);
+
+      if (before->part != item->part || before->block == NULL || before->block->kind == MACAW_BLOCK_HEADING)
+        return FALSE;
+      if (before->block->level == 0)
+        return before->block->kind == MACAW_BLOCK_ITEM && is_ordered (before->block) != is_ordered (item->block);
+    }
+  return FALSE;
+}
+
 void
 macaw_block_list_splice (MacawBlockList *self, guint position, guint removed, GPtrArray *items, guint from)
 {
@@ -45,6 +73,8 @@ macaw_block_list_splice (MacawBlockList *self, guint position, guint removed, GP
   g_ptr_array_set_free_func (items, NULL);
   g_ptr_array_set_size (items, (int) from);
   g_ptr_array_set_free_func (items, unref_item);
+  for (guint i = 0; i < count; i++)
+    ((MacawTimelineItem *) g_ptr_array_index (self->items, position + i))->begins_list = begins_list (self, position + i);
   if (!self->quiet)
     g_list_model_items_changed (G_LIST_MODEL (self), position, removed, count);
 }

@@ -83,7 +83,7 @@ macaw_timeline_item_get_gap (MacawTimelineItem *self)
   if (self->kind == MACAW_ITEM_PROMPT || (self->block != NULL && self->block->continued))
     return 0;
   if (self->kind == MACAW_ITEM_BLOCK && self->block->kind == MACAW_BLOCK_ITEM)
-    return 6;
+    return self->begins_list ? 12 : 6;
   if (self->kind == MACAW_ITEM_BLOCK && self->block->kind == MACAW_BLOCK_HEADING)
     return 15;
   /* These are buttons: their own edges keep a distance. */

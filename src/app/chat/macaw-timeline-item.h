@@ -36,6 +36,7 @@ struct _MacawTimelineItem
   gsize         to;
   guint         number;    /* of a chunk: macaw_markdown_parse_from() */
   gboolean      begins;    /* the first one of its message */
+  gboolean      begins_list; /* right below another one */
   gboolean      last;      /* its message is the last one */
   gboolean      open;
   gboolean      disclosed; /* stands below a row that is open */
