@@ -18,6 +18,11 @@ update (GtkDropDown *drop_down, GParamSpec *pspec, gpointer label)
     /* Translators: the name of a choice and what is chosen, as in “Kind of tools: All”. */
     name = g_strdup_printf (_("%s: %s"), (const char *) label, gtk_string_object_get_string (item));
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name != NULL ? name : label, -1);
+  if (gtk_check_version (4, 10, 0) != NULL)
+    return;
+  /* There the drop-down itself has the focus, and is named by what is chosen alone. */
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (drop_down), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (drop_down), GTK_ACCESSIBLE_PROPERTY_LABEL, name != NULL ? name : label, -1);
 }
 
 static void

@@ -90,6 +90,26 @@ test_expander (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+static void
+test_drop_down (void)
+{
+  const char *kinds[] = { "All", "Read-only", NULL };
+  GtkWidget *drop_down = gtk_drop_down_new_from_strings (kinds);
+  GtkWidget *window, *focus;
+
+  gtk_widget_set_tooltip_text (drop_down, "Kind of tools");
+  window = show (drop_down);
+  /* A version of GTK reads the name of the one or of the other. */
+  focus = gtk_check_version (4, 10, 0) == NULL ? drop_down : gtk_widget_get_first_child (drop_down);
+  assert_name (focus, "Kind of tools: All");
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (drop_down), 1);
+  assert_name (focus, "Kind of tools: Read-only");
+  assert_name (gtk_widget_get_first_child (drop_down), "Kind of tools: Read-only");
+  if (focus == drop_down)
+    g_assert_false (gtk_test_accessible_has_relation (GTK_ACCESSIBLE (drop_down), GTK_ACCESSIBLE_RELATION_LABELLED_BY));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -98,6 +118,7 @@ main (int argc, char *argv[])
   macaw_accessible_names_follow_tooltips ();
   g_test_add_func ("/accessible-names/list-item", test_list_item);
   g_test_add_func ("/accessible-names/button", test_button);
+  g_test_add_func ("/accessible-names/drop-down", test_drop_down);
   g_test_add_func ("/accessible-names/expander", test_expander);
   return g_test_run ();
 }

@@ -114,7 +114,8 @@ show (MacawHeadRow *self, const State *state, const char *title, const char *sub
 {
   static const char *const styles[] = { "error", "warning", "success", "accent", "dim-label" };
   g_autofree char *end = g_strjoin (" · ", state->word != NULL ? state->word : time, state->word != NULL ? time : NULL, NULL);
-  g_autofree char *name = g_strjoin (", ", title, *subtitle != '\0' ? subtitle : end, *subtitle != '\0' ? end : NULL, NULL);
+  const char *details = *end != '\0' ? end : NULL;
+  g_autofree char *name = g_strjoin (", ", title, *subtitle != '\0' ? subtitle : details, *subtitle != '\0' ? details : NULL, NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (styles); i++)
     gtk_widget_remove_css_class (GTK_WIDGET (self->icon), styles[i]);
@@ -124,7 +125,7 @@ show (MacawHeadRow *self, const State *state, const char *title, const char *sub
   gtk_widget_set_visible (GTK_WIDGET (self->icon), state->icon != NULL);
   gtk_label_set_text (self->title, title);
   gtk_label_set_text (self->subtitle, subtitle);
-  gtk_label_set_text (self->state, end != NULL ? end : "");
+  gtk_label_set_text (self->state, end);
   gtk_image_set_from_icon_name (self->arrow, self->item->open ? "pan-down-symbolic" : "pan-end-symbolic");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   gtk_accessible_update_state (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_STATE_EXPANDED, self->item->open, -1);

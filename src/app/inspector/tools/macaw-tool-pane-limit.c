@@ -20,6 +20,7 @@ show_limit (MacawToolPane *self)
   g_autofree char *text = g_strdup_printf (C_("time limit in seconds", "Limit %d s"), seconds);
 
   gtk_menu_button_set_label (self->limit_button, text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->limit_button), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
 }
 
 static void
