@@ -48,7 +48,8 @@ gint64      ara_model_get_integer          (gpointer self, guint field); /* 0 */
 gboolean    ara_model_get_boolean          (gpointer self, guint field); /* FALSE */
 AraValue   *ara_model_get_value            (gpointer self, guint field); /* NULL; borrowed */
 
-/* The objects of a JSON array as models of @type; what is no object is passed over. */
+/* The objects of a JSON array as models of @type; a string is the first field of one, what is
+ * neither is passed over. */
 GListModel *ara_models_from_array          (AraValue *array, GType type);
 
 G_END_DECLS

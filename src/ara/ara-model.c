@@ -3,6 +3,7 @@
  * by a table of members. */
 
 #include "ara-model-private.h"
+#include "ara-value-builder.h"
 
 #include <string.h>
 
@@ -215,6 +216,19 @@ ara_model_class_install_fields (AraModelClass *class, const AraModelField *field
       g_object_class_install_property (G_OBJECT_CLASS (class), i + FIRST_FIELD, make_pspec (&fields[i]));
 }
 
+/* Some servers list names alone: an object with nothing but the first field. */
+static AraValue *
+name_model (GType type, AraValue *name)
+{
+  g_autoptr (GTypeClass) type_class = g_type_class_ref (type);
+  g_autoptr (AraValueBuilder) builder = ara_value_builder_new ();
+
+  ara_value_builder_begin_object (builder);
+  ara_value_builder_member_value (builder, ARA_MODEL_CLASS (type_class)->fields[0].members[0], name);
+  ara_value_builder_end_object (builder);
+  return ara_value_builder_end (builder);
+}
+
 GListModel *
 ara_models_from_array (AraValue *array, GType type)
 {
@@ -225,11 +239,13 @@ ara_models_from_array (AraValue *array, GType type)
   for (guint i = 0; children != NULL && i < children->len; i++)
     {
       AraValue *child = g_ptr_array_index (children, i);
+      AraValueKind kind = ara_value_get_kind (child);
+      g_autoptr (AraValue) raw = kind == ARA_VALUE_OBJECT ? ara_value_ref (child) : kind == ARA_VALUE_STRING ? name_model (type, child) : NULL;
       g_autoptr (GObject) item = NULL;
 
-      if (ara_value_get_kind (child) != ARA_VALUE_OBJECT)
+      if (raw == NULL)
         continue;
-      item = ara_model_new (type, child);
+      item = ara_model_new (type, raw);
       g_list_store_append (store, item);
     }
   return G_LIST_MODEL (store);

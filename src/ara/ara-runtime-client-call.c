@@ -76,11 +76,18 @@ ara_convert_value (AraValue *value, GError **error)
 gpointer
 ara_convert_list (AraValue *value, const char *member, GType type, GError **error)
 {
-  g_autoptr (AraValue) array = ara_value_dup_member (value, member);
+  g_autoptr (AraValue) array = ara_value_get_kind (value) == ARA_VALUE_ARRAY ? ara_value_ref (value) : ara_value_dup_member (value, member);
+  g_autoptr (GListModel) list = NULL;
 
-  if (array != NULL && ara_value_get_kind (array) == ARA_VALUE_ARRAY)
-    return ara_models_from_array (array, type);
-  g_set_error (error, ARA_ERROR, ARA_ERROR_BAD_REPLY, "The server's answer has no list “%s”", member);
+  if (array == NULL || ara_value_get_kind (array) != ARA_VALUE_ARRAY)
+    {
+      g_set_error (error, ARA_ERROR, ARA_ERROR_BAD_REPLY, "The server's answer has no list “%s”", member);
+      return NULL;
+    }
+  list = ara_models_from_array (array, type);
+  if (g_list_model_get_n_items (list) > 0 || ara_value_get_n_children (array) == 0)
+    return g_steal_pointer (&list);
+  g_set_error (error, ARA_ERROR, ARA_ERROR_BAD_REPLY, "The server's list “%s” holds nothing that is known", member);
   return NULL;
 }
 

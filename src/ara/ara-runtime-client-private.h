@@ -25,7 +25,8 @@ void          ara_runtime_client_call_slow     (AraRuntimeClient *self, const ch
                                                 GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 gboolean      ara_expect_object                (AraValue *value, GError **error);
 gpointer      ara_convert_value                (AraValue *value, GError **error);
-/* The objects of array @member of @value as a list of models of @type. */
+/* The array @member of @value, or @value where that is one, as a list of models of @type. An
+ * array in which nothing is known is an error, an empty one is none. */
 gpointer      ara_convert_list                 (AraValue *value, const char *member, GType type, GError **error);
 /* @prefix and @id as one path segment. */
 char         *ara_path                         (const char *prefix, const char *id);

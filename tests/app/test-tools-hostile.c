@@ -172,6 +172,32 @@ test_functions (ToolsFixture *self, gconstpointer data)
   g_assert_cmpstr (args, ==, "{\"word\":\"macaw\"}");
 }
 
+/* Other servers list tools in their own ways; what is no list at all is not told as an empty one. */
+static void
+test_lists (ToolsFixture *self, gconstpointer data)
+{
+  static const struct { const char *list, *shown; } rows[] = {
+    { "{\"tools\":[\"look_up\",{\"name\":\"speak\"},7]}", "look_up" },
+    { "[{\"name\":\"speak\"}]", "speak" },
+    { "[\"look_up\"]", "look_up" },
+    { "{\"tools\":[]}", "This session offers none." },
+    { "[]", "This session offers none." },
+    { "{\"tools\":[7,null]}", "doesn’t understand" },
+    { "{\"tools\":{\"look_up\":{}}}", "doesn’t understand" },
+    { "{}", "doesn’t understand" },
+    { "7", "doesn’t understand" },
+    { "null", "doesn’t understand" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_test_message ("%s", rows[i].list);
+      offer (self, g_strdup (rows[i].list));
+      macaw_inspector_show_panel (self->inspector, "tools");
+      wait_until (tools_shows (self, rows[i].shown));
+    }
+}
+
 /* Answers */
 
 static void
@@ -292,6 +318,7 @@ main (int argc, char **argv)
   add ("names", test_names);
   add ("blank-names", test_blank_names);
   add ("functions", test_functions);
+  add ("lists", test_lists);
   add ("long-text", test_long_text);
   add ("long-line", test_long_line);
   add ("deep", test_deep);

@@ -57,11 +57,28 @@ test_actions (void)
     }
 }
 
+/* Names alone are tools as well; what is no tool is passed over. */
+static void
+test_names (void)
+{
+  g_autoptr (AraValue) raw = ara_value_new_from_text ("{\"tools\":[\"a\",{\"name\":\"b\"},7],\"skills\":[\"s\"]}", -1, NULL);
+  g_autoptr (AraCapabilities) capabilities = ara_capabilities_new_from_value (raw);
+  g_autoptr (GListModel) tools = ara_capabilities_get_tools (capabilities), skills = ara_capabilities_get_skills (capabilities);
+  g_autoptr (AraTool) a = g_list_model_get_item (tools, 0), b = g_list_model_get_item (tools, 1);
+  g_autoptr (AraSkill) skill = g_list_model_get_item (skills, 0);
+
+  g_assert_cmpuint (g_list_model_get_n_items (tools), ==, 2);
+  g_assert_cmpstr (ara_tool_get_name (a), ==, "a");
+  g_assert_cmpstr (ara_tool_get_name (b), ==, "b");
+  g_assert_cmpstr (ara_skill_get_name (skill), ==, "s");
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/tool/shapes", test_shapes);
   g_test_add_func ("/tool/actions", test_actions);
+  g_test_add_func ("/tool/names", test_names);
   return g_test_run ();
 }
