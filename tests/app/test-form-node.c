@@ -80,6 +80,8 @@ test_specs (void)
     { "{\"properties\":{\"a\":{\"type\":\"boolean\"}},\"additionalProperties\":{\"type\":\"integer\"}}", "object{a:boolean,…}" },
     { "{\"type\":\"object\"}", "object{,…}" },
     { "{\"type\":\"object\",\"additionalProperties\":false}", "object{}" },
+    { "{\"type\":\"object\",\"properties\":{}}", "object{}" },
+    { "{\"type\":\"object\",\"properties\":{},\"additionalProperties\":true}", "object{,…}" },
     { "{\"allOf\":[{\"properties\":{\"a\":{\"type\":\"string\"}}},{\"properties\":{\"a\":{\"maxLength\":3},\"command\":{\"type\":\"string\"}}}]}", "object{a:string,command:text}" },
     { "{\"$ref\":\"#/$defs/t\",\"$defs\":{\"t\":{\"type\":\"object\",\"properties\":{\"next\":{\"$ref\":\"#/$defs/t\"}}}}}", "object{next:object{next:object{next:object}}}" },
     { "{\"prefixItems\":[{\"type\":\"string\"}],\"items\":{\"type\":\"integer\"}}", "array[string]" },

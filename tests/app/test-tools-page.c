@@ -140,6 +140,9 @@ test_run_anyway (ToolsFixture *self, gconstpointer data)
   /* What has been mended needs no insisting. */
   type_arguments (self, "{\"path\":\"a\"}");
   wait_until (find_action (GTK_WIDGET (self->inspector), "call.run-anyway") == NULL);
+  /* Nobody lists files here. */
+  wait_until (!tools_shows (self, "This has to be text."));
+  g_assert_null (find_action (GTK_WIDGET (self->inspector), "form.choose-path"));
   g_assert_false (tools_shows (self, "Some arguments are missing or wrong."));
   /* What is no JSON can't be sent at all. */
   type_arguments (self, "{\"path\":");
@@ -568,6 +571,7 @@ test_real_results (ToolsFixture *self, gconstpointer data)
   g_assert_false (tools_shows (self, "Done")); /* it ran, and says that it failed */
   take_picture (self->window, "tools-exec-real");
   run_real (self, "list_dir", "{\"path\":\"sub\"}", "a.json");
+  g_assert_nonnull (find_action (GTK_WIDGET (self->inspector), "form.choose-path"));
   take_picture (self->window, "tools-list-dir-real");
   table = find_of_type (GTK_WIDGET (self->inspector), GTK_TYPE_COLUMN_VIEW);
   g_assert_nonnull (table);

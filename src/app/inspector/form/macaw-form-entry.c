@@ -158,7 +158,8 @@ macaw_form_entry_new (MacawFormNode *node)
     {
       g_signal_connect_object (macaw_form_node_get_root (node), "edited", G_CALLBACK (on_edited), self, 0);
       on_edited (NULL, self);
-      gtk_widget_show (self->choose);
+      /* Where nobody lists files there is nothing to choose from. */
+      g_object_bind_property (self->choose, "sensitive", self->choose, "visible", G_BINDING_SYNC_CREATE);
     }
   return GTK_WIDGET (self);
 }

@@ -58,7 +58,7 @@ show_counts (MacawFormGroup *self)
   gtk_button_set_label (self->more, more);
   gtk_widget_set_visible (GTK_WIDGET (self->more), count > shown);
   gtk_widget_set_visible (GTK_WIDGET (self->empty), count == 0);
-  gtk_label_set_text (self->empty, macaw_form_node_get_parent (self->node) == NULL ? _("This takes no arguments.")
+  gtk_label_set_text (self->empty, macaw_form_node_get_parent (self->node) == NULL && !spec->open ? _("This takes no arguments.")
                                    : is_array                                      ? _("The list is empty.")
                                                                                    : _("There are no fields."));
   gtk_widget_set_visible (self->add_item, is_array && (!spec->fixed_length || count < spec->prefix->len));

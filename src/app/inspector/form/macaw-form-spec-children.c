@@ -73,6 +73,7 @@ macaw_form_reader_read_object (MacawFormReader *reader)
 
   gboolean closed = FALSE, told = macaw_form_reader_has (reader, "additionalProperties") || macaw_form_reader_has (reader, "patternProperties")
                                    || macaw_form_reader_has (reader, "unevaluatedProperties");
+  gboolean named = macaw_form_reader_has (reader, "properties");
 
   spec->kind = MACAW_FIELD_OBJECT;
   spec->names = g_ptr_array_new_with_free_func (g_free);
@@ -87,8 +88,8 @@ macaw_form_reader_read_object (MacawFormReader *reader)
     }
   for (guint i = 0; i < reader->sources->len; i++)
     read_required (reader, macaw_form_reader_get_source (reader, i));
-  /* A schema that names members and says nothing of others hardly means that any will do. */
-  spec->open = macaw_form_reader_has (reader, "patternProperties") || (!closed && (told || spec->names->len == 0));
+  /* A schema that names members, if none, and says nothing of others hardly means that any will do. */
+  spec->open = macaw_form_reader_has (reader, "patternProperties") || (!closed && (told || (spec->names->len == 0 && !named)));
 }
 
 /* `prefixItems`, or the array of `items` of older drafts. */

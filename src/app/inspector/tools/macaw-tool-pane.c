@@ -177,7 +177,6 @@ macaw_tool_pane_set_session (MacawToolPane *self, AraRuntimeClient *client, cons
   g_free (self->session_id);
   self->session_id = g_strdup (session_id);
   g_hash_table_remove_all (self->trusted);
-  macaw_sandbox_paths_serve (self->form, client, session_id);
   macaw_tool_pane_update_actions (self);
 }
 
@@ -186,6 +185,13 @@ macaw_tool_pane_set_undoable (MacawToolPane *self, gboolean undoable)
 {
   g_return_if_fail (MACAW_IS_TOOL_PANE (self));
   self->undoable = undoable;
+}
+
+void
+macaw_tool_pane_set_browsable (MacawToolPane *self, gboolean browsable)
+{
+  g_return_if_fail (MACAW_IS_TOOL_PANE (self));
+  macaw_sandbox_paths_serve (self->form, browsable ? self->client : NULL, self->session_id);
 }
 
 void

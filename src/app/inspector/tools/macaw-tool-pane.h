@@ -22,6 +22,9 @@ void     macaw_tool_pane_set_session   (MacawToolPane    *self,
 void     macaw_tool_pane_set_store     (MacawToolPane    *self,
                                         MacawStore       *store,
                                         const char       *connection_id);
+/* Whether the session can list its files, so that paths can be chosen. */
+void     macaw_tool_pane_set_browsable (MacawToolPane    *self,
+                                        gboolean          browsable);
 /* Whether the session has what macaw_file_undo_get_needed() names. */
 void     macaw_tool_pane_set_undoable  (MacawToolPane    *self,
                                         gboolean          undoable);

@@ -27,17 +27,14 @@ can_undo (MacawToolsPage *self, AraTool *tool)
   gboolean all = macaw_file_undo_is_for (ara_tool_get_name (tool));
 
   for (guint i = 0; needed[i] != NULL && all; i++)
-    {
-      g_autoptr (AraTool) found = find_tool (self, needed[i]);
-
-      all = found != NULL;
-    }
+    all = g_hash_table_contains (self->places, needed[i]);
   return all;
 }
 
 static void
 show_tool (MacawToolsPage *self, AraTool *tool)
 {
+  macaw_tool_pane_set_browsable (self->pane, g_hash_table_contains (self->places, "list_dir"));
   macaw_tool_pane_set_tool (self->pane, tool);
   macaw_tool_pane_set_undoable (self->pane, can_undo (self, tool));
   adw_leaflet_set_visible_child (self->leaflet, self->tool_side);
