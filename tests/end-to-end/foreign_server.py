@@ -62,6 +62,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def do_GET(self):
         path = self.path.split("?")[0]
+        self.server.asked.append(path)
         if self.refused():
             return
         if path == "/session/status":
@@ -100,6 +101,6 @@ class ForeignServer(http.server.ThreadingHTTPServer):
 
     def __init__(self):
         super().__init__(("127.0.0.1", 0), Handler)
-        self.chats, self.refused = [], 0
+        self.chats, self.asked, self.refused = [], [], 0
         self.url = f"http://127.0.0.1:{self.server_port}"
         threading.Thread(target=self.serve_forever, daemon=True).start()

@@ -128,6 +128,8 @@ def test_foreign_server(app, server):
     assert [(m["role"], m["content"]) for m in asked] == [("user", "Guten Tag ☀")], asked
     driver.wait_for("the tool's row", lambda: app.find_named("lookup"))
     driver.wait_for("the reasoning", lambda: app.find_named("Reasoning"))
+    # A list that few servers have is asked for when somebody wants to see it.
+    assert "/models" not in server.asked, server.asked
 
 
 def test_foreign_list(app, server):

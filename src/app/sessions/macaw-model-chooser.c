@@ -148,6 +148,17 @@ refresh (MacawModelChooser *self)
     ara_runtime_client_models_async (client, self->cancellable, models_came, g_object_ref (self));
 }
 
+/* Of the runtime here, which answers at once, the button names the model that will be asked. Of a
+ * server elsewhere, which may have no such list, it is asked when somebody wants to see it. */
+static void
+refresh_if_needed (MacawModelChooser *self)
+{
+  gboolean local = self->connection != NULL && macaw_connection_get_kind (self->connection) == MACAW_CONNECTION_LOCAL;
+
+  if (local || gtk_widget_get_mapped (GTK_WIDGET (self)))
+    refresh (self);
+}
+
 void
 macaw_model_chooser_set_connection (MacawModelChooser *self, MacawConnection *connection)
 {
@@ -158,7 +169,7 @@ macaw_model_chooser_set_connection (MacawModelChooser *self, MacawConnection *co
   gtk_filter_list_model_set_model (self->shown, NULL);
   g_signal_group_set_target (self->connection_signals, connection);
   set_default_model (self, NULL);
-  refresh (self);
+  refresh_if_needed (self);
   gtk_widget_set_visible (self->connect, connection != NULL && macaw_connection_get_kind (connection) == MACAW_CONNECTION_LOCAL);
 }
 
@@ -278,6 +289,6 @@ macaw_model_chooser_init (MacawModelChooser *self)
 {
   self->cancellable = g_cancellable_new ();
   self->connection_signals = g_signal_group_new (MACAW_TYPE_CONNECTION);
-  g_signal_group_connect_swapped (self->connection_signals, "models-changed", G_CALLBACK (refresh), self);
+  g_signal_group_connect_swapped (self->connection_signals, "models-changed", G_CALLBACK (refresh_if_needed), self);
   gtk_widget_init_template (GTK_WIDGET (self));
 }
