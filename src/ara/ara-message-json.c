@@ -186,37 +186,6 @@ ara_message_new_bounded (AraValue *value, gsize limit, gboolean *cut, GError **e
 
 static const char *const known_members[] = { "id", "role", "parts", "metadata", NULL };
 
-AraValue *
-ara_message_merge_objects (AraValue *old, AraValue *new)
-{
-  g_autoptr (AraValueBuilder) builder = ara_value_builder_new ();
-  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
-
-  for (guint i = 0; i < ara_value_get_n_children (new); i++)
-    g_ptr_array_add (names, ara_value_dup_child_name (new, i));
-  g_ptr_array_add (names, NULL);
-  ara_value_builder_begin_object (builder);
-  if (old != NULL)
-    ara_value_builder_write_others (builder, old, (const char *const *) names->pdata);
-  ara_value_builder_write_others (builder, new, NULL);
-  ara_value_builder_end_object (builder);
-  return ara_value_builder_end (builder);
-}
-
-AraValue *
-ara_message_dup_full_metadata (AraMessage *self)
-{
-  g_autoptr (AraValueBuilder) builder = ara_value_builder_new ();
-  g_autoptr (AraValue) own = NULL;
-
-  ara_value_builder_begin_object (builder);
-  ara_value_builder_member_string (builder, "status", ara_message_statuses[self->status].value_nick);
-  ara_value_builder_member_string (builder, "errorText", self->error_text);
-  ara_value_builder_end_object (builder);
-  own = ara_value_builder_end (builder);
-  return ara_message_merge_objects (self->metadata, own);
-}
-
 /**
  * ara_message_to_value:
  * @self: an #AraMessage

@@ -37,6 +37,8 @@ AraValue *ara_message_merge_objects (AraValue *old, AraValue *new);
 AraValue *ara_message_dup_full_metadata (AraMessage *self);
 /* It or one of its parts is other than before. */
 void ara_message_changed      (AraMessage *self);
+/* Its metadata, too. */
+void ara_message_metadata_changed (AraMessage *self);
 /* The arguments of @call are complete: it takes its place in the result of chat(). */
 void ara_message_note_call    (AraMessage *self, AraToolCall *call);
 /* The end: closes open text and reasoning, and stops the clocks of unfinished calls. */
