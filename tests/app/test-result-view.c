@@ -138,6 +138,24 @@ test_faces (Fixture *self, gconstpointer data)
   g_assert_null (macaw_result_view_get_face (self->view));
 }
 
+static GtkWrapMode
+get_wrap (Fixture *self)
+{
+  return gtk_text_view_get_wrap_mode (GTK_TEXT_VIEW (find_of_type (GTK_WIDGET (self->view), GTK_TYPE_TEXT_VIEW)));
+}
+
+/* Columns of a command's output stay below each other; prose is wrapped. */
+static void
+test_wrap (Fixture *self, gconstpointer data)
+{
+  show_json (self, "{\"exit_code\":1,\"stdout\":\"drwxr-xr-x 2 0 0 4096 Nov 25 16:45 src\",\"stderr\":\"x\"}", -1);
+  g_assert_cmpint (get_wrap (self), ==, GTK_WRAP_NONE);
+  show_json (self, "{\"exit_code\":1,\"stdout\":\"\",\"stderr\":\"int main(\\n        ^\"}", -1);
+  g_assert_cmpint (get_wrap (self), ==, GTK_WRAP_NONE);
+  show_json (self, "\"Dear all\"", -1);
+  g_assert_cmpint (get_wrap (self), ==, GTK_WRAP_WORD_CHAR);
+}
+
 static void
 test_notes (Fixture *self, gconstpointer data)
 {
@@ -472,6 +490,7 @@ main (int argc, char **argv)
   load_style ();
   add ("faces", test_faces);
   add ("notes", test_notes);
+  add ("wrap", test_wrap);
   add ("colours", test_colours);
   add ("find", test_find);
   add ("save", test_save);

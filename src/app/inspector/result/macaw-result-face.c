@@ -82,6 +82,16 @@ make_pane (MacawText *text)
   return pane;
 }
 
+/* Columns and carets stand where the program put them, as in a terminal that is wide enough. */
+static GtkWidget *
+make_terminal (AraValue *value)
+{
+  GtkWidget *pane = make_pane (macaw_text_new (value, TRUE));
+
+  macaw_text_pane_set_wrap (MACAW_TEXT_PANE (pane), FALSE);
+  return pane;
+}
+
 static GtkWidget *
 make_table (MacawResultShape *shape)
 {
@@ -171,9 +181,9 @@ macaw_face_new (MacawFace face, MacawResultShape *shape)
     case MACAW_FACE_TEXT:
       return make_pane (macaw_text_new (shape->main, FALSE));
     case MACAW_FACE_OUTPUT:
-      return make_pane (macaw_text_new (shape->main, TRUE));
+      return make_terminal (shape->main);
     case MACAW_FACE_PROBLEMS:
-      return make_pane (macaw_text_new (shape->problems, TRUE));
+      return make_terminal (shape->problems);
     case MACAW_FACE_TABLE:
       return make_table (shape);
     case MACAW_FACE_HITS:

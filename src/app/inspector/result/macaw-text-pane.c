@@ -282,6 +282,13 @@ macaw_text_pane_get_text (MacawTextPane *self)
   return self->text;
 }
 
+void
+macaw_text_pane_set_wrap (MacawTextPane *self, gboolean wrap)
+{
+  g_return_if_fail (MACAW_IS_TEXT_PANE (self));
+  gtk_text_view_set_wrap_mode (self->view, wrap ? GTK_WRAP_WORD_CHAR : GTK_WRAP_NONE);
+}
+
 static gboolean
 go_to_end (GtkWidget *widget, GVariant *args, gpointer data)
 {

@@ -15,6 +15,7 @@ GtkWidget *macaw_text_pane_new         (void);
 /* Nullable. */
 void       macaw_text_pane_set_text    (MacawTextPane *self, MacawText *text);
 MacawText *macaw_text_pane_get_text    (MacawTextPane *self);
+void       macaw_text_pane_set_wrap    (MacawTextPane *self, gboolean wrap);
 /* Marks what a search found (of gint64 places, nullable), each of so many bytes. */
 void       macaw_text_pane_set_matches (MacawTextPane *self, GArray *places, gsize length);
 /* Shows the match of that number. */
