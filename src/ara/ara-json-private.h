@@ -69,7 +69,9 @@ ara_cursor_next (AraCursor *self)
   return byte;
 }
 
-/* Passes bytes of a string that need no look: ASCII but quotes, backslashes and controls. */
+/* How many bytes at the start of a string need no look: ASCII but quotes, backslashes and
+ * controls. */
+gsize    ara_json_plain_length (const char *text, gsize length);
 void     ara_cursor_skip_plain (AraCursor *self);
 int      ara_cursor_skip_space (AraCursor *self); /* the byte after it, not consumed */
 /* Skips one value of a text known to be valid. */

@@ -136,14 +136,12 @@ holds_special (guint64 bytes)
   return ((bytes | (bytes - ones * 0x20) | (quote - ones) | (backslash - ones)) & highs) != 0;
 }
 
-void
-ara_cursor_skip_plain (AraCursor *self)
+gsize
+ara_json_plain_length (const char *text, gsize length)
 {
-  const char *place = self->window + self->position, *end = self->window + self->window_size;
+  const char *place = text, *end = text + length;
   guint64 bytes;
 
-  if (self->position >= self->window_size)
-    return;
   for (; end - place >= (gssize) sizeof bytes; place += sizeof bytes)
     {
       memcpy (&bytes, place, sizeof bytes);
@@ -153,7 +151,14 @@ ara_cursor_skip_plain (AraCursor *self)
   while (place < end && (unsigned char) *place >= 0x20 && (unsigned char) *place < 0x80
          && *place != '"' && *place != '\\')
     place++;
-  self->position = (gsize) (place - self->window);
+  return (gsize) (place - text);
+}
+
+void
+ara_cursor_skip_plain (AraCursor *self)
+{
+  if (self->position < self->window_size)
+    self->position += ara_json_plain_length (self->window + self->position, self->window_size - self->position);
 }
 
 int

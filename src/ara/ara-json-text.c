@@ -142,53 +142,75 @@ ara_utf8_bad_length (const char *text, gsize length)
 }
 
 static void
-append_valid (GString *json, const char *text, gsize length)
+append_escaped (GString *json, char byte)
 {
-  const char *end = text + length, *plain = text;
+  static const char bytes[] = "\"\\\n\t\r", letters[] = "\"\\ntr";
+  const char *found = memchr (bytes, byte, strlen (bytes));
 
-  for (; text < end; text++)
+  if (found == NULL)
     {
-      unsigned char byte = (unsigned char) *text;
-
-      if (byte >= 0x20 && byte != '"' && byte != '\\')
-        continue;
-      g_string_append_len (json, plain, text - plain);
-      plain = text + 1;
-      if (byte == '"' || byte == '\\')
-        g_string_append_printf (json, "\\%c", byte);
-      else if (byte == '\n')
-        g_string_append (json, "\\n");
-      else if (byte == '\t')
-        g_string_append (json, "\\t");
-      else if (byte == '\r')
-        g_string_append (json, "\\r");
-      else
-        g_string_append_printf (json, "\\u%04x", byte);
+      g_string_append_printf (json, "\\u%04x", byte);
+      return;
     }
-  g_string_append_len (json, plain, text - plain);
+  g_string_append_c (json, '\\');
+  g_string_append_c (json, letters[found - bytes]);
+}
+
+/* @text is without ASCII. */
+static void
+append_foreign (GString *json, const char *text, gsize length)
+{
+  while (length > 0)
+    {
+      const char *bad = text;
+      gsize done;
+
+      g_utf8_validate_len (text, length, &bad);
+      done = (gsize) (bad - text);
+      g_string_append_len (json, text, (gssize) done);
+      if (done < length)
+        {
+          g_string_append (json, REPLACEMENT);
+          done += ara_utf8_bad_length (bad, length - done);
+        }
+      text += done;
+      length -= done;
+    }
+}
+
+static gsize
+foreign_length (const char *text, gsize length)
+{
+  gsize count = 0;
+
+  while (count < length && (unsigned char) text[count] >= 0x80)
+    count++;
+  return count;
 }
 
 void
 ara_json_append_quoted (GString *json, const char *text, gsize length)
 {
-  g_string_append_c (json, '"');
-  while (length > 0)
-    {
-      const char *bad = text;
-      gsize valid;
+  const char *end = text + length;
+  gsize place = json->len;
 
-      /* A NUL ends validation too, though it is no error here. */
-      g_utf8_validate_len (text, length, &bad);
-      valid = (gsize) (bad - text);
-      append_valid (json, text, valid);
-      text += valid;
-      length -= valid;
-      if (length == 0)
+  /* Room for nearly all texts, at once. */
+  g_string_set_size (json, place + length + strlen ("\"\""));
+  g_string_truncate (json, place);
+  g_string_append_c (json, '"');
+  while (text < end)
+    {
+      gsize run = ara_json_plain_length (text, (gsize) (end - text));
+
+      g_string_append_len (json, text, (gssize) run);
+      text += run;
+      if (text == end)
         break;
-      g_string_append (json, *text == '\0' ? "\\u0000" : REPLACEMENT);
-      valid = ara_utf8_bad_length (text, length);
-      text += valid;
-      length -= valid;
+      run = foreign_length (text, (gsize) (end - text));
+      if (run == 0)
+        append_escaped (json, *text++);
+      append_foreign (json, text, run);
+      text += run;
     }
   g_string_append_c (json, '"');
 }

@@ -284,6 +284,36 @@ test_builder (void)
                    "    true,\n    null,\n    {}\n  ]\n}");
 }
 
+/* Whatever stands beside what: each byte is written as itself, escaped, or as U+FFFD. */
+static void
+test_quoted (void)
+{
+  static const struct { const char *bytes; gsize length; const char *json; } pieces[] = {
+    { "plain words", 11, "plain words" }, { "\"\\\n\t\r", 5, "\\\"\\\\\\n\\t\\r" }, { "\0", 1, "\\u0000" },
+    { "\x1f\x7f", 2, "\\u001f\x7f" }, { "\xc3\xa9", 2, "\xc3\xa9" }, { "\xe6\xbc\xa2\xe5\xad\x97", 6, "\xe6\xbc\xa2\xe5\xad\x97" },
+    { "\xf0\x9f\xa6\x9c", 4, "\xf0\x9f\xa6\x9c" }, { "\xff\xff", 2, "\xef\xbf\xbd\xef\xbf\xbd" },
+    { "\xed\xa0\x80", 3, "\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd" }, { "\xf0\x9f\xa6", 3, "\xef\xbf\xbd" }, { "", 0, "" } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (pieces) * G_N_ELEMENTS (pieces) * G_N_ELEMENTS (pieces); i++)
+    {
+      guint places[] = { i % G_N_ELEMENTS (pieces), i / G_N_ELEMENTS (pieces) % G_N_ELEMENTS (pieces),
+                         i / G_N_ELEMENTS (pieces) / G_N_ELEMENTS (pieces) };
+      g_autoptr (AraValueBuilder) builder = ara_value_builder_new ();
+      g_autoptr (GString) bytes = g_string_new (NULL), json = g_string_new ("\"");
+      g_autofree char *text = NULL;
+
+      for (guint k = 0; k < G_N_ELEMENTS (places); k++)
+        {
+          g_string_append_len (bytes, pieces[places[k]].bytes, (gssize) pieces[places[k]].length);
+          g_string_append (json, pieces[places[k]].json);
+        }
+      g_string_append_c (json, '"');
+      ara_value_builder_string_len (builder, bytes->str, (gssize) bytes->len);
+      text = ara_value_builder_end_text (builder);
+      g_assert_cmpstr (text, ==, json->str);
+    }
+}
+
 /* A run of children is what asking for each one tells, at every place of it. */
 static void
 test_children (void)
@@ -335,5 +365,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/value/spooled-is-flat", test_spooled_is_flat);
   g_test_add_func ("/value/threads", test_threads);
   g_test_add_func ("/value/builder", test_builder);
+  g_test_add_func ("/value/quoted", test_quoted);
   return g_test_run ();
 }
