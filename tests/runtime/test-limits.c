@@ -111,6 +111,46 @@ test_connection_idle_seconds (Fixture *self, MacawLimits *limits)
   fixture_wait (chat->ended);
 }
 
+static void
+set_flag (gpointer data)
+{
+  *(gboolean *) data = TRUE;
+}
+
+static void
+send_bytes (GSocketConnection *connection, const char *bytes)
+{
+  gssize length = (gssize) strlen (bytes);
+
+  g_assert_cmpint (g_socket_send (g_socket_connection_get_socket (connection), bytes, (gsize) length, NULL, NULL), ==, length);
+}
+
+/* Whose request still comes isn't idle, either, as long as it does. */
+static void
+test_slow_body (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GSocketConnection) slow = fixture_connect (self);
+  MacawConnections *connections = self->server->connections;
+  gint64 start = g_get_monotonic_time ();
+  gboolean later = FALSE, much_later = FALSE;
+  g_autofree char *answer = NULL;
+
+  self->runtime->limits.connection_idle_seconds = 1;
+  send_bytes (slow, "POST /session/start HTTP/1.1\r\n" HEAD "Content-Length: 12\r\n\r\n{");
+  fixture_wait (self->runtime->last_used >= start);
+  g_timeout_add_once (1200, set_flag, &later);
+  fixture_wait (later);
+  send_bytes (slow, "\"new\"");
+  macaw_connections_sweep (connections);
+  g_assert_cmpuint (macaw_connections_get_n_open (connections), ==, 1);
+  g_timeout_add_once (1200, set_flag, &much_later);
+  fixture_wait (much_later);
+  macaw_connections_sweep (connections);
+  g_assert_cmpuint (macaw_connections_get_n_open (connections), ==, 0);
+  answer = fixture_exchange (slow, "", NULL);
+  g_assert_cmpstr (answer, ==, "");
+}
+
 /* Turns */
 
 /* The turn of conversation "one" failed with a sentence that holds @words. */
@@ -336,6 +376,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/limits/all-stated", Fixture, NULL, fixture_set_up, test_all_stated, fixture_tear_down);
+  g_test_add ("/limits/slow-body", Fixture, NULL, fixture_set_up, test_slow_body, fixture_tear_down);
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       g_autofree char *path = g_strconcat ("/limits/", rows[i].name, NULL);

@@ -31,7 +31,8 @@ typedef struct
   GSocket          *socket;    /* not owned */
   GSource          *hangup;
   gint64            last_used; /* monotonic µs */
-  guint             answering; /* requests that are complete and not yet answered */
+  gboolean          reading;   /* the body of its request comes */
+  gboolean          answering; /* its request is complete and not yet answered */
   gboolean          refused;
   gboolean          gone;      /* its client hung up while it was answered */
 } Connection;
@@ -117,7 +118,7 @@ connection_hung_up (gpointer data)
   Connection *self = data;
 
   self->gone = TRUE;
-  if (self->answering == 0 && !has_unread_bytes (self->socket))
+  if (!self->answering && !has_unread_bytes (self->socket))
     close_connection (self);
 }
 
@@ -147,47 +148,37 @@ request_started (MacawConnections *self, SoupServerMessage *message)
     g_socket_shutdown (socket, TRUE, TRUE, NULL);
 }
 
-typedef struct
-{
-  MacawConnections *connections;
-  GSocket          *socket;
-  gboolean          complete;
-} Request;
-
-static void
-request_free (gpointer data, GClosure *closure)
-{
-  Request *request = data;
-
-  g_object_unref (request->connections);
-  g_object_unref (request->socket);
-  g_free (request);
-}
-
 static Connection *
-use_connection (Request *request)
+use_connection (MacawConnections *self, SoupServerMessage *message)
 {
-  Connection *connection = g_hash_table_lookup (request->connections->open, request->socket);
+  GSocket *socket = soup_server_message_get_socket (message);
+  Connection *connection = socket == NULL ? NULL : g_hash_table_lookup (self->open, socket);
 
   if (connection != NULL)
     connection->last_used = g_get_monotonic_time ();
   return connection;
 }
 
-static void
-request_grew (SoupServerMessage *message, GBytes *chunk, Request *request)
+gboolean
+macaw_connections_begin_request (MacawConnections *self, SoupServerMessage *message)
 {
-  use_connection (request);
+  Connection *connection = use_connection (self, message);
+
+  if (connection == NULL)
+    return TRUE;
+  connection->reading = TRUE;
+  return !connection->refused;
 }
 
 static void
-request_complete (SoupServerMessage *message, Request *request)
+request_read (MacawConnections *self, SoupServerMessage *message)
 {
-  Connection *connection = use_connection (request);
+  Connection *connection = use_connection (self, message);
 
-  if (connection != NULL && !request->complete)
-    connection->answering++;
-  request->complete = TRUE;
+  if (connection == NULL)
+    return;
+  connection->reading = FALSE;
+  connection->answering = TRUE;
 }
 
 static void
@@ -206,41 +197,42 @@ macaw_connections_send_as_one (SoupServerMessage *message)
     hold_back (socket, TRUE);
 }
 
-/* An aborted one is finished, too. */
+/* Or aborted. */
 static void
-request_finished (SoupServerMessage *message, Request *request)
+request_finished (MacawConnections *self, SoupServerMessage *message)
 {
-  Connection *connection = use_connection (request);
+  Connection *connection = use_connection (self, message);
 
-  hold_back (request->socket, FALSE);
-  if (connection != NULL && request->complete)
-    connection->answering--;
-  request->complete = FALSE;
-  if (connection == NULL || !connection->gone)
+  if (connection == NULL)
+    return;
+  hold_back (connection->socket, FALSE);
+  connection->reading = FALSE;
+  connection->answering = FALSE;
+  if (!connection->gone)
     return;
   /* Looked at again from the main loop: libsoup still needs the socket here. */
   connection->gone = FALSE;
   g_source_destroy (connection->hangup);
   g_source_unref (connection->hangup);
-  connection->hangup = g_socket_is_closed (request->socket) ? NULL : watch_socket (request->socket, connection_hung_up, connection);
+  connection->hangup = g_socket_is_closed (connection->socket) ? NULL : watch_socket (connection->socket, connection_hung_up, connection);
 }
 
-gboolean
-macaw_connections_begin_request (MacawConnections *self, SoupServerMessage *message)
+/* A body that comes in pieces is use, too: the kernel knows of the last one. */
+static gint64
+get_last_used (const Connection *self)
 {
-  GSocket *socket = soup_server_message_get_socket (message);
-  Connection *connection = socket == NULL ? NULL : g_hash_table_lookup (self->open, socket);
-  Request *request;
+  struct tcp_info info;
+  socklen_t size = sizeof info;
 
-  if (connection == NULL)
-    return TRUE;
-  request = g_new (Request, 1);
-  *request = (Request){ g_object_ref (self), g_object_ref (socket), FALSE };
-  g_signal_connect (message, "got-chunk", G_CALLBACK (request_grew), request);
-  g_signal_connect (message, "got-body", G_CALLBACK (request_complete), request);
-  g_signal_connect_data (message, "finished", G_CALLBACK (request_finished), request, request_free, 0);
-  use_connection (request);
-  return !connection->refused;
+  if (!self->reading || getsockopt (g_socket_get_fd (self->socket), IPPROTO_TCP, TCP_INFO, &info, &size) != 0)
+    return self->last_used;
+  return MAX (self->last_used, g_get_monotonic_time () - info.tcpi_last_data_recv * (gint64) 1000);
+}
+
+static gboolean
+is_idle (const Connection *self, gint64 oldest)
+{
+  return g_socket_is_closed (self->socket) || (!self->answering && get_last_used (self) <= oldest);
 }
 
 void
@@ -254,10 +246,8 @@ macaw_connections_sweep (MacawConnections *self)
   g_hash_table_iter_init (&iter, self->open);
   while (g_hash_table_iter_next (&iter, NULL, &value))
     {
-      Connection *connection = value;
-
-      if (g_socket_is_closed (connection->socket) || (connection->answering == 0 && connection->last_used <= oldest))
-        g_ptr_array_add (idle, connection);
+      if (is_idle (value, oldest))
+        g_ptr_array_add (idle, value);
     }
   for (guint i = 0; i < idle->len; i++)
     close_connection (g_ptr_array_index (idle, i));
@@ -321,5 +311,8 @@ macaw_connections_new (SoupServer *soup, const MacawLimits *limits)
 
   self->limits = limits;
   g_signal_connect_object (soup, "request-started", G_CALLBACK (request_started), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (soup, "request-read", G_CALLBACK (request_read), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (soup, "request-finished", G_CALLBACK (request_finished), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (soup, "request-aborted", G_CALLBACK (request_finished), self, G_CONNECT_SWAPPED);
   return self;
 }
