@@ -71,8 +71,15 @@ ara_json_append_unescaped (GString *out, const char *text, gsize length)
 char *
 ara_json_unescape (const char *text, gsize length, gsize *decoded_length)
 {
-  GString *out = g_string_sized_new (length);
+  GString *out;
 
+  if (memchr (text, '\\', length) == NULL)
+    {
+      if (decoded_length != NULL)
+        *decoded_length = length;
+      return g_strndup (text, length);
+    }
+  out = g_string_sized_new (length);
   ara_json_append_unescaped (out, text, length);
   if (decoded_length != NULL)
     *decoded_length = out->len;

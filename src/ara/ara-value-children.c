@@ -163,8 +163,11 @@ static char *
 dup_name (AraValue *self, goffset start, goffset end)
 {
   gsize length = (gsize) (end - start);
-  g_autofree char *text = g_malloc (length + 1);
+  g_autofree char *text = NULL;
 
+  if (self->source->data != NULL)
+    return ara_json_unescape (self->source->data + start, length, NULL);
+  text = g_malloc (length + 1);
   length = ara_source_read (self->source, start, text, length);
   return ara_json_unescape (text, length, NULL);
 }
@@ -192,6 +195,23 @@ ara_value_dup_child_name (AraValue *self, guint index)
   return dup_name (self, name, name_end);
 }
 
+/* Moves to the value of the first child; without an index, which is needed further behind only. */
+static gboolean
+go_to_first (AraValue *self, AraCursor *cursor, goffset *name, goffset *name_end)
+{
+  if (self->kind < ARA_VALUE_ARRAY)
+    return FALSE;
+  ara_cursor_init (cursor, self->source, self->start + 1, self->end - 1);
+  if (ara_cursor_skip_space (cursor) < 0)
+    {
+      ara_cursor_clear (cursor);
+      return FALSE;
+    }
+  if (self->kind == ARA_VALUE_OBJECT)
+    pass_name (cursor, name, name_end);
+  return TRUE;
+}
+
 /**
  * ara_value_dup_children:
  * @self: an #AraValue
@@ -212,23 +232,22 @@ GPtrArray *
 ara_value_dup_children (AraValue *self, guint first, guint count, GPtrArray **names)
 {
   GPtrArray *values = g_ptr_array_new_with_free_func ((GDestroyNotify) ara_value_unref);
-  guint end = (guint) MIN ((guint64) first + count, ara_value_get_n_children (self));
   goffset name = 0, name_end = 0;
   AraCursor cursor;
 
   if (names != NULL)
     *names = g_ptr_array_new_with_free_func (g_free);
-  if (first >= end || !go_to_child (self, &cursor, first, &name, &name_end))
+  if (count == 0
+      || !(first == 0 ? go_to_first (self, &cursor, &name, &name_end) : go_to_child (self, &cursor, first, &name, &name_end)))
     return values;
-  for (guint i = first;; i++)
+  for (;;)
     {
       if (names != NULL && self->kind == ARA_VALUE_OBJECT)
         g_ptr_array_add (*names, dup_name (self, name, name_end));
       g_ptr_array_add (values, take_value_at (self, &cursor));
-      if (i + 1 >= end)
+      if (values->len >= count || ara_cursor_skip_space (&cursor) < 0)
         break;
-      ara_cursor_skip_space (&cursor);
-      cursor.position++;
+      cursor.position++; /* the comma */
       ara_cursor_skip_space (&cursor);
       if (self->kind == ARA_VALUE_OBJECT)
         pass_name (&cursor, &name, &name_end);

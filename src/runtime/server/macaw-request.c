@@ -96,10 +96,8 @@ check_length (MacawProblems *self, const char *where, AraValue *value, const Mac
 }
 
 static void
-check_member (MacawProblems *self, const char *where, AraValue *object, const MacawMember *member)
+check_member (MacawProblems *self, const char *where, AraValue *value, const MacawMember *member)
 {
-  g_autoptr (AraValue) value = ara_value_dup_member (object, member->name);
-
   /* A member left open counts as not given. */
   if (value == NULL || ara_value_get_kind (value) == ARA_VALUE_NULL)
     {
@@ -113,22 +111,33 @@ check_member (MacawProblems *self, const char *where, AraValue *object, const Ma
 
 /* Which of two was meant can't be known. */
 static void
-check_doubles (MacawProblems *self, const char *where, AraValue *object)
+check_doubles (MacawProblems *self, const char *where, GPtrArray *names)
 {
-  g_autoptr (GPtrArray) names = NULL, values = ara_value_dup_children (object, 0, G_MAXUINT, &names);
   g_autoptr (GHashTable) known = g_hash_table_new (g_str_hash, g_str_equal);
 
-  for (guint i = 0; i < values->len; i++)
+  for (guint i = 0; i < names->len; i++)
     if (!g_hash_table_add (known, names->pdata[i]))
       macaw_problems_add (self, where, names->pdata[i], "This member is given more than once", "duplicate_member", NULL);
+}
+
+/* The last one of that name, NULL if there is none. */
+static AraValue *
+find_value (GPtrArray *names, GPtrArray *values, const char *name)
+{
+  for (guint i = names->len; i > 0; i--)
+    if (g_str_equal (names->pdata[i - 1], name))
+      return values->pdata[i - 1];
+  return NULL;
 }
 
 void
 macaw_problems_check (MacawProblems *self, const char *where, AraValue *object, const MacawMember *members)
 {
-  check_doubles (self, where, object);
+  g_autoptr (GPtrArray) names = NULL, values = ara_value_dup_children (object, 0, G_MAXUINT, &names);
+
+  check_doubles (self, where, names);
   for (; members->name != NULL; members++)
-    check_member (self, where, object, members);
+    check_member (self, where, find_value (names, values, members->name), members);
 }
 
 gboolean
