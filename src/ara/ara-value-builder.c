@@ -9,7 +9,7 @@
 struct _AraValueBuilder
 {
   gatomicrefcount references;
-  GString        *json;
+  GString        *json; /* NULL for nothing yet */
   gboolean        need_comma;
 };
 
@@ -48,7 +48,6 @@ ara_value_builder_new (void)
   AraValueBuilder *self = g_new0 (AraValueBuilder, 1);
 
   g_atomic_ref_count_init (&self->references);
-  self->json = g_string_new (NULL);
   return self;
 }
 
@@ -82,13 +81,16 @@ ara_value_builder_unref (AraValueBuilder *self)
 {
   if (!g_atomic_ref_count_dec (&self->references))
     return;
-  g_string_free (self->json, TRUE);
+  if (self->json != NULL)
+    g_string_free (self->json, TRUE);
   g_free (self);
 }
 
 static void
 begin_value (AraValueBuilder *self)
 {
+  if (self->json == NULL)
+    self->json = g_string_new (NULL);
   if (self->need_comma)
     g_string_append_c (self->json, ',');
   self->need_comma = TRUE;
@@ -229,8 +231,11 @@ ara_value_builder_string (AraValueBuilder *self, const char *value)
 void
 ara_value_builder_integer (AraValueBuilder *self, gint64 value)
 {
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+
   begin_value (self);
-  g_string_append_printf (self->json, "%" G_GINT64_FORMAT, value);
+  g_snprintf (text, sizeof text, "%" G_GINT64_FORMAT, value);
+  g_string_append (self->json, text);
 }
 
 /**
@@ -376,9 +381,9 @@ ara_value_builder_member_value (AraValueBuilder *self, const char *name, AraValu
 char *
 ara_value_builder_end_text (AraValueBuilder *self)
 {
-  char *text = g_string_free (self->json, FALSE);
+  char *text = self->json == NULL ? g_strdup ("") : g_string_free (self->json, FALSE);
 
-  self->json = g_string_new (NULL);
+  self->json = NULL;
   self->need_comma = FALSE;
   return text;
 }
@@ -396,7 +401,7 @@ ara_value_builder_end_text (AraValueBuilder *self)
 AraValue *
 ara_value_builder_end (AraValueBuilder *self)
 {
-  gsize length = self->json->len;
+  gsize length = self->json == NULL ? 0 : self->json->len;
   g_autoptr (GBytes) bytes = g_bytes_new_take (ara_value_builder_end_text (self), length);
   g_autoptr (AraSource) source = ara_source_new_from_bytes (bytes);
 

@@ -10,34 +10,35 @@
 
 struct _MacawProblems
 {
-  AraValueBuilder *details;
+  AraValueBuilder *details; /* NULL for none */
   guint            count;
 };
 
 MacawProblems *
 macaw_problems_new (void)
 {
-  MacawProblems *self = g_new (MacawProblems, 1);
-
-  *self = (MacawProblems){ ara_value_builder_new (), 0 };
-  ara_value_builder_begin_array (self->details);
-  return self;
+  return g_new0 (MacawProblems, 1);
 }
 
 void
 macaw_problems_free (MacawProblems *self)
 {
-  ara_value_builder_unref (self->details);
+  g_clear_pointer (&self->details, ara_value_builder_unref);
   g_free (self);
 }
 
 void
 macaw_problems_add (MacawProblems *self, const char *where, const char *name, const char *message, const char *type, AraValue *input)
 {
-  AraValueBuilder *builder = self->details;
   g_auto (GStrv) places = g_strsplit (where, ".", -1);
+  AraValueBuilder *builder;
 
-  self->count++;
+  if (self->count++ == 0)
+    {
+      self->details = ara_value_builder_new ();
+      ara_value_builder_begin_array (self->details);
+    }
+  builder = self->details;
   ara_value_builder_begin_object (builder);
   ara_value_builder_name (builder, "loc");
   ara_value_builder_begin_array (builder);

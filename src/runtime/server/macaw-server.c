@@ -31,9 +31,13 @@ has_key (MacawServer *self, SoupMessageHeaders *headers)
 static gboolean
 is_own_host (const char *host)
 {
-  g_autofree char *name = host == NULL ? NULL : g_strndup (host, strcspn (host, ":"));
+  static const char *const names[] = { "127.0.0.1", "localhost" };
+  gsize length = host == NULL ? 0 : strcspn (host, ":");
 
-  return name != NULL && (g_str_equal (name, "127.0.0.1") || g_ascii_strcasecmp (name, "localhost") == 0);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (strlen (names[i]) == length && g_ascii_strncasecmp (host, names[i], length) == 0)
+      return TRUE;
+  return FALSE;
 }
 
 static gboolean
@@ -225,7 +229,7 @@ static void
 handle (SoupServer *soup, SoupServerMessage *message, const char *path, GHashTable *query, gpointer data)
 {
   const char *method = soup_server_message_get_method (message);
-  g_autoptr (GString) allowed = g_string_new (NULL);
+  g_autoptr (GString) allowed = NULL;
   gboolean named = FALSE;
 
   if (soup_server_message_get_status (message) != 0)
@@ -243,9 +247,12 @@ handle (SoupServer *soup, SoupServerMessage *message, const char *path, GHashTab
           routes[i].handler (data, message, query, rest);
           return;
         }
-      g_string_append_printf (allowed, "%s%s", allowed->len > 0 ? ", " : "", routes[i].method);
+      if (allowed == NULL)
+        allowed = g_string_new (routes[i].method);
+      else
+        g_string_append_printf (allowed, ", %s", routes[i].method);
     }
-  if (allowed->len > 0)
+  if (allowed != NULL)
     refuse_method (message, allowed->str);
   else
     macaw_refuse (message, 404, "There is no such path.");

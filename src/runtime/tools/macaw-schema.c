@@ -81,8 +81,7 @@ macaw_schema_free (MacawSchema *self)
 
 typedef struct
 {
-  AraValueBuilder *details;
-  guint            count;
+  AraValueBuilder *details; /* NULL for none */
 } Problems;
 
 static void
@@ -90,7 +89,11 @@ add_problem (Problems *self, const char *name, const char *message, const char *
 {
   AraValueBuilder *builder = self->details;
 
-  self->count++;
+  if (builder == NULL)
+    {
+      builder = self->details = ara_value_builder_new ();
+      ara_value_builder_begin_array (builder);
+    }
   ara_value_builder_begin_object (builder);
   ara_value_builder_name (builder, "loc");
   ara_value_builder_begin_array (builder);
@@ -235,52 +238,70 @@ check_required (Problems *problems, const MacawSchema *schema, AraValue *args)
     }
 }
 
-static void
-apply_members (Problems *problems, AraValueBuilder *builder, const MacawSchema *schema, AraValue *args)
+/* An argument left open counts as not given. */
+static gboolean
+is_open (AraValue *value)
+{
+  return ara_value_get_kind (value) == ARA_VALUE_NULL;
+}
+
+static AraValue *
+write_members (const MacawSchema *schema, GPtrArray *names, GPtrArray *values)
+{
+  g_autoptr (AraValueBuilder) builder = ara_value_builder_new ();
+
+  ara_value_builder_begin_object (builder);
+  for (guint i = 0; i < values->len; i++)
+    if (g_hash_table_contains (schema->members, names->pdata[i]) && !is_open (values->pdata[i]))
+      ara_value_builder_member_value (builder, names->pdata[i], values->pdata[i]);
+  ara_value_builder_end_object (builder);
+  return ara_value_builder_end (builder);
+}
+
+/* @args themselves where nothing of them changes. */
+static AraValue *
+apply_members (Problems *problems, const MacawSchema *schema, AraValue *args)
 {
   g_autoptr (GPtrArray) names = NULL, values = ara_value_dup_children (args, 0, G_MAXUINT, &names);
+  gboolean changed = FALSE;
 
   for (guint i = 0; i < values->len; i++)
     {
       const char *name = names->pdata[i];
       const Member *member = g_hash_table_lookup (schema->members, name);
-      g_autoptr (AraValue) coerced = NULL;
+      g_autoptr (AraValue) given = ara_value_ref (values->pdata[i]);
 
       if (member == NULL)
+        add_problem (problems, name, "This tool has no such argument", "extra_forbidden", given);
+      else if (!is_open (given))
         {
-          add_problem (problems, name, "This tool has no such argument", "extra_forbidden", values->pdata[i]);
-          continue;
+          ara_value_unref (values->pdata[i]);
+          values->pdata[i] = coerce (given, member->type);
+          check_member (problems, name, values->pdata[i], member);
         }
-      /* An argument left open counts as not given. */
-      if (ara_value_get_kind (values->pdata[i]) == ARA_VALUE_NULL)
-        continue;
-      coerced = coerce (values->pdata[i], member->type);
-      check_member (problems, name, coerced, member);
-      ara_value_builder_member_value (builder, name, coerced);
+      changed |= member == NULL || is_open (given) || values->pdata[i] != given;
     }
+  return changed ? write_members (schema, names, values) : ara_value_ref (args);
 }
 
 AraValue *
 macaw_schema_check (const MacawSchema *self, AraValue *args, AraValue **details)
 {
-  g_autoptr (AraValueBuilder) builder = ara_value_builder_new ();
-  g_autoptr (AraValueBuilder) found = ara_value_builder_new ();
-  Problems problems = { found, 0 };
+  Problems problems = { NULL };
+  g_autoptr (AraValueBuilder) found = NULL;
   g_autoptr (AraValue) applied = NULL;
 
-  ara_value_builder_begin_array (found);
-  ara_value_builder_begin_object (builder);
-  if (ara_value_get_kind (args) != ARA_VALUE_OBJECT)
-    add_problem (&problems, NULL, "The arguments should be an object", "dict_type", args);
-  else
-    apply_members (&problems, builder, self, args);
-  ara_value_builder_end_object (builder);
-  applied = ara_value_builder_end (builder);
   if (ara_value_get_kind (args) == ARA_VALUE_OBJECT)
-    check_required (&problems, self, applied);
-  ara_value_builder_end_array (found);
-  if (problems.count == 0)
+    {
+      applied = apply_members (&problems, self, args);
+      check_required (&problems, self, applied);
+    }
+  else
+    add_problem (&problems, NULL, "The arguments should be an object", "dict_type", args);
+  if (problems.details == NULL)
     return g_steal_pointer (&applied);
+  found = problems.details;
+  ara_value_builder_end_array (found);
   *details = ara_value_builder_end (found);
   return NULL;
 }
