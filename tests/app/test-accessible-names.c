@@ -40,6 +40,17 @@ show (GtkWidget *child)
 #define assert_name(widget, name) \
   gtk_test_accessible_assert_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name)
 
+/* As 4.8 does it, which has no such property. */
+static void
+assert_left_by_tab (GtkWidget *view)
+{
+  int behavior = 1;
+
+  if (g_object_class_find_property (G_OBJECT_GET_CLASS (view), "tab-behavior") != NULL)
+    g_object_get (view, "tab-behavior", &behavior, NULL);
+  g_assert_cmpint (behavior, ==, 1);
+}
+
 static void
 test_list_item (void)
 {
@@ -61,6 +72,7 @@ test_list_item (void)
   assert_name (item, "Files, has the keyboard");
   gtk_widget_set_visible (gtk_widget_get_next_sibling (label), FALSE);
   assert_name (item, "Files");
+  assert_left_by_tab (view);
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
