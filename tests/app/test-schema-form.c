@@ -762,6 +762,23 @@ test_alike (void)
   tear_down (&fixture, NULL);
 }
 
+/* 5 000 values of which all read like another. */
+static void
+test_huge_enum (void)
+{
+  g_autoptr (GString) text = g_string_new ("{\"properties\":{\"a\":{\"enum\":[null");
+  Fixture fixture;
+
+  for (guint i = 0; i < 2500; i++)
+    g_string_append_printf (text, ",%u,\"%u\"", i, i);
+  set_up (&fixture, g_string_append (text, "]}}}")->str);
+  pick (&fixture, "/a", "\"2499\"");
+  assert_value (&fixture, "{\"a\":\"2499\"}");
+  pick (&fixture, "/a", "2499");
+  assert_value (&fixture, "{\"a\":2499}");
+  tear_down (&fixture, NULL);
+}
+
 /* Text that no editor can take at once is kept, and sent as it is. */
 static void
 test_long (Fixture *fixture, gconstpointer data)
@@ -856,6 +873,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/schema-form/fallback", test_fallback);
   g_test_add_func ("/schema-form/foreign", test_foreign);
   g_test_add_func ("/schema-form/alike", test_alike);
+  g_test_add_func ("/schema-form/huge-enum", test_huge_enum);
   g_test_add_func ("/schema-form/many", test_many);
   return g_test_run ();
 }

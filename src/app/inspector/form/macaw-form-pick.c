@@ -20,6 +20,7 @@ struct _MacawFormPick
 
   MacawFormNode *node;
   GPtrArray     *values; /* AraValue, one for each title; NULL: not given */
+  GHashTable    *looks;  /* of the values that are no texts */
   gboolean       busy;
 };
 
@@ -32,33 +33,21 @@ clear_value (gpointer value)
     ara_value_unref (value);
 }
 
-static gboolean
-is_value (AraValue *value, AraValue *other)
+static void
+note_look (MacawFormPick *self, AraValue *value)
 {
-  return value != NULL && ara_value_equal (value, other);
+  if (value != NULL && ara_value_get_kind (value) != ARA_VALUE_STRING)
+    g_hash_table_add (self->looks, ara_value_dup_text (value));
 }
 
-/* Whether a text without its quotes would look like another value, such as 1 or null. */
-static gboolean
-is_misread (MacawFormPick *self, const char *text)
-{
-  MacawFormSpec *spec = macaw_form_node_get_spec (self->node);
-  g_autoptr (AraValue) other = ara_value_new_from_text (text, -1, NULL);
-
-  if (other == NULL)
-    return FALSE;
-  for (guint i = 0; i < spec->values->len; i++)
-    if (is_value (g_ptr_array_index (spec->values, i), other))
-      return TRUE;
-  return (spec->nullable && ara_value_get_kind (other) == ARA_VALUE_NULL) || is_value (macaw_form_node_get_value (self->node), other);
-}
-
+/* Without its quotes a text may look like another value, such as 1 or null: then it keeps them. */
 static char *
 dup_title (MacawFormPick *self, AraValue *value)
 {
   g_autofree char *text = ara_value_dup_string (value), *json = ara_value_dup_text (value);
+  gboolean quoted = text == NULL || macaw_is_blank (text) || g_hash_table_contains (self->looks, text);
 
-  return macaw_abridge (text == NULL || macaw_is_blank (text) || is_misread (self, text) ? json : text, MACAW_ABRIDGED_LINE);
+  return macaw_abridge (quoted ? json : text, MACAW_ABRIDGED_LINE);
 }
 
 static void
@@ -92,6 +81,12 @@ fill (MacawFormPick *self)
 
   gtk_string_list_splice (self->titles, 0, g_list_model_get_n_items (G_LIST_MODEL (self->titles)), NULL);
   g_ptr_array_set_size (self->values, 0);
+  g_hash_table_remove_all (self->looks);
+  note_look (self, value);
+  if (spec->nullable)
+    note_look (self, null);
+  for (guint i = 0; i < spec->values->len; i++)
+    note_look (self, g_ptr_array_index (spec->values, i));
   if (value == NULL || !macaw_form_node_is_required (self->node))
     {
       g_autofree char *absent = value != NULL ? NULL : macaw_form_control_dup_placeholder (self->node);
@@ -141,6 +136,7 @@ macaw_form_pick_dispose (GObject *object)
   g_clear_object (&self->node);
   g_clear_pointer ((GtkWidget **) &self->drop_down, gtk_widget_unparent);
   g_clear_pointer (&self->values, g_ptr_array_unref);
+  g_clear_pointer (&self->looks, g_hash_table_unref);
   G_OBJECT_CLASS (macaw_form_pick_parent_class)->dispose (object);
 }
 
@@ -160,6 +156,7 @@ static void
 macaw_form_pick_init (MacawFormPick *self)
 {
   self->values = g_ptr_array_new_with_free_func (clear_value);
+  self->looks = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
