@@ -7,21 +7,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#define PATIENCE 60 /* seconds */
-
-static gboolean
-too_late (gpointer data)
-{
-  g_error ("waited in vain: %s", (const char *) data);
-  return G_SOURCE_REMOVE;
-}
-
-guint
-page_guard (const char *place, const char *condition)
-{
-  return g_timeout_add_seconds_full (G_PRIORITY_DEFAULT, PATIENCE, too_late, g_strconcat (place, ": ", condition, NULL), g_free);
-}
-
 /* The server */
 
 static void
@@ -118,11 +103,8 @@ GtkWindow *
 page_window_new (GtkWidget *page, int width, int height)
 {
   GtkWindow *window = GTK_WINDOW (adw_window_new ());
-  GtkCssProvider *provider = gtk_css_provider_new ();
 
-  gtk_css_provider_load_from_resource (provider, "/io/github/macaw_client/Macaw/style.css");
-  gtk_style_context_add_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (provider), GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
-  g_object_unref (provider);
+  load_style ();
   gtk_window_set_default_size (window, width, height);
   adw_window_set_content (ADW_WINDOW (window), page);
   gtk_window_present (window);
@@ -140,50 +122,17 @@ page_window_free (GtkWindow *window, GtkWidget *page)
   page_wait (gone == NULL);
 }
 
-typedef gboolean (*Condition) (GtkWidget *widget, gconstpointer data);
-
-static GtkWidget *
-find (GtkWidget *widget, Condition condition, gconstpointer data)
-{
-  if (!gtk_widget_get_mapped (widget) || !gtk_widget_get_child_visible (widget))
-    return NULL;
-  if (condition (widget, data))
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find (child, condition, data);
-
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
-}
-
-static gboolean
-has_text (GtkWidget *widget, gconstpointer text)
-{
-  g_autofree char *shown = NULL;
-
-  if (GTK_IS_LABEL (widget))
-    shown = g_strdup (gtk_label_get_text (GTK_LABEL (widget)));
-  else if (GTK_IS_INSCRIPTION (widget))
-    shown = g_strdup (gtk_inscription_get_text (GTK_INSCRIPTION (widget)));
-  else if (GTK_IS_TEXT (widget))
-    shown = g_strdup (gtk_editable_get_text (GTK_EDITABLE (widget)));
-  else if (GTK_IS_TEXT_VIEW (widget))
-    g_object_get (gtk_text_view_get_buffer (GTK_TEXT_VIEW (widget)), "text", &shown, NULL);
-  return shown != NULL && strstr (shown, text) != NULL;
-}
-
 gboolean
 page_shows (GtkWidget *widget, const char *text)
 {
-  return find (widget, has_text, text) != NULL;
+  return shows_text (widget, text);
 }
 
 static gboolean
 is_label (GtkWidget *widget, gconstpointer text)
 {
+  if (!gtk_widget_get_mapped (widget))
+    return FALSE;
   return (GTK_IS_LABEL (widget) && g_str_equal (gtk_label_get_text (GTK_LABEL (widget)), text))
          || (GTK_IS_INSCRIPTION (widget) && g_strcmp0 (gtk_inscription_get_text (GTK_INSCRIPTION (widget)), text) == 0);
 }
@@ -191,7 +140,7 @@ is_label (GtkWidget *widget, gconstpointer text)
 GtkWidget *
 page_find_label (GtkWidget *widget, const char *text)
 {
-  return find (widget, is_label, text);
+  return find_widget (widget, is_label, text);
 }
 
 typedef struct
@@ -206,7 +155,7 @@ has_action (GtkWidget *widget, gconstpointer data)
   const Wanted *wanted = data;
   GVariant *target;
 
-  if (!GTK_IS_ACTIONABLE (widget) || !gtk_widget_is_sensitive (widget)
+  if (!GTK_IS_ACTIONABLE (widget) || !gtk_widget_get_mapped (widget) || !gtk_widget_is_sensitive (widget)
       || g_strcmp0 (gtk_actionable_get_action_name (GTK_ACTIONABLE (widget)), wanted->action) != 0)
     return FALSE;
   target = gtk_actionable_get_action_target_value (GTK_ACTIONABLE (widget));
@@ -218,55 +167,30 @@ page_find_action (GtkWidget *widget, const char *action, const char *target)
 {
   Wanted wanted = { action, target };
 
-  return find (widget, has_action, &wanted);
+  return find_widget (widget, has_action, &wanted);
 }
 
 static gboolean
 is_type (GtkWidget *widget, gconstpointer type)
 {
-  return g_type_is_a (G_OBJECT_TYPE (widget), GPOINTER_TO_SIZE (type));
+  return gtk_widget_get_mapped (widget) && g_type_is_a (G_OBJECT_TYPE (widget), GPOINTER_TO_SIZE (type));
 }
 
 GtkWidget *
 page_find_type (GtkWidget *widget, GType type)
 {
-  return find (widget, is_type, GSIZE_TO_POINTER (type));
+  return find_widget (widget, is_type, GSIZE_TO_POINTER (type));
 }
 
 /* Pictures */
 
-static gboolean
-count_frame (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
-{
-  gtk_widget_queue_draw (widget);
-  return ++*(guint *) data < 30 ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
-}
-
-static void
-take_picture (GtkWindow *window, const char *name, const char *colours)
-{
-  g_autofree char *file = g_strdup_printf ("%s/%s-%s.png", g_getenv ("MACAW_PICTURES"), name, colours);
-  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (GTK_WIDGET (window));
-  g_autoptr (GdkTexture) texture = NULL;
-  g_autoptr (GskRenderNode) node = NULL;
-  GtkSnapshot *snapshot = gtk_snapshot_new ();
-  guint frames = 0;
-
-  gtk_widget_add_tick_callback (GTK_WIDGET (window), count_frame, &frames, NULL);
-  page_wait (frames == 30);
-  gdk_paintable_snapshot (paintable, snapshot, gdk_paintable_get_intrinsic_width (paintable), gdk_paintable_get_intrinsic_height (paintable));
-  node = gtk_snapshot_free_to_node (snapshot);
-  texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (window)), node, NULL);
-  g_assert_true (gdk_texture_save_to_png (texture, file));
-}
-
 void
 page_take_pictures (GtkWindow *window, const char *name)
 {
-  if (g_getenv ("MACAW_PICTURES") == NULL)
-    return;
-  take_picture (window, name, "light");
+  g_autofree char *light = g_strconcat (name, "-light", NULL), *dark = g_strconcat (name, "-dark", NULL);
+
+  take_picture (window, light);
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_FORCE_DARK);
-  take_picture (window, name, "dark");
+  take_picture (window, dark);
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_DEFAULT);
 }

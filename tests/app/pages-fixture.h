@@ -6,6 +6,7 @@
 #include <libsoup/soup.h>
 
 #include "ara/ara.h"
+#include "hands.h"
 #include "real-runtime.h"
 
 G_BEGIN_DECLS
@@ -40,15 +41,6 @@ void       page_take_pictures   (GtkWindow *window, const char *name);
  * any other warning stays fatal. */
 void       page_allow_headings  (void);
 
-#define page_wait(condition)                                    \
-  G_STMT_START                                                  \
-  {                                                             \
-    guint guard_ = page_guard (G_STRLOC, #condition);           \
-    while (!(condition))                                        \
-      g_main_context_iteration (NULL, TRUE);                    \
-    g_source_remove (guard_);                                   \
-  }                                                             \
-  G_STMT_END
-guint      page_guard           (const char *place, const char *condition);
+#define page_wait(condition) wait_until (condition)
 
 G_END_DECLS

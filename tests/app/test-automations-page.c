@@ -318,24 +318,13 @@ find_editor (void)
   return NULL;
 }
 
-static GtkWidget *
-find_question (void)
-{
-  g_autoptr (GList) windows = gtk_window_list_toplevels ();
-
-  for (GList *each = windows; each != NULL; each = each->next)
-    if (ADW_IS_MESSAGE_DIALOG (each->data) && gtk_widget_get_mapped (each->data))
-      return each->data;
-  return NULL;
-}
-
 static void
 close_and_answer (GtkWidget *editor, const char *answer)
 {
   gtk_window_close (GTK_WINDOW (editor));
-  page_wait (find_question () != NULL && page_find_label (find_question (), answer) != NULL);
-  gtk_widget_activate (gtk_widget_get_ancestor (page_find_label (find_question (), answer), GTK_TYPE_BUTTON));
-  page_wait (find_question () == NULL);
+  page_wait (find_dialog () != NULL && page_find_label (GTK_WIDGET (find_dialog ()), answer) != NULL);
+  gtk_widget_activate (gtk_widget_get_ancestor (page_find_label (GTK_WIDGET (find_dialog ()), answer), GTK_TYPE_BUTTON));
+  page_wait (find_dialog () == NULL);
 }
 
 /* With something written in it: asks, and stays if that is wanted. */
@@ -575,7 +564,7 @@ test_making (Real *self, gconstpointer data)
   page_wait (page_find_action (self->page, "automations.edit", NULL) != NULL);
   editor = open_editor (self, "automations.edit");
   gtk_window_close (GTK_WINDOW (editor));
-  page_wait (find_editor () == NULL && find_question () == NULL);
+  page_wait (find_editor () == NULL && find_dialog () == NULL);
   editor = open_editor (self, "automations.edit");
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (find_row (editor, "Name"))), ==, "Hourly check");
   g_assert_cmpuint (adw_combo_row_get_selected (ADW_COMBO_ROW (find_row (editor, "Make Up for Missed Runs"))), ==, 2);
