@@ -119,7 +119,7 @@ ara_error_from_status (SoupMessage *message, const char *request, GBytes *body)
   for (guint i = 0; i < G_N_ELEMENTS (statuses); i++)
     if (statuses[i].status == status)
       code = statuses[i].code, sentence = statuses[i].sentence;
-  if (status >= 300 && status < 400)
+  if (status >= 300 && status < 400 && soup_message_headers_get_one (soup_message_get_response_headers (message), "Location") != NULL)
     code = ARA_ERROR_BAD_REPLY, sentence = "The server sends to another address; use that one as the base URL";
   error = said != NULL && *said != '\0' ? g_error_new (ARA_ERROR, code, "%s", said)
                                         : g_error_new (ARA_ERROR, code, "%s (HTTP %u)", sentence, status);

@@ -40,6 +40,9 @@ take_event (const AraEvent *event, gpointer data)
   AraTurn *self = data;
   AraValue *metadata;
 
+  /* What stands behind [DONE] in the same piece is no part of the turn. */
+  if (self->ended)
+    return;
   self->n_events++;
   self->ended = event->length == 6 && memcmp (event->data, "[DONE]", 6) == 0;
   ara_fold_push (self->fold, event->data, (gssize) event->length);

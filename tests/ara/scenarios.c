@@ -72,6 +72,7 @@ const CallScenario call_scenarios[] = {
   { "the app is silent", FALSE, GET ("/504"), ANSWER (504, JSON, "{\"detail\":[]}"), FAILS (APP_TIMED_OUT, "504") },
   { "a status of nobody", FALSE, GET ("/599"), ANSWER (599, "", ""), FAILS (SERVER, "599") },
   { "a teapot", FALSE, GET ("/418"), ANSWER (418, "", ""), FAILS (SERVER, "418") },
+  { "not modified is no redirect", FALSE, GET ("/304"), ANSWER (304, "", ""), FAILS (SERVER, "The server failed (HTTP 304)") },
   { "a redirect is not followed", FALSE, GET ("/302"), ANSWER (302, "Location: http://127.0.0.1:9/\r\n", ""), FAILS (BAD_REPLY, "another address") },
 
   /* Broken replies */
@@ -126,6 +127,8 @@ const TurnScenario turn_scenarios[] = {
   { "no [DONE], ended by closing", FALSE, "hi", SAYS (200, STREAM, START TEXT TEXT_END FINISH), DELIVER_UNTIL_CLOSE, ENDS_WELL, HELLO },
   { "it just ends", FALSE, "hi", SAYS (200, STREAM, START TEXT), DELIVER_BYTE_BY_BYTE, ENDS_WELL, HELLO },
   { "cut after finish", FALSE, "hi", SAYS (200, STREAM, START TEXT TEXT_END FINISH), DELIVER_CUT, ENDS_WELL, HELLO },
+  { "more behind [DONE]", FALSE, "hi", SAYS (200, STREAM, START TEXT TEXT_END FINISH DONE TEXT
+                                             "data: {\"type\":\"error\",\"errorText\":\"late\"}\n\n"), ENDS_WELL, HELLO },
   { "silent after [DONE]", FALSE, "hi", SAYS (200, STREAM, START TEXT TEXT_END FINISH DONE), DELIVER_STALLED, ENDS_WELL, HELLO },
   { "cut off", FALSE, "hi", SAYS (200, STREAM, START TEXT "data: {\"type\":\"text-de"), DELIVER_CUT,
     FAILS (DISCONNECTED, "cut"), .message = ARA_MESSAGE_INTERRUPTED, HELLO },
