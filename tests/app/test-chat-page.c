@@ -306,6 +306,27 @@ test_stopped_call (Fixture *self, gconstpointer data)
   wait_until (count_labels (GTK_WIDGET (self->page), "stopped") >= 2 && count_labels (GTK_WIDGET (self->page), "failed") == 1);
 }
 
+/* A name is what a server or a model makes of it. */
+static void
+test_names (Fixture *self, gconstpointer data)
+{
+  g_autoptr (MacawConversation) conversation = make_shown (self, NULL);
+  g_autofree char *name = g_strnfill (1000 * 1000, 'n'), *event = NULL;
+  GtkWidget *label;
+  ChatStream *stream;
+
+  type (self, "q");
+  press (self, "composer.send");
+  stream = next_stream (self);
+  event = g_strdup_printf ("{\"type\":\"tool-input-available\",\"toolCallId\":\"1\",\"toolName\":\"<b>a\\n%s\",\"input\":{\"%s\":1}}", name, name);
+  chat_stream_event (stream, event);
+  chat_stream_event (stream, "{\"type\":\"tool-output-available\",\"toolCallId\":\"1\",\"output\":{}}");
+  chat_stream_event (stream, "{\"type\":\"tool-input-available\",\"toolCallId\":\"2\",\"toolName\":\"\",\"input\":{}}");
+  wait_until ((label = find (GTK_WIDGET (self->page), has_label, "<b>a n")) != NULL && shows (self, "Tool without a name"));
+  g_assert_cmpint (g_utf8_strlen (gtk_label_get_text (GTK_LABEL (label)), -1), ==, 81);
+  g_assert_true (g_str_has_suffix (gtk_label_get_text (GTK_LABEL (label)), "n…"));
+}
+
 static void
 test_height (Fixture *self, gconstpointer data)
 {
@@ -721,6 +742,7 @@ main (int argc, char **argv)
   ADD ("busy", test_busy);
   ADD ("exit-code", test_exit_code);
   ADD ("stopped-call", test_stopped_call);
+  ADD ("names", test_names);
   ADD ("height", test_height);
   ADD ("too-long", test_too_long);
   ADD ("paste", test_paste);

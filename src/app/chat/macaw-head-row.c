@@ -5,12 +5,14 @@
 
 #include "macaw-head-row.h"
 #include "macaw-timeline-row.h"
+#include "macaw-value-text.h"
 #include "app/macaw-duration.h"
 #include "ara/ara-message-private.h"
 
 #include <glib/gi18n.h>
 
 #define MAX_SUMMARY 200 /* characters of what a call works on */
+#define MAX_NAME 80     /* and of its name */
 
 struct _MacawHeadRow
 {
@@ -40,10 +42,8 @@ summarise_input (AraToolCall *call)
     {
       g_autofree char *text = ara_value_dup_member_string (input, members[i]);
 
-      if (text == NULL)
-        continue;
-      g_strdelimit (text, "\n", ' ');
-      return g_utf8_strlen (text, -1) <= MAX_SUMMARY ? g_steal_pointer (&text) : g_utf8_substring (text, 0, MAX_SUMMARY);
+      if (text != NULL)
+        return macaw_text_dup_brief (text, MAX_SUMMARY);
     }
   return g_strdup ("");
 }
@@ -143,7 +143,8 @@ update_tool (MacawHeadRow *self)
 {
   AraToolCall *call = ARA_TOOL_CALL (self->item->part);
   State state = describe_call (call, self->item->message);
-  g_autofree char *title = g_utf8_make_valid (ara_tool_call_get_name (call), -1);
+  const char *name = ara_tool_call_get_name (call);
+  g_autofree char *title = macaw_text_dup_brief (name != NULL && *name != '\0' ? name : _("Tool without a name"), MAX_NAME);
   g_autofree char *summary = summarise_input (call), *time = describe_time (call, &state);
   g_autofree char *exit_code = describe_exit_code (call);
 

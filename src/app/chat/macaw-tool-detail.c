@@ -14,6 +14,8 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#define MAX_NAME 80 /* characters of an argument's name */
+
 struct _MacawToolDetail
 {
   GtkWidget          parent_instance;
@@ -44,7 +46,8 @@ clear (GtkWidget *box)
 static GtkWidget *
 make_name (const char *text)
 {
-  GtkWidget *label = gtk_label_new (text);
+  g_autofree char *brief = macaw_text_dup_brief (text, MAX_NAME);
+  GtkWidget *label = gtk_label_new (brief);
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
