@@ -176,17 +176,22 @@ test_colours (Fixture *self, gconstpointer data)
 {
   GtkTextIter iter;
   GSList *tags;
-  gboolean bold;
+  gboolean bold, hyphens;
 
   show_json (self, "{\"exit_code\":0,\"stdout\":\"a\\u001b[1;32mgreen\\u001b[0m b\",\"stderr\":\"\"}", -1);
   gtk_text_buffer_get_iter_at_offset (get_buffer (self), &iter, 1);
   tags = gtk_text_iter_get_tags (&iter);
-  g_assert_cmpuint (g_slist_length (tags), ==, 1);
+  g_assert_cmpuint (g_slist_length (tags), ==, 2);
   g_object_get (tags->data, "weight-set", &bold, NULL);
   g_assert_true (bold);
   g_slist_free (tags);
+  /* What follows has no style, and as all of it no hyphens that the tool didn't write. */
   gtk_text_buffer_get_iter_at_offset (get_buffer (self), &iter, 6);
-  g_assert_null (gtk_text_iter_get_tags (&iter));
+  tags = gtk_text_iter_get_tags (&iter);
+  g_assert_cmpuint (g_slist_length (tags), ==, 1);
+  g_object_get (tags->data, "weight-set", &bold, "insert-hyphens", &hyphens, NULL);
+  g_assert_false (bold || hyphens);
+  g_slist_free (tags);
   take_picture (self->window, "result-terminal");
 }
 

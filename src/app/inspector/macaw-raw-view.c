@@ -19,6 +19,7 @@ struct _MacawRawView
   GtkToggleButton *indent;
   GtkWidget       *view;
   GtkSourceBuffer *buffer;
+  GtkTextTag      *plain; /* of all: a hyphen where a line is broken would seem to be of the text */
 
   char            *text;
   char            *indented; /* nullable */
@@ -72,6 +73,7 @@ show_text (MacawRawView *self)
 {
   const char *text = get_chosen (self);
   g_autofree char *broken = NULL;
+  GtkTextIter start, end;
   gsize length;
 
   if (text == NULL)
@@ -79,6 +81,8 @@ show_text (MacawRawView *self)
   length = limit_length (text);
   broken = break_long_lines (text, length);
   gtk_text_buffer_set_text (GTK_TEXT_BUFFER (self->buffer), broken, -1);
+  gtk_text_buffer_get_bounds (GTK_TEXT_BUFFER (self->buffer), &start, &end);
+  gtk_text_buffer_apply_tag (GTK_TEXT_BUFFER (self->buffer), self->plain, &start, &end);
   gtk_widget_set_visible (GTK_WIDGET (self->limit), text[length] != '\0');
 }
 
@@ -163,6 +167,7 @@ macaw_raw_view_init (MacawRawView *self)
   g_autofree char *sentence = g_strdup_printf (_("Only the first %d KiB are shown. Copy takes all of it."), MACAW_RAW_MAX_TEXT / 1024);
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->plain = gtk_text_buffer_create_tag (GTK_TEXT_BUFFER (self->buffer), NULL, "insert-hyphens", FALSE, NULL);
   gtk_label_set_text (self->limit, sentence);
   gtk_toggle_button_set_active (self->indent, TRUE);
   g_signal_connect_object (adw_style_manager_get_default (), "notify::dark", G_CALLBACK (follow_style), self, G_CONNECT_SWAPPED);

@@ -18,12 +18,16 @@ GtkWidget *
 macaw_text_label_new (const char *text, gboolean markup)
 {
   GtkWidget *label = gtk_label_new (NULL);
+  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
 
   if (markup)
     gtk_label_set_markup (GTK_LABEL (label), text);
   else
     gtk_label_set_text (GTK_LABEL (label), text);
   g_signal_connect (label, "activate-link", G_CALLBACK (link_activated), NULL);
+  /* What is too long for a line is an address or a path, of which a hyphen would seem to be. */
+  pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE));
+  gtk_label_set_attributes (GTK_LABEL (label), attributes);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   /* Without both, measuring a wrapping label takes ten times as long. */

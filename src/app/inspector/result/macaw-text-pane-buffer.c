@@ -25,15 +25,14 @@ typedef struct
   GtkTextIter    iter;
   GString       *pending;
   GtkTextTag    *tag; /* of what is pending */
+  GtkTextTag    *plain;
 } Writer;
 
 static void
 flush (Writer *writer)
 {
-  if (writer->tag == NULL)
-    gtk_text_buffer_insert (writer->buffer, &writer->iter, writer->pending->str, (int) writer->pending->len);
-  else
-    gtk_text_buffer_insert_with_tags (writer->buffer, &writer->iter, writer->pending->str, (int) writer->pending->len, writer->tag, NULL);
+  gtk_text_buffer_insert_with_tags (writer->buffer, &writer->iter, writer->pending->str, (int) writer->pending->len, writer->plain,
+                                    writer->tag, NULL);
   g_string_truncate (writer->pending, 0);
 }
 
@@ -66,7 +65,7 @@ find_style (MacawTextPane *self, MacawTextWindow *window, guint *run, gsize from
 void
 macaw_text_pane_write_window (MacawTextPane *self, MacawTextWindow *window, gboolean at_start)
 {
-  Writer writer = { self->buffer, { 0 }, g_string_sized_new (window->text->len + window->pieces->len), NULL };
+  Writer writer = { self->buffer, { 0 }, g_string_sized_new (window->text->len + window->pieces->len), NULL, self->plain_tag };
   guint count = window->pieces->len, run = 0;
   g_autofree MacawTextPanePiece *written = g_new (MacawTextPanePiece, count + 1);
 

@@ -25,6 +25,7 @@ struct _MacawTextPane
   GtkWidget         *scrollbar;
   GtkAdjustment     *position; /* in pieces, of the whole */
   GtkTextBuffer     *buffer;   /* of the view */
+  GtkTextTag        *plain_tag; /* of all: what is broken is no word, and a hyphen would seem its own */
   GtkTextTag        *mark_tag;
   GtkTextTag        *match_tag;
   GtkTextTag        *current_tag;

@@ -362,6 +362,7 @@ macaw_text_pane_init (MacawTextPane *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->buffer = gtk_text_view_get_buffer (self->view);
   gtk_text_buffer_set_enable_undo (self->buffer, FALSE);
+  self->plain_tag = gtk_text_buffer_create_tag (self->buffer, NULL, "insert-hyphens", FALSE, NULL);
   self->mark_tag = gtk_text_buffer_create_tag (self->buffer, NULL, "foreground", "#9a9996", "underline", PANGO_UNDERLINE_NONE, NULL);
   self->match_tag = gtk_text_buffer_create_tag (self->buffer, NULL, NULL);
   self->current_tag = gtk_text_buffer_create_tag (self->buffer, NULL, "background", "#ff7800", "foreground", "#000000", NULL);

@@ -277,7 +277,7 @@ ask (MacawToolPane *self, AraValue *args)
   adw_message_dialog_set_extra_child (message, gtk_check_button_new_with_mnemonic (_("_Don’t ask again for this tool in this session")));
   adw_message_dialog_add_responses (message, "cancel", _("_Cancel"), "run", _("_Run"), NULL);
   adw_message_dialog_set_response_appearance (message, "run", ADW_RESPONSE_DESTRUCTIVE);
-  adw_message_dialog_set_default_response (message, "run");
+  adw_message_dialog_set_default_response (message, "cancel");
   adw_message_dialog_set_close_response (message, "cancel");
   g_signal_connect_object (dialog, "response", G_CALLBACK (question_answered), self, 0);
   gtk_window_present (GTK_WINDOW (dialog));
