@@ -28,6 +28,7 @@ struct _MacawX11
   xcb_window_t      root;
   xcb_atom_t        atoms[N_ATOMS];
   gboolean          managed; /* by a window manager, at the last list */
+  GArray           *known;   /* the ids of the last list */
 };
 
 static void
@@ -73,6 +74,7 @@ macaw_x11_open (const char *display)
   int screen = 0;
   MacawX11 *self = g_new0 (MacawX11, 1);
 
+  self->known = g_array_new (FALSE, FALSE, sizeof (xcb_window_t));
   self->connection = xcb_connect (display, &screen);
   if (xcb_connection_has_error (self->connection))
     {
@@ -88,6 +90,7 @@ void
 macaw_x11_close (MacawX11 *self)
 {
   xcb_disconnect (self->connection);
+  g_array_unref (self->known);
   g_free (self);
 }
 
@@ -172,6 +175,18 @@ ask_about (MacawX11 *self, xcb_window_t id)
     .origin = xcb_translate_coordinates (self->connection, id, self->root, 0, 0),
     .attributes = xcb_get_window_attributes (self->connection, id),
   };
+}
+
+/* Nobody wants the answers any more. */
+static void
+drop_question (MacawX11 *self, const Question *question)
+{
+  const guint sequences[] = { question->net_name.sequence, question->name.sequence, question->class.sequence,
+                              question->state.sequence, question->extents.sequence, question->geometry.sequence,
+                              question->origin.sequence, question->attributes.sequence };
+
+  for (guint i = 0; i < G_N_ELEMENTS (sequences); i++)
+    xcb_discard_reply (self->connection, sequences[i]);
 }
 
 static const char *
@@ -280,17 +295,30 @@ list_children (MacawX11 *self)
   return ids;
 }
 
+typedef struct
+{
+  xcb_get_property_cookie_t    list, active, manager;
+  xcb_get_input_focus_cookie_t input;
+} ListQuestion;
+
+static ListQuestion
+ask_for_ids (MacawX11 *self)
+{
+  return (ListQuestion){
+    .list = ask (self, self->root, self->atoms[NET_CLIENT_LIST], MACAW_CONTROL_MAX_WINDOWS),
+    .active = ask (self, self->root, self->atoms[NET_ACTIVE_WINDOW], 1),
+    .manager = ask (self, self->root, self->atoms[NET_SUPPORTING_WM_CHECK], 1),
+    .input = xcb_get_input_focus (self->connection),
+  };
+}
+
 /* The windows by their ids, and which of them has the focus. */
 static GArray *
-list_ids (MacawX11 *self, xcb_window_t *focused)
+take_ids (MacawX11 *self, const ListQuestion *question, xcb_window_t *focused)
 {
-  xcb_get_property_cookie_t list = ask (self, self->root, self->atoms[NET_CLIENT_LIST], MACAW_CONTROL_MAX_WINDOWS);
-  xcb_get_property_cookie_t active = ask (self, self->root, self->atoms[NET_ACTIVE_WINDOW], 1);
-  xcb_get_property_cookie_t manager = ask (self, self->root, self->atoms[NET_SUPPORTING_WM_CHECK], 1);
-  xcb_get_input_focus_cookie_t input = xcb_get_input_focus (self->connection);
-  xcb_get_property_reply_t *list_reply = property (self, list), *active_reply = property (self, active);
-  xcb_get_property_reply_t *manager_reply = property (self, manager);
-  xcb_get_input_focus_reply_t *input_reply = xcb_get_input_focus_reply (self->connection, input, NULL);
+  xcb_get_property_reply_t *list_reply = property (self, question->list), *active_reply = property (self, question->active);
+  xcb_get_property_reply_t *manager_reply = property (self, question->manager);
+  xcb_get_input_focus_reply_t *input_reply = xcb_get_input_focus_reply (self->connection, question->input, NULL);
   const guint32 *values;
   guint count = numbers (list_reply, &values);
   GArray *ids;
@@ -314,17 +342,47 @@ list_ids (MacawX11 *self, xcb_window_t *focused)
   return ids;
 }
 
+/* Takes the question about @id out of @asked, or asks now. */
+static Question
+take_question (MacawX11 *self, GArray *asked, xcb_window_t id)
+{
+  for (guint i = 0; i < asked->len; i++)
+    {
+      Question question = g_array_index (asked, Question, i);
+
+      if (question.id != id)
+        continue;
+      g_array_remove_index (asked, i);
+      return question;
+    }
+  return ask_about (self, id);
+}
+
+/* The windows of the last list are asked about along with the list itself: mostly they are those
+ * of this one, too, and one round trip to the display is enough. */
 GPtrArray *
 macaw_x11_list (MacawX11 *self)
 {
   GPtrArray *windows = g_ptr_array_new_with_free_func ((GDestroyNotify) window_free);
+  g_autoptr (GArray) asked = g_array_new (FALSE, FALSE, sizeof (Question));
+  ListQuestion list = ask_for_ids (self);
   xcb_window_t focused = XCB_NONE;
-  g_autoptr (GArray) ids = list_ids (self, &focused);
-  g_autofree Question *questions = g_new (Question, MAX (ids->len, 1));
+  g_autofree Question *questions = NULL;
 
-  for (guint i = 0; i < ids->len; i++)
-    questions[i] = ask_about (self, g_array_index (ids, xcb_window_t, i));
-  for (guint i = 0; i < ids->len; i++)
+  for (guint i = 0; i < self->known->len; i++)
+    {
+      Question question = ask_about (self, g_array_index (self->known, xcb_window_t, i));
+
+      g_array_append_val (asked, question);
+    }
+  g_array_unref (self->known);
+  self->known = take_ids (self, &list, &focused);
+  questions = g_new (Question, MAX (self->known->len, 1));
+  for (guint i = 0; i < self->known->len; i++)
+    questions[i] = take_question (self, asked, g_array_index (self->known, xcb_window_t, i));
+  for (guint i = 0; i < asked->len; i++)
+    drop_question (self, &g_array_index (asked, Question, i));
+  for (guint i = 0; i < self->known->len; i++)
     {
       MacawX11Window *window = take_window (self, &questions[i], self->managed);
 
