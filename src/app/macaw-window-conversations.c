@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "macaw-brief-text.h"
 #include "macaw-paths.h"
 
 #define SHORT_MODEL_NAME 12 /* characters that the header shows of a model in any case */
@@ -33,6 +34,7 @@ conversation_notified (MacawWindow *self, GParamSpec *pspec, MacawConversation *
 {
   static const char *const stops[] = { "stop", "stop-by-key" };
   const char *title = macaw_conversation_get_title (conversation);
+  g_autofree char *brief = macaw_text_dup_brief (title != NULL && *title != '\0' ? title : _("New Conversation"), MACAW_BRIEF_NAME);
   gboolean busy = macaw_conversation_is_busy (conversation);
 
   if (busy)
@@ -40,7 +42,7 @@ conversation_notified (MacawWindow *self, GParamSpec *pspec, MacawConversation *
       g_clear_pointer (&self->call_result, g_free);
       g_clear_pointer (&self->call_error, g_free);
     }
-  adw_window_title_set_title (self->title, title != NULL && *title != '\0' ? title : _("New Conversation"));
+  adw_window_title_set_title (self->title, brief);
   for (guint i = 0; i < G_N_ELEMENTS (stops); i++)
     g_simple_action_set_enabled (G_SIMPLE_ACTION (macaw_window_action (self, stops[i])),
                                  busy && !macaw_conversation_is_stopping (conversation));

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "macaw-brief-text.h"
 #include "macaw-error-sentence.h"
 #include "macaw-paths.h"
 #include "sessions/macaw-consent.h"
@@ -18,13 +19,12 @@
 static void
 show_names (MacawWindow *self, const char *session_name)
 {
-  g_autofree char *label = NULL;
+  const char *named = session_name != NULL && *session_name != '\0' ? session_name : self->session_id;
+  g_autofree char *brief = named == NULL ? NULL : macaw_text_dup_brief (named, MACAW_BRIEF_NAME), *label = NULL;
 
-  if (session_name == NULL || *session_name == '\0')
-    session_name = self->session_id;
   /* Translators: session, then connection. */
-  label = session_name == NULL ? g_strdup (macaw_connection_get_name (self->connection))
-                               : g_strdup_printf (_("%s · %s"), session_name, macaw_connection_get_name (self->connection));
+  label = brief == NULL ? g_strdup (macaw_connection_get_name (self->connection))
+                        : g_strdup_printf (_("%s · %s"), brief, macaw_connection_get_name (self->connection));
   gtk_label_set_text (self->session_label, label);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->session_button), label);
 }

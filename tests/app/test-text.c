@@ -3,6 +3,7 @@
  * a file. */
 
 #include "app/inspector/result/macaw-text.h"
+#include "app/macaw-brief-text.h"
 
 #include <fcntl.h>
 #include <string.h>
@@ -312,6 +313,25 @@ test_colours (void)
   g_assert_cmphex (macaw_ansi_get_rgb (1 + 255, TRUE), ==, 0xeeeeee);
 }
 
+/* What a label of one line is given of it. */
+static void
+test_brief (void)
+{
+  static const struct { const char *text, *brief; } rows[] = {
+    { "", "" }, { "ab", "ab" }, { "abcde", "abcde" }, { "abcdef", "abcde…" }, { "a\nb\r\n", "a b  " }, { "äöüß🦜", "äöüß🦜" },
+    { "äöüß🦜x", "äöüß🦜…" }, { "\xff\xff", "\357\277\275\357\277\275" },
+  };
+  g_autofree char *endless = g_strnfill (5 * 1000 * 1000, 'x'), *brief = macaw_text_dup_brief (endless, 5);
+
+  g_assert_cmpstr (brief, ==, "xxxxx…");
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *found = macaw_text_dup_brief (rows[i].text, 5);
+
+      g_assert_cmpstr (found, ==, rows[i].brief);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -324,5 +344,6 @@ main (int argc, char **argv)
   g_test_add_func ("/text/many-matches", test_many_matches);
   g_test_add_func ("/text/save", test_save);
   g_test_add_func ("/text/colours", test_colours);
+  g_test_add_func ("/text/brief", test_brief);
   return g_test_run ();
 }

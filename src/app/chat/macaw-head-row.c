@@ -4,10 +4,10 @@
 #include "config.h"
 
 #include "macaw-head-row.h"
-#include "macaw-timeline-row.h"
-#include "macaw-value-text.h"
+#include "app/macaw-brief-text.h"
 #include "app/macaw-duration.h"
 #include "ara/ara-message-private.h"
+#include "macaw-timeline-row.h"
 
 #include <glib/gi18n.h>
 

@@ -6,6 +6,7 @@
 #include "macaw-tool-detail.h"
 #include "app/markdown/macaw-block-widget.h"
 #include "app/markdown/macaw-code-view.h"
+#include "app/macaw-brief-text.h"
 #include "macaw-change-text.h"
 #include "macaw-listing.h"
 #include "macaw-value-text.h"

@@ -11,9 +11,6 @@ G_BEGIN_DECLS
 char    *macaw_value_text_next  (AraValue *value, goffset *offset, gsize size);
 /* What stands on one short line, a string as its text; NULL: it is longer (transfer full). */
 char    *macaw_value_text_dup_short (AraValue *value);
-/* The beginning of a text on one line, at most @size characters, and a sign that there is more
- * (transfer full). Pango would set all of what a label cuts. */
-char    *macaw_text_dup_brief       (const char *text, guint size);
 /* Writes all of it to @file, on a thread. */
 void     macaw_value_text_save_async  (AraValue            *value,
                                        GFile               *file,

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "macaw-conversation-row.h"
+#include "app/macaw-brief-text.h"
 
 #include <glib/gi18n.h>
 
@@ -74,6 +75,7 @@ macaw_conversation_row_update (MacawConversationRow *self, AraConversationInfo *
 {
   const char *title = self->item == NULL ? NULL : ara_conversation_info_get_title (self->item);
   gboolean busy = open != NULL && macaw_conversation_is_busy (open);
+  g_autofree char *brief = NULL;
 
   if (self->item == NULL)
     return;
@@ -81,7 +83,8 @@ macaw_conversation_row_update (MacawConversationRow *self, AraConversationInfo *
   /* One that is open may know its new name before the list does. */
   if (open != NULL && macaw_conversation_get_title (open) != NULL)
     title = macaw_conversation_get_title (open);
-  gtk_label_set_text (self->title, title != NULL && *title != '\0' ? title : _("Untitled"));
+  brief = macaw_text_dup_brief (title != NULL && *title != '\0' ? title : _("Untitled"), MACAW_BRIEF_NAME);
+  gtk_label_set_text (self->title, brief);
   gtk_spinner_set_spinning (self->busy, busy);
   gtk_widget_set_visible (GTK_WIDGET (self->busy), busy);
   gtk_widget_set_visible (self->unread, open != NULL && macaw_conversation_is_unread (open));

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "macaw-session-dialogs.h"
+#include "app/macaw-brief-text.h"
 
 #include <glib/gi18n.h>
 
@@ -111,8 +112,9 @@ void
 macaw_session_dialogs_ask_delete (GtkWindow *parent, MacawConnection *connection, AraSession *session)
 {
   const char *name = ara_session_get_name (session);
+  g_autofree char *brief = macaw_text_dup_brief (name != NULL ? name : ara_session_get_id (session), MACAW_BRIEF_NAME);
   /* Translators: %s is the name of a session. */
-  g_autofree char *heading = g_strdup_printf (_("Delete “%s”?"), name != NULL ? name : ara_session_get_id (session));
+  g_autofree char *heading = g_strdup_printf (_("Delete “%s”?"), brief);
   AdwMessageDialog *dialog = dialog_new (parent, heading, _("Its conversations and the files in its workspace are deleted for good."));
 
   ask (dialog, "delete", _("_Delete"), ADW_RESPONSE_DESTRUCTIVE, G_CALLBACK (delete_answered),

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "macaw-session-row.h"
+#include "app/macaw-brief-text.h"
 
 #include <glib/gi18n.h>
 
@@ -98,6 +99,7 @@ static void
 show_session (MacawSessionRow *self, MacawConnection *connection, AraSession *session)
 {
   const char *id = ara_session_get_id (session), *name = ara_session_get_name (session);
+  g_autofree char *brief = macaw_text_dup_brief (name != NULL && *name != '\0' ? name : id, MACAW_BRIEF_NAME);
   gboolean stopped = g_strcmp0 (ara_session_get_status (session), "stopped") == 0;
   gboolean local = macaw_connection_get_kind (connection) == MACAW_CONNECTION_LOCAL;
   g_autofree char *summary = describe_session (session);
@@ -105,7 +107,7 @@ show_session (MacawSessionRow *self, MacawConnection *connection, AraSession *se
   MacawSessionPicker *picker = get_picker (self);
   GtkWidget *widget = GTK_WIDGET (self);
 
-  gtk_label_set_text (self->name, name != NULL && *name != '\0' ? name : id);
+  gtk_label_set_text (self->name, brief);
   gtk_label_set_text (self->summary, summary != NULL ? summary : id);
   gtk_widget_remove_css_class (GTK_WIDGET (self->name), "heading");
   gtk_widget_set_visible (GTK_WIDGET (self->mark), TRUE);
