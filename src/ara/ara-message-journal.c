@@ -15,8 +15,8 @@ typedef struct
   AraPart           *part;
   gulong             handler;
   guint              index;
-  gsize              length;  /* of a text: what was kept of it */
-  gboolean           kept;
+  gsize              length;  /* of what only grows: how much was kept */
+  gboolean           grows;   /* and it was such when it was kept */
   gboolean           changed; /* it is among those that have changed */
 } Entry;
 
@@ -121,11 +121,30 @@ metadata_changed (AraMessageJournal *self)
          || g_strcmp0 (self->error_text, self->message->error_text) != 0;
 }
 
+/* What only grows: a text, and the arguments of a call while they are written. NULL: it is neither. */
+static const char *
+get_growing (AraPart *part)
+{
+  if (ARA_IS_TEXT_PART (part))
+    return ara_text_part_get_text (ARA_TEXT_PART (part));
+  if (ARA_IS_TOOL_CALL (part) && ara_tool_call_get_state (ARA_TOOL_CALL (part)) == ARA_TOOL_CALL_INPUT_STREAMING)
+    return ara_tool_call_get_input_text (ARA_TOOL_CALL (part));
+  return NULL;
+}
+
+static gsize
+get_length (AraPart *part)
+{
+  const char *text = ARA_IS_TEXT_PART (part) ? NULL : get_growing (part);
+
+  return ARA_IS_TEXT_PART (part) ? ara_text_part_get_length (ARA_TEXT_PART (part)) : text == NULL ? 0 : strlen (text);
+}
+
 static void
 keep_entry (Entry *entry)
 {
-  entry->length = ARA_IS_TEXT_PART (entry->part) ? ara_text_part_get_length (ARA_TEXT_PART (entry->part)) : 0;
-  entry->kept = TRUE;
+  entry->length = get_length (entry->part);
+  entry->grows = get_growing (entry->part) != NULL;
   entry->changed = FALSE;
 }
 
@@ -141,19 +160,19 @@ ara_message_journal_mark_kept (AraMessageJournal *self)
 static void
 write_entry (AraValueBuilder *builder, Entry *entry)
 {
-  gboolean text = ARA_IS_TEXT_PART (entry->part);
+  const char *growing = entry->grows ? get_growing (entry->part) : NULL;
 
-  /* That it is closed, or how long it took, is not worth its whole text. */
-  if (text && entry->kept && ara_text_part_get_length (ARA_TEXT_PART (entry->part)) <= entry->length)
+  /* That a text is closed, or how long it took, is not worth all of it. */
+  if (growing != NULL && get_length (entry->part) <= entry->length)
     return;
   ara_value_builder_begin_object (builder);
   ara_value_builder_name (builder, "part");
   ara_value_builder_integer (builder, entry->index);
-  if (text && entry->kept)
+  if (growing != NULL)
     {
       ara_value_builder_name (builder, "from");
       ara_value_builder_integer (builder, (gint64) entry->length);
-      ara_value_builder_member_string (builder, "text", ara_text_part_get_text (ARA_TEXT_PART (entry->part)) + entry->length);
+      ara_value_builder_member_string (builder, "text", growing + entry->length);
     }
   else
     {
@@ -207,7 +226,9 @@ static Text *
 text_new (AraValue *part)
 {
   Text *self = g_new (Text, 1);
-  g_autofree char *kept = ara_value_dup_member_string (part, "text");
+  g_autofree char *type = ara_value_dup_member_string (part, "type");
+  gboolean text = g_strcmp0 (type, "text") == 0 || g_strcmp0 (type, "reasoning") == 0;
+  g_autofree char *kept = ara_value_dup_member_string (part, text ? "text" : "inputText");
 
   *self = (Text){ kept == NULL ? 0 : strlen (kept), g_string_new (NULL) };
   return self;
@@ -324,6 +345,8 @@ add_texts (Replay *self, AraMessage *message)
 
       if (text != NULL && ARA_IS_TEXT_PART (part))
         ara_text_part_append (ARA_TEXT_PART (part), text->added->str, (gssize) text->added->len);
+      else if (text != NULL && ARA_IS_TOOL_CALL (part))
+        ara_tool_call_append_input_text (ARA_TOOL_CALL (part), text->added->str);
     }
 }
 

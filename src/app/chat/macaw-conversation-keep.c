@@ -7,6 +7,7 @@
 #include "macaw-conversation-private.h"
 
 #define SAVE_MS 1000
+#define SAVE_SHARE 20 /* what takes n ms of the main loop comes every 20 n ms */
 #define DRAFT_MS 500
 
 /* A new conversation has a new id at each start: its draft is kept for the session. */
@@ -54,6 +55,7 @@ static void
 save_answer (MacawConversation *self, gboolean whole)
 {
   g_autoptr (AraMessage) answer = g_signal_group_dup_target (self->answer_signals);
+  gint64 begin = g_get_monotonic_time ();
   g_autofree char *change = NULL;
   guint position;
 
@@ -70,6 +72,7 @@ save_answer (MacawConversation *self, gboolean whole)
     keep_message (self, position);
   else if ((change = ara_message_journal_take (self->journal)) != NULL)
     macaw_store_add_change (self->store, self->connection_id, self->id, position, change);
+  self->save_wait = (guint) ((g_get_monotonic_time () - begin) / 1000 * SAVE_SHARE);
 }
 
 static gboolean
@@ -86,7 +89,7 @@ static void
 answer_changed (MacawConversation *self, AraMessage *answer)
 {
   if (self->store != NULL && self->save_timer == 0)
-    self->save_timer = g_timeout_add (SAVE_MS, time_to_save, self);
+    self->save_timer = g_timeout_add (MAX (SAVE_MS, self->save_wait), time_to_save, self);
 }
 
 void

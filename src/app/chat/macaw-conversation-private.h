@@ -58,6 +58,7 @@ struct _MacawConversation
   GSignalGroup     *answer_signals;
   AraMessageJournal *journal; /* of the answer that grows, once it was kept */
   guint             save_timer;
+  guint             save_wait; /* ms at least until the next time */
   guint             draft_timer;
 };
 

@@ -35,10 +35,20 @@ draft_free (Draft *draft)
   g_free (draft);
 }
 
+/* What takes long to write comes more seldom. */
+static void
+schedule (Draft *draft, gint64 begin)
+{
+  gint64 end = g_get_monotonic_time ();
+
+  draft->changed = FALSE;
+  draft->due = end + MAX (SAVE_INTERVAL_US, (end - begin) * MAX_SAVE_SHARE);
+}
+
 static void
 save_draft (MacawDrafts *self, const char *conversation, Draft *draft)
 {
-  gint64 begin = g_get_monotonic_time (), end;
+  gint64 begin = g_get_monotonic_time ();
 
   draft->lost = !macaw_database_save_message (self->database, conversation, draft->position, draft->message);
   if (!draft->lost)
@@ -46,14 +56,13 @@ save_draft (MacawDrafts *self, const char *conversation, Draft *draft)
       ara_message_journal_mark_kept (draft->journal);
       draft->partial = FALSE;
     }
-  end = g_get_monotonic_time ();
-  draft->changed = FALSE;
-  draft->due = end + MAX (SAVE_INTERVAL_US, (end - begin) * MAX_SAVE_SHARE);
+  schedule (draft, begin);
 }
 
 static void
 save_change (MacawDrafts *self, const char *conversation, Draft *draft)
 {
+  gint64 begin = g_get_monotonic_time ();
   g_autofree char *change = draft->lost ? NULL : ara_message_journal_take (draft->journal);
 
   /* A change that is lost would be missed by all that come after it. */
@@ -63,8 +72,7 @@ save_change (MacawDrafts *self, const char *conversation, Draft *draft)
       return;
     }
   draft->partial = draft->partial || change != NULL;
-  draft->changed = FALSE;
-  draft->due = g_get_monotonic_time () + SAVE_INTERVAL_US;
+  schedule (draft, begin);
 }
 
 void
