@@ -14,5 +14,5 @@ macaw_form_room_share (GtkScrolledWindow *scroller, int height)
   if (width <= 0)
     return;
   gtk_widget_measure (gtk_scrolled_window_get_child (scroller), GTK_ORIENTATION_VERTICAL, width, NULL, &natural, NULL, NULL);
-  gtk_scrolled_window_set_min_content_height (scroller, CLAMP (natural, MACAW_FORM_ROOM_LEAST, MAX (MACAW_FORM_ROOM_LEAST, height / 2)));
+  gtk_scrolled_window_set_min_content_height (scroller, CLAMP (natural, MACAW_FORM_ROOM_LEAST, MAX (MACAW_FORM_ROOM_LEAST, height * 3 / 5)));
 }
