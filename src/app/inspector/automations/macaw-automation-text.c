@@ -76,8 +76,9 @@ char *
 macaw_automation_text_duration (const char *from, const char *to)
 {
   g_autoptr (GDateTime) first = read_time (from), last = read_time (to);
+  gint64 seconds = first == NULL || last == NULL ? 0 : g_date_time_difference (last, first) / G_USEC_PER_SEC;
 
-  return first == NULL || last == NULL ? NULL : describe_seconds (g_date_time_difference (last, first) / G_USEC_PER_SEC);
+  return seconds < 1 ? NULL : describe_seconds (seconds);
 }
 
 /* Schedules */

@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 /* "Today 14:05", "Monday 07:30", "3 December 2026 07:30": @iso in local time, seen at @now
  * (NULL: now). NULL if @iso is no time. */
 char *macaw_automation_text_time     (const char *iso, GDateTime *now);
-/* From one time to the other, "12 s"; NULL if either isn't one. */
+/* From one time to the other, "12 s"; NULL if either isn’t one, or it is less than a second. */
 char *macaw_automation_text_duration (const char *from, const char *to);
 /* "Every 5 minutes", "Daily at 07:30 (Europe/Berlin)"; the fields themselves where they say more. */
 char *macaw_automation_text_schedule (AraAutomation *automation);
