@@ -68,6 +68,31 @@ run_for (guint ms)
     g_main_context_iteration (NULL, TRUE);
 }
 
+/* Until the next frame is drawn. */
+static void
+wait_for_frame (App *self)
+{
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (self->window));
+  gboolean drawn = FALSE;
+  gulong handler = g_signal_connect_swapped (clock, "after-paint", G_CALLBACK (set_true), &drawn);
+
+  gdk_frame_clock_request_phase (clock, GDK_FRAME_CLOCK_PHASE_PAINT);
+  while (!drawn)
+    g_main_context_iteration (NULL, TRUE);
+  g_signal_handler_disconnect (clock, handler);
+}
+
+/* The longest dispatch until the page has drawn the log's entries: no part of a flood. */
+static double
+open_log (App *self)
+{
+  bench_clock_forget_longest ();
+  macaw_activity_page_set_log (MACAW_ACTIVITY_PAGE (self->page), self->log);
+  wait_for_frame (self);
+  run_for (100);
+  return bench_clock_get_longest ().cpu;
+}
+
 /* CPU time of the process. */
 static double
 flood (App *self)
@@ -84,7 +109,7 @@ flood (App *self)
 static gboolean
 measure_flood (App *self)
 {
-  double shown[ROUNDS], hidden[ROUNDS], cpu = 0, wall = 0;
+  double shown[ROUNDS], hidden[ROUNDS], opened[ROUNDS], cpu = 0, wall = 0;
 
   for (guint i = 0; i < ROUNDS; i++)
     {
@@ -94,11 +119,12 @@ measure_flood (App *self)
       wall = MAX (wall, bench_clock_get_longest ().wall);
       macaw_activity_page_set_log (MACAW_ACTIVITY_PAGE (self->page), NULL);
       hidden[i] = flood (self);
-      macaw_activity_page_set_log (MACAW_ACTIVITY_PAGE (self->page), self->log);
-      run_for (100);
+      opened[i] = open_log (self);
     }
   g_print ("{\"benchmark\":\"activity\",\"figure\":\"CPU of a second with 1000 frames, page shown\",\"ms\":%.1f,\"recorded_only_ms\":%.1f,\"ok\":true}\n",
            bench_median (shown, ROUNDS), bench_median (hidden, ROUNDS));
+  g_print ("{\"benchmark\":\"activity\",\"figure\":\"longest dispatch, the page opened on what came\",\"cpu_ms\":%.1f,\"ok\":true}\n",
+           bench_median (opened, ROUNDS));
   return tell_busy ("1000 frames/s, page shown", cpu, wall);
 }
 
