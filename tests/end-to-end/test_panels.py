@@ -232,8 +232,8 @@ def show_list(app):
     """From the tool that was open: back, and nothing is filtered."""
     app.find_tip("Back to the List").do_action(0)
     driver.wait_for("the filter", lambda: app.find_named("Filter tools")).set_text_contents("")
-    rows = app.find(lambda n: n.get_name() == "Tools" and n.get_role_name() == "list")
-    driver.wait_for("all tools", lambda: rows.get_child_count() > 5)
+    driver.wait_for("all tools", lambda: (lambda rows: rows and rows.get_child_count() > 5)(
+        app.find(lambda n: n.get_name() == "Tools" and n.get_role_name() == "list")))
 
 
 # Panel, what is done there first, what Tab comes to, in order. Those not named here are walked, too.
