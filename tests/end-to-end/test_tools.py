@@ -58,8 +58,8 @@ def read(node):
 
 def go_back(app):
     """To the list, where the panel is too narrow for both."""
-    button = find(app, "Back to the List Tools", BUTTON)
-    if button:
+    button = app.find_tip("Back to the List", "MacawToolsPage")
+    if button and is_showing(button):
         button.do_action(0)
     app.settle()
 
