@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A server with tools in the test's own process, and hands for a window. */
+/* A server with tools in the test's own process. */
 
 #include "inspector-fixture.h"
 

@@ -368,6 +368,24 @@ test_nameless (Fixture *self, gconstpointer data)
   g_assert_null (page_find_action (self->page, "control.run", NULL));
 }
 
+/* Words of an app may have any length. */
+static void
+test_long_words (Fixture *self, gconstpointer data)
+{
+  g_autofree char *filler = g_strnfill (100000, 'n');
+  g_autofree char *actions = g_strdup_printf ("{\"actions\":[{\"id\":\"list_windows\",\"title\":\"A%s\",\"description\":\"B%s\"}]}", filler, filler);
+  g_autofree char *windows = g_strdup_printf ("{\"windows\":[{\"id\":\"1\",\"title\":\"C%s\",\"app\":\"D%s\"}]}", filler, filler);
+
+  page_server_set (self->server, ACTIONS_PATH, 200, actions);
+  page_server_set (self->server, CALL_PATH, 200, windows);
+  show_session (self);
+  page_wait (page_shows (self->page, "Annn") && page_shows (self->page, "Bnnn"));
+  choose (self, 0);
+  run (self);
+  page_wait (page_shows (self->page, "Cnnn") && page_shows (self->page, "Dnnn"));
+  g_assert_false (page_shows (self->page, filler));
+}
+
 /* Shown as it was called, and not called again. */
 static void
 test_open (Fixture *self, gconstpointer data)
@@ -913,6 +931,7 @@ main (int argc, char *argv[])
   g_test_add ("/control-page/bad-calls", Fixture, GINT_TO_POINTER (800), set_up, test_bad_calls, tear_down);
   g_test_add ("/control-page/run-anyway", Fixture, GINT_TO_POINTER (360), set_up, test_run_anyway, tear_down);
   g_test_add ("/control-page/nameless", Fixture, GINT_TO_POINTER (800), set_up, test_nameless, tear_down);
+  g_test_add ("/control-page/long-words", Fixture, GINT_TO_POINTER (800), set_up, test_long_words, tear_down);
   g_test_add ("/control-page/open", Fixture, GINT_TO_POINTER (800), set_up, test_open, tear_down);
   g_test_add ("/control-page/open-narrow", Fixture, GINT_TO_POINTER (360), set_up, test_open, tear_down);
   g_test_add ("/control-page/copy-as", Fixture, GINT_TO_POINTER (360), set_up, test_copy_as, tear_down);

@@ -135,6 +135,24 @@ test_depth (void)
   g_assert_cmpint (kind_at (root, MACAW_FORM_MAX_DEPTH), ==, MACAW_FIELD_JSON);
 }
 
+/* What a field is called, where its name or title says nothing, too. */
+static void
+test_labels (void)
+{
+  static const struct { const char *name, *label; } rows[] = { { "", "“”" }, { " ", "“ ”" }, { "a", "a" }, { "b", "The B" } };
+  g_autoptr (AraValue) value = parse ("{\"properties\":{\"\":{},\" \":{\"title\":\" \"},\"a\":{\"title\":\"\"},\"b\":{\"title\":\"The B\"}}}");
+  g_autoptr (AraSchema) schema = make_schema (value);
+  g_autoptr (MacawFormNode) root = macaw_form_node_new_root (schema);
+
+  macaw_form_node_get_children (root);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *label = macaw_form_node_dup_label (macaw_form_node_find (root, rows[i].name));
+
+      g_assert_cmpstr (label, ==, rows[i].label);
+    }
+}
+
 /* Parts that a form would have to leave out are not left out: there is no form then. */
 static void
 test_parts (void)
@@ -405,6 +423,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/form-node/specs", test_specs);
   g_test_add_func ("/form-node/depth", test_depth);
   g_test_add_func ("/form-node/parts", test_parts);
+  g_test_add_func ("/form-node/labels", test_labels);
   g_test_add_func ("/form-node/paths", test_paths);
   g_test_add_func ("/form-node/edits", test_edits);
   g_test_add_func ("/form-node/random", test_random);

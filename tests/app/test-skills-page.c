@@ -223,6 +223,21 @@ test_runtime (void)
   real_runtime_free (runtime);
 }
 
+/* Words of a server may have any length. */
+static void
+test_long_words (Fixture *self, gconstpointer data)
+{
+  g_autofree char *filler = g_strnfill (100000, 'n');
+  g_autofree char *skills = g_strdup_printf ("{\"skills\":[{\"name\":\"A%s\",\"description\":\"B%s\",\"source\":\"C%s\",\"body\":\"x\"}]}", filler, filler, filler);
+
+  page_server_set (self->server, SKILLS_PATH, 200, skills);
+  macaw_skills_page_set_session (MACAW_SKILLS_PAGE (self->page), self->server->client, "s");
+  page_wait (page_shows (self->page, "Annn") && page_shows (self->page, "Bnnn"));
+  choose (self, 0);
+  page_wait (page_shows (self->page, "Cnnn"));
+  g_assert_false (page_shows (self->page, filler));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -233,6 +248,7 @@ main (int argc, char *argv[])
   g_test_add ("/skills-page/list", Fixture, GINT_TO_POINTER (360), set_up, test_list, tear_down);
   g_test_add ("/skills-page/skill", Fixture, GINT_TO_POINTER (360), set_up, test_skill, tear_down);
   g_test_add ("/skills-page/long", Fixture, GINT_TO_POINTER (900), set_up, test_long, tear_down);
+  g_test_add ("/skills-page/long-words", Fixture, GINT_TO_POINTER (900), set_up, test_long_words, tear_down);
   g_test_add_func ("/skills-page/runtime", test_runtime);
   return g_test_run ();
 }

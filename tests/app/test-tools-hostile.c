@@ -198,6 +198,32 @@ test_lists (ToolsFixture *self, gconstpointer data)
     }
 }
 
+/* The words of a schema may have any length as well. */
+static void
+test_long_words (ToolsFixture *self, gconstpointer data)
+{
+  g_autofree char *words = repeat ("", "word ", 200000, ""), *run_on = repeat ("", "n", 100000, "");
+  g_autofree char *schema = g_strdup_printf ("{\"properties\":{\"a\":{\"title\":\"A%s\",\"description\":\"B%s\",\"type\":\"string\"},\"C%s\":{\"type\":\"integer\"},"
+                                             "\"d\":{\"enum\":[\"D%s\",\"e\"]},\"f\":{\"oneOf\":[{\"title\":\"F%s\",\"type\":\"string\"},{\"type\":\"integer\"}]},"
+                                             "\"g\":{\"type\":\"string\",\"default\":\"G%s\"}}}",
+                                             run_on, words, run_on, words, run_on, words);
+  static const char *const beginnings[] = { "Annn", "Bword", "Cnnn", "Fnnn", "Gword" };
+
+  offer (self, g_strdup_printf ("{\"tools\":[{\"name\":\"t\",\"input_schema\":%s}]}", schema));
+  macaw_inspector_open_tool (self->inspector, "t", "{\"d\":\"e\",\"f\":\"x\"}");
+  for (guint i = 0; i < G_N_ELEMENTS (beginnings); i++)
+    {
+      g_test_message ("%s", beginnings[i]);
+      wait_until (tools_shows (self, beginnings[i]));
+    }
+  take_picture (self->window, "hostile-words");
+  g_assert_false (tools_shows (self, words));
+  g_assert_false (tools_shows (self, run_on));
+  tool_server_set_answer (self->server, 200, "{\"ok\":true,\"result\":1}");
+  run (self, "{\"a\":\"x\"}");
+  g_assert_cmpstr (tools_last_finished (self), ==, "tool|t|1|-");
+}
+
 /* Answers */
 
 static void
@@ -295,6 +321,8 @@ test_rubbish (ToolsFixture *self, gconstpointer data)
 static void
 test_many_problems (ToolsFixture *self, gconstpointer data)
 {
+  g_autofree char *words = repeat ("", "word ", 10000, "");
+  g_autofree char *long_detail = g_strdup_printf ("{\"detail\":[{\"loc\":[\"body\",\"args\",\"x\"],\"msg\":\"long %s\"}]}", words);
   g_autofree char *detail = repeat ("{\"detail\":[{\"loc\":[\"body\"],\"msg\":\"first\"}", ",{\"loc\":[\"body\",\"args\",\"x\"],\"msg\":\"no\",\"type\":\"t\"}", 1000, "]}");
 
   offer (self, g_strdup ("{\"tools\":[{\"name\":\"t\",\"input_schema\":{\"properties\":{\"x\":{}}}}]}"));
@@ -303,6 +331,10 @@ test_many_problems (ToolsFixture *self, gconstpointer data)
   g_assert_true (g_str_has_prefix (tools_last_finished (self), "tool|t|-|"));
   wait_until (tools_shows (self, "first"));
   take_picture (self->window, "hostile-problems");
+  tool_server_set_answer (self->server, 422, long_detail);
+  run (self, "{\"x\":1}");
+  wait_until (tools_shows (self, "long word word"));
+  g_assert_false (tools_shows (self, words));
 }
 
 #define add(name, function) g_test_add ("/tools-hostile/" name, ToolsFixture, NULL, tools_set_up, function, tools_tear_down)
@@ -319,6 +351,7 @@ main (int argc, char **argv)
   add ("blank-names", test_blank_names);
   add ("functions", test_functions);
   add ("lists", test_lists);
+  add ("long-words", test_long_words);
   add ("long-text", test_long_text);
   add ("long-line", test_long_line);
   add ("deep", test_deep);

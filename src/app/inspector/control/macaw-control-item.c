@@ -23,14 +23,16 @@ static GParamSpec *properties[N_PROPERTIES];
 
 G_DEFINE_FINAL_TYPE (MacawControlItem, macaw_control_item, G_TYPE_OBJECT)
 
-/* Takes the strings. */
+/* Takes the strings, of which others may have written any length. */
 static MacawControlItem *
 item_new (char *title, char *details, GVariant *target)
 {
   MacawControlItem *self = g_object_new (MACAW_TYPE_CONTROL_ITEM, NULL);
 
-  self->title = title;
-  self->details = details;
+  self->title = macaw_abridge (title, MACAW_ABRIDGED_LINE);
+  self->details = details == NULL ? NULL : macaw_abridge (details, MACAW_ABRIDGED_LINE);
+  g_free (title);
+  g_free (details);
   self->target = g_variant_ref_sink (target);
   return self;
 }
@@ -39,12 +41,6 @@ const char *
 macaw_control_item_get_title (MacawControlItem *self)
 {
   return self->title;
-}
-
-const char *
-macaw_control_item_get_details (MacawControlItem *self)
-{
-  return self->details;
 }
 
 AraControlAction *

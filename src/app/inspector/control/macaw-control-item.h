@@ -12,7 +12,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (MacawControlItem, macaw_control_item, MACAW, CONTROL_ITEM, GObject)
 
 const char       *macaw_control_item_get_title    (MacawControlItem *self);
-const char       *macaw_control_item_get_details  (MacawControlItem *self);
 AraControlAction *macaw_control_item_get_action   (MacawControlItem *self); /* NULL: it is no action */
 
 /* Titled by its id where it has no title, and told by its description. Target: its id. */

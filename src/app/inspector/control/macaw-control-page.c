@@ -97,7 +97,7 @@ is_wanted (gpointer item, gpointer data)
   MacawControlPage *self = data;
 
   return macaw_needle_is_in (self->needle, macaw_control_item_get_title (item))
-         || macaw_needle_is_in (self->needle, macaw_control_item_get_details (item))
+         || macaw_needle_is_in (self->needle, ara_control_action_get_description (macaw_control_item_get_action (item)))
          || macaw_needle_is_in (self->needle, macaw_control_page_get_id (item));
 }
 

@@ -325,9 +325,10 @@ describe (MacawControlPane *self)
 {
   g_autoptr (MacawControlItem) item = macaw_control_item_new_action (self->action);
   const char *description = ara_control_action_get_description (self->action);
+  g_autofree char *shown = macaw_abridge (description, MACAW_ABRIDGED_TEXT);
 
   gtk_label_set_text (self->title, macaw_control_item_get_title (item));
-  gtk_label_set_text (self->description, description == NULL ? _("The app doesn’t describe this action.") : description);
+  gtk_label_set_text (self->description, description == NULL ? _("The app doesn’t describe this action.") : shown);
   if (!has_name (self))
     macaw_call_note_set_problem (self->note, nameless ());
 }

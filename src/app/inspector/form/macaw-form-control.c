@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "macaw-form-control.h"
+#include "app/inspector/macaw-abridged.h"
 #include "app/macaw-drop-down.h"
 
 #include <glib/gi18n.h>
@@ -46,7 +47,7 @@ char *
 macaw_form_control_dup_placeholder (MacawFormNode *node)
 {
   MacawFormSpec *spec = macaw_form_node_get_spec (node);
-  g_autofree char *text = NULL;
+  g_autofree char *whole = NULL, *text = NULL;
 
   if (macaw_form_node_is_null (node))
     return g_strdup (_("null"));
@@ -54,6 +55,7 @@ macaw_form_control_dup_placeholder (MacawFormNode *node)
     return g_strdup (_("empty text"));
   if (spec->default_value == NULL)
     return g_strdup (macaw_form_node_is_required (node) ? "" : _("not given"));
-  text = ara_value_dup_string (spec->default_value) ?: ara_value_dup_text (spec->default_value);
+  whole = ara_value_dup_string (spec->default_value) ?: ara_value_dup_text (spec->default_value);
+  text = macaw_abridge (whole, MACAW_ABRIDGED_LINES);
   return g_strdup_printf (_("not given; by default %s"), *text == '\0' ? "“”" : text);
 }

@@ -5,6 +5,7 @@
 
 #include "macaw-form-node-private.h"
 #include "macaw-form-edit.h"
+#include "app/inspector/macaw-abridged.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -188,9 +189,11 @@ macaw_form_node_dup_label (MacawFormNode *self)
 
   if (self->is_element)
     return g_strdup_printf (_("Item %u"), macaw_form_node_get_place (self) + 1);
-  if (spec->title != NULL && *spec->title != '\0')
+  if (!macaw_is_blank (spec->title))
     return g_strdup (spec->title);
-  return g_strdup (self->name != NULL ? self->name : _("Arguments"));
+  if (self->name == NULL)
+    return g_strdup (_("Arguments"));
+  return macaw_is_blank (self->name) ? g_strdup_printf ("“%s”", self->name) : macaw_abridge (self->name, MACAW_ABRIDGED_LINE);
 }
 
 char *

@@ -253,8 +253,10 @@ macaw_form_problems_read (AraValue *detail)
 
       const char *before = g_hash_table_lookup (found, pointer);
 
+      g_autofree char *all = before == NULL ? g_strdup (message) : g_strconcat (before, "\n", message, NULL);
+
       if (message != NULL)
-        g_hash_table_replace (found, g_steal_pointer (&pointer), before == NULL ? g_strdup (message) : g_strconcat (before, "\n", message, NULL));
+        g_hash_table_replace (found, g_steal_pointer (&pointer), macaw_abridge (all, MACAW_ABRIDGED_TEXT));
     }
   return found;
 }

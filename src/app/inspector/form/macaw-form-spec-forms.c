@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "macaw-form-spec-private.h"
+#include "app/inspector/macaw-abridged.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -51,9 +52,9 @@ macaw_form_type_get_title (const char *type)
 static char *
 dup_value_text (AraValue *value)
 {
-  char *text = ara_value_dup_string (value);
+  g_autofree char *text = ara_value_dup_string (value) ?: ara_value_dup_text (value);
 
-  return text != NULL ? text : ara_value_dup_text (value);
+  return macaw_abridge (text, MACAW_ABRIDGED_LINE);
 }
 
 /* The const that stands in the schema of a member itself. */

@@ -5,6 +5,7 @@
 
 #include "macaw-form-spec-private.h"
 #include "macaw-form-limits.h"
+#include "app/inspector/macaw-abridged.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -223,6 +224,15 @@ dup_limits (MacawFormReader *reader)
   return macaw_form_limits_describe (schemas, reader->spec->kind);
 }
 
+/* For a label; the schema's author may go on for long. */
+static char *
+find_words (MacawFormReader *reader, const char *keyword, gsize max)
+{
+  g_autofree char *words = macaw_form_reader_find_string (reader, keyword);
+
+  return words == NULL ? NULL : macaw_abridge (words, max);
+}
+
 MacawFormSpec *
 macaw_form_spec_new (AraSchema *schema, GPtrArray *parts, const char *name)
 {
@@ -240,8 +250,8 @@ macaw_form_spec_new (AraSchema *schema, GPtrArray *parts, const char *name)
   spec->format = format == NULL ? NULL : g_ascii_strdown (format, -1);
   read_all (&reader, name);
   spec->limits = dup_limits (&reader);
-  spec->title = macaw_form_reader_find_string (&reader, "title");
-  spec->description = macaw_form_reader_find_string (&reader, "description");
+  spec->title = find_words (&reader, "title", MACAW_ABRIDGED_LINE);
+  spec->description = find_words (&reader, "description", MACAW_ABRIDGED_TEXT);
   spec->default_value = macaw_form_reader_find (&reader, "default");
   g_ptr_array_unref (reader.sources);
   g_hash_table_unref (reader.seen);

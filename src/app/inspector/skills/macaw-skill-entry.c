@@ -121,7 +121,7 @@ describe_source (const char *source)
   for (guint i = 0; i < G_N_ELEMENTS (known); i++)
     if (g_strcmp0 (source, known[i][0]) == 0)
       return g_strdup (_(known[i][1]));
-  return g_strdup (source != NULL ? source : "");
+  return macaw_abridge (source, MACAW_ABRIDGED_LINE);
 }
 
 /* The source of the skill at @path, as the server calls it; @path itself where nobody knows. */
@@ -206,8 +206,8 @@ macaw_skill_entry_new (AraSkill *skill, GListModel *skills)
   g_autoptr (AraValue) enabled = ara_value_dup_member (raw, "enabled");
   const char *name = ara_skill_get_name (skill);
 
-  self->name = g_strdup (macaw_is_blank (name) ? _("(without a name)") : name);
-  self->description = g_strdup (ara_skill_get_description (skill));
+  self->name = macaw_abridge (macaw_is_blank (name) ? _("(without a name)") : name, MACAW_ABRIDGED_LINE);
+  self->description = ara_skill_get_description (skill) == NULL ? NULL : macaw_abridge (ara_skill_get_description (skill), MACAW_ABRIDGED_TEXT);
   self->source = describe_source (ara_skill_get_source (skill));
   self->path = ara_value_dup_member_string (raw, "path");
   self->body = ara_value_dup_member_string (raw, "body");
