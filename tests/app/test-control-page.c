@@ -233,6 +233,12 @@ test_field (Fixture *self, gconstpointer data)
   g_assert_nonnull (self->error);
   page_wait (page_shows (self->page, "No such window."));
   g_assert_true (page_shows (self->page, "Nothing fits."));
+  /* It may be there by now. */
+  page_server_set (self->server, CALL_PATH, 200, "1");
+  run (self);
+  g_assert_cmpstr (self->result, ==, "1");
+  g_assert_false (page_shows (self->page, "No such window."));
+  g_assert_false (page_shows (self->page, "Nothing fits."));
 }
 
 /* Answers of other apps have any shape. */

@@ -442,6 +442,12 @@ test_server_refuses (ToolsFixture *self, gconstpointer data)
   g_assert_false (tools_shows (self, "path: no <such> folder"));
   g_assert_true (tools_shows (self, "The server refuses the arguments."));
   g_assert_true (tools_shows (self, "unknown agent"));
+  /* The folder may have been made meanwhile. */
+  tool_server_set_answer (self->server, 200, "{\"ok\":true,\"result\":\"now it is there\"}");
+  press_action (GTK_WIDGET (self->inspector), "tool.run");
+  wait_until (self->finished->len == 2 && tools_shows (self, "now it is there"));
+  g_assert_false (tools_shows (self, "no <such> folder"));
+  g_assert_false (tools_shows (self, "unknown agent"));
 }
 
 /* What was run is listed after a restart, without its secrets, and can be run again. */

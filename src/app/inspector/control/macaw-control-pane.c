@@ -161,6 +161,7 @@ start_run (MacawControlPane *self, const char *action, AraValue *args, gboolean 
   g_autoptr (MacawControlRun) run = macaw_control_run_start (self->client, self->session_id, action, args, by_person ? self->actions : NULL);
 
   macaw_call_note_set_problem (self->note, NULL);
+  macaw_schema_form_forget_problems (self->form);
   g_set_object (&self->run, run);
   g_signal_connect_object (run, "ended", G_CALLBACK (run_ended), self, G_CONNECT_SWAPPED);
   if (self->ticker == 0)

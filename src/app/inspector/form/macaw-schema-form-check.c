@@ -187,6 +187,17 @@ macaw_schema_form_check (MacawSchemaForm *self)
   return FALSE;
 }
 
+void
+macaw_schema_form_forget_problems (MacawSchemaForm *self)
+{
+  g_return_if_fail (MACAW_IS_SCHEMA_FORM (self));
+  if (g_hash_table_size (self->refusals) == 0)
+    return;
+  g_hash_table_remove_all (self->refusals);
+  macaw_schema_form_queue_update (self);
+  macaw_schema_form_flush (self);
+}
+
 char *
 macaw_schema_form_show_problems (MacawSchemaForm *self, AraValue *detail)
 {

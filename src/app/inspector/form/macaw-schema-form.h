@@ -33,6 +33,8 @@ gboolean   macaw_schema_form_check            (MacawSchemaForm *self);
 /* The `detail` of a 422: each sentence at its field until that is changed. What belongs to no
  * field is left to the caller: returned, NULL if all found a place. */
 char      *macaw_schema_form_show_problems    (MacawSchemaForm *self, AraValue *detail);
+/* The server is asked again: what it said before is no news any more. */
+void       macaw_schema_form_forget_problems  (MacawSchemaForm *self);
 /* FALSE: only its JSON is. */
 gboolean   macaw_schema_form_is_form_shown    (MacawSchemaForm *self);
 

@@ -194,6 +194,7 @@ start_run (MacawToolPane *self, AraValue *args)
   guint limit = (guint) gtk_spin_button_get_value_as_int (self->limit);
 
   macaw_call_note_set_problem (self->note, NULL);
+  macaw_schema_form_forget_problems (self->form);
   g_clear_object (&desk->run);
   g_queue_remove (self->ended, desk);
   desk->run = macaw_tool_run_start (self->client, self->session_id, ara_tool_get_name (self->tool), args, limit, self->undoable);
