@@ -90,6 +90,9 @@ sentence_of_ara (const GError *error)
   if (error->code == ARA_ERROR_RATE_LIMITED
       && (sentence = sentence_of_rate_limit (error)) != NULL)
     return sentence;
+  /* Without the server's 413 it is its answer that is too large. */
+  if (error->code == ARA_ERROR_TOO_LARGE && ara_error_get_status (error) == 0)
+    return g_strdup (_ ("The server’s answer is larger than Macaw takes."));
   if (error->code < 0 || error->code >= (int) G_N_ELEMENTS (known)
       || known[error->code].sentence == NULL)
     return g_strdup (error->message);

@@ -26,6 +26,10 @@ struct _AraReply
   AraExchange    *exchange; /* nullable: nobody watches */
 };
 
+/* Bytes of a reply that is read whole, 2 GiB: the room for temporary files is everybody's. Only
+ * tests write it. */
+extern goffset ara_reply_limit;
+
 /* Takes @session; @callers may be NULL. */
 AraReply *ara_reply_new         (SoupSession *session, guint timeout, GCancellable *callers);
 void      ara_reply_start_clock (AraReply *self);

@@ -12,11 +12,14 @@
 #define READ_SIZE (64 * 1024)
 #define PARSE_INLINE_LIMIT (64 * 1024) /* longer JSON is checked in a thread */
 
+goffset ara_reply_limit = (goffset) 2 << 30;
+
 typedef struct
 {
   AraReply   *reply;   /* NULL once all of it is here */
   char       *request; /* its, for errors */
   GByteArray *bytes;
+  goffset     length;  /* of what has come */
   int         spool;   /* -1: in memory */
 } Body;
 
@@ -58,6 +61,13 @@ body_append (Body *self, GBytes *piece, GError **error)
   gsize length;
   const guint8 *bytes = g_bytes_get_data (piece, &length);
 
+  self->length += (goffset) length;
+  if (self->length > ara_reply_limit)
+    {
+      g_set_error (error, ARA_ERROR, ARA_ERROR_TOO_LARGE, "The server's answer is longer than the limit of %" G_GOFFSET_FORMAT " bytes",
+                   ara_reply_limit);
+      return FALSE;
+    }
   /* Written at once, on this thread: 64 KB go to the page cache in some microseconds. */
   if (self->spool >= 0)
     return write_all (self->spool, bytes, length, error);

@@ -45,7 +45,8 @@ G_BEGIN_DECLS
  * ARA_SPOOL_THRESHOLD:
  *
  * How many bytes of a reply are kept in memory: a longer one goes to an unlinked file, and
- * a [struct@Value] reads it from there.
+ * a [struct@Value] reads it from there. Of more than 2 GiB the call fails with
+ * %ARA_ERROR_TOO_LARGE.
  *
  * Since: 1.0
  */

@@ -2,6 +2,7 @@
 /* Every error has a sentence; the action offered fits it. */
 
 #include "app/macaw-error-sentence.h"
+#include "ara/ara-error-private.h"
 #include "ara/ara.h"
 
 static void
@@ -44,6 +45,19 @@ test_key_of_provider (void)
     }
 }
 
+/* Either what was sent or what came. */
+static void
+test_too_large (void)
+{
+  g_autoptr (GError) sent = g_error_new_literal (ARA_ERROR, ARA_ERROR_TOO_LARGE, "x"), came = g_error_copy (sent);
+  g_autofree char *of_sent = NULL, *of_came = macaw_error_get_sentence (came);
+
+  ara_error_get_details (sent)->status = 413;
+  of_sent = macaw_error_get_sentence (sent);
+  g_assert_cmpstr (of_sent, ==, "That is larger than the server takes.");
+  g_assert_cmpstr (of_came, ==, "The server’s answer is larger than Macaw takes.");
+}
+
 static void
 test_other_domains (void)
 {
@@ -66,6 +80,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/error-sentence/every-code", test_every_code);
   g_test_add_func ("/error-sentence/key-of-provider", test_key_of_provider);
+  g_test_add_func ("/error-sentence/too-large", test_too_large);
   g_test_add_func ("/error-sentence/other-domains", test_other_domains);
   return g_test_run ();
 }

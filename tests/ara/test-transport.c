@@ -3,6 +3,7 @@
  * once, blocking calls, cancelling, and a stop beside its turn. */
 
 #include "ara/ara.h"
+#include "ara/ara-reply-private.h"
 #include "../announcing-server.h"
 
 #include <libsoup/soup.h>
@@ -558,6 +559,24 @@ test_no_tls (Fixture *self, gconstpointer data)
   expect_tls_trouble (clear, ARA_ERROR_TLS);
 }
 
+/* One that has no end would fill the disk. */
+static void
+test_too_long_reply (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  goffset limit = ara_reply_limit;
+
+  ara_reply_limit = 20 * 1000 * 1000;
+  ara_runtime_client_request_async (self->client, "GET", "/long", NULL, NULL, NULL, keep_result, &result);
+  wait_for (&result);
+  g_assert_null (ara_runtime_client_request_finish (self->client, result, &error));
+  g_assert_error (error, ARA_ERROR, ARA_ERROR_TOO_LARGE);
+  g_assert_cmpstr (error->message, ==, "The server's answer is longer than the limit of 20000000 bytes");
+  g_assert_cmpuint (self->sent, <, LONG_REPLY / 2);
+  ara_reply_limit = limit;
+}
+
 /* A row of announcements without end held the main loop for ever. */
 static void
 test_announced (Fixture *self, gconstpointer data)
@@ -584,6 +603,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("long-reply", test_long_reply, NULL);
+  ADD ("too-long-reply", test_too_long_reply, NULL);
   ADD ("middling-reply", test_middling_reply, NULL);
   ADD ("ten-at-once", test_ten_at_once, NULL);
   ADD ("blocking", test_blocking, NULL);
