@@ -172,7 +172,7 @@ void
 macaw_chat_page_set_welcome (MacawChatPage *self, gboolean here, gboolean offer_model)
 {
   g_return_if_fail (MACAW_IS_CHAT_PAGE (self));
-  adw_status_page_set_description (self->empty, here ? _("The agent works in a sandbox on this computer. Try one of these, or write below.")
+  adw_status_page_set_description (self->empty, here ? _("The agent works in a sandbox on this computer.\nTry one of these, or write below.")
                                                      : _("Try one of these, or write below."));
   gtk_widget_set_visible (self->connect_model, offer_model);
 }
