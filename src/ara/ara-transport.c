@@ -3,6 +3,7 @@
 
 #include "ara-announcements-private.h"
 #include "ara-reply-private.h"
+#include "ara-soup-send-private.h"
 #include "ara-transport-errors-private.h"
 
 #include <string.h>
@@ -119,7 +120,14 @@ ref_session (AraTransport *self)
 {
   g_autoptr (GMainContext) context = g_main_context_ref_thread_default ();
 
-  return context == self->context ? g_object_ref (self->session) : session_new (self);
+  if (context != self->context)
+    return session_new (self);
+  if (ara_soup_is_spoiled (self->session))
+    {
+      g_object_unref (self->session);
+      self->session = session_new (self);
+    }
+  return g_object_ref (self->session);
 }
 
 /* Sending */
@@ -189,7 +197,7 @@ reply_came (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GTask) task = data;
   AraReply *self = g_task_get_task_data (task);
   GError *error = NULL;
-  GInputStream *stream = soup_session_send_finish (SOUP_SESSION (source), result, &error);
+  GInputStream *stream = ara_soup_send_finish (result, &error);
 
   ara_reply_stop_clock (self);
   if (stream == NULL)
@@ -355,7 +363,7 @@ ara_transport_send_async (AraTransport *self, const char *method, const char *pa
     }
   ara_announcements_limit (reply->message, reply->cancellable);
   ara_reply_start_clock (reply);
-  soup_session_send_async (reply->session, reply->message, G_PRIORITY_DEFAULT, reply->cancellable, reply_came, task);
+  ara_soup_send_async (reply->session, reply->message, reply->cancellable, reply_came, task);
 }
 
 AraReply *

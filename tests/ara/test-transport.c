@@ -171,6 +171,12 @@ handle (SoupServer *server, SoupServerMessage *message, const char *path, GHashT
     chat (self, message);
   else if (g_str_equal (path, "/chat/stop"))
     chat_stop (self, message);
+  else if (g_str_equal (path, "/dropped"))
+    {
+      g_autoptr (GIOStream) connection = soup_server_message_steal_connection (message);
+
+      g_io_stream_close (connection, NULL, NULL);
+    }
   else if (g_str_equal (path, "/silent"))
     {
       soup_server_message_pause (message);
@@ -411,6 +417,37 @@ test_cancel_across (Fixture *self, gconstpointer data)
     }
 }
 
+/* What fails before the head of its answer came takes nothing along that others need. */
+static void
+test_no_heads (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GAsyncResult) good = NULL;
+  g_autoptr (AraSession) session = NULL;
+  g_autoptr (GError) error = NULL;
+
+  for (int i = 0; i < N_CANCELLED; i++)
+    {
+      const char *path = i % 2 == 0 ? "/silent" : "/dropped";
+      g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+      g_autoptr (GAsyncResult) result = NULL;
+      g_autoptr (GError) trouble = NULL;
+
+      ara_runtime_client_request_async (self->client, "GET", path, NULL, NULL, cancellable, keep_result, &result);
+      while (i % 2 == 0 && g_atomic_int_get (&self->n_silent) <= i / 2)
+        g_main_context_iteration (NULL, TRUE);
+      if (i % 2 == 0)
+        g_cancellable_cancel (cancellable);
+      wait_for (&result);
+      g_assert_null (ara_runtime_client_request_finish (self->client, result, &trouble));
+      g_assert_true (g_error_matches (trouble, G_IO_ERROR, G_IO_ERROR_CANCELLED) == (i % 2 == 0));
+    }
+  ara_runtime_client_session_status_async (self->client, NULL, NULL, keep_result, &good);
+  wait_for (&good);
+  session = ara_runtime_client_session_status_finish (self->client, good, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (session);
+}
+
 static void
 test_cancel_before_and_after (Fixture *self, gconstpointer data)
 {
@@ -608,6 +645,7 @@ main (int argc, char *argv[])
   ADD ("ten-at-once", test_ten_at_once, NULL);
   ADD ("blocking", test_blocking, NULL);
   ADD ("cancel-across", test_cancel_across, NULL);
+  ADD ("no-heads", test_no_heads, NULL);
   ADD ("cancel-before-and-after", test_cancel_before_and_after, NULL);
   ADD ("cancelled-turn", test_cancelled_turn, NULL);
   ADD ("stop", test_stop, GINT_TO_POINTER (STOP_WORKS));

@@ -3,6 +3,7 @@
 
 #include "macaw-completion.h"
 #include "ara/ara-announcements-private.h"
+#include "ara/ara-soup-send-private.h"
 
 #include <libsoup/soup.h>
 #include <string.h>
@@ -13,6 +14,7 @@
 #define MAX_WAIT_SECONDS 30          /* a longer Retry-After is the person's to wait for */
 #define FIRST_WAIT_MS 500u           /* without a Retry-After; doubled each time */
 #define LIST_SECONDS 10
+#define MAX_LIST (4 * 1024 * 1024)   /* bytes of the list of models */
 
 void
 macaw_model_call_free (MacawModelCall *call)
@@ -411,7 +413,7 @@ reply_came (GObject *source, GAsyncResult *result, gpointer data)
   Ask *self = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
 
-  self->stream = soup_session_send_finish (SOUP_SESSION (source), result, &error);
+  self->stream = ara_soup_send_finish (result, &error);
   if (explain_announcements (self->message, &error))
     g_task_return_error (task, g_steal_pointer (&error));
   else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
@@ -439,7 +441,7 @@ try (GTask *task)
     }
   soup_message_set_request_body_from_bytes (self->message, "application/json", self->request);
   ara_announcements_limit (self->message, self->stop.own);
-  soup_session_send_async (self->session, self->message, G_PRIORITY_DEFAULT, self->stop.own, reply_came, g_object_ref (task));
+  ara_soup_send_async (self->session, self->message, self->stop.own, reply_came, g_object_ref (task));
 }
 
 void
@@ -477,12 +479,14 @@ typedef struct
   char        *name;
   SoupMessage *message;
   Stop         stop;
+  char        *body;
 } List;
 
 static void
 list_free (List *self)
 {
   g_free (self->name);
+  g_free (self->body);
   g_clear_object (&self->message);
   stop_clear (&self->stop);
   g_free (self);
@@ -494,14 +498,14 @@ list_came (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GTask) task = data;
   List *self = g_task_get_task_data (task);
   GError *error = NULL;
-  g_autoptr (GBytes) bytes = soup_session_send_and_read_finish (SOUP_SESSION (source), result, &error);
-  g_autoptr (AraValue) body = bytes == NULL ? NULL : ara_value_new_from_bytes (bytes, NULL);
+  gsize length = 0;
+  gboolean came = g_input_stream_read_all_finish (G_INPUT_STREAM (source), result, &length, &error);
+  g_autoptr (AraValue) body = came ? ara_value_new_from_text (self->body, (gssize) length, NULL) : NULL;
   g_autoptr (AraValue) models = body == NULL ? NULL : ara_value_dup_member (body, "data");
   g_autoptr (GStrvBuilder) ids = g_strv_builder_new ();
 
-  if (bytes == NULL)
+  if (!came)
     {
-      explain_announcements (self->message, &error);
       g_task_return_error (task, error);
       return;
     }
@@ -523,6 +527,24 @@ list_came (GObject *source, GAsyncResult *result, gpointer data)
   g_task_return_pointer (task, g_strv_builder_end (ids), (GDestroyNotify) g_strfreev);
 }
 
+static void
+list_began (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  List *self = g_task_get_task_data (task);
+  GError *error = NULL;
+  g_autoptr (GInputStream) stream = ara_soup_send_finish (result, &error);
+
+  if (stream == NULL)
+    {
+      explain_announcements (self->message, &error);
+      g_task_return_error (task, error);
+      return;
+    }
+  self->body = g_malloc (MAX_LIST);
+  g_input_stream_read_all_async (stream, self->body, MAX_LIST, G_PRIORITY_DEFAULT, self->stop.own, list_came, g_steal_pointer (&task));
+}
+
 void
 macaw_provider_list_async (const MacawProvider *provider, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
@@ -542,7 +564,7 @@ macaw_provider_list_async (const MacawProvider *provider, GCancellable *cancella
     }
   stop_init (&self->stop, cancellable);
   ara_announcements_limit (self->message, self->stop.own);
-  soup_session_send_and_read_async (session, self->message, G_PRIORITY_DEFAULT, self->stop.own, list_came, task);
+  ara_soup_send_async (session, self->message, self->stop.own, list_began, task);
 }
 
 GStrv

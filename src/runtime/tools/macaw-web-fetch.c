@@ -6,6 +6,7 @@
 #include "macaw-web-address.h"
 #include "macaw-web-page.h"
 #include "ara/ara-announcements-private.h"
+#include "ara/ara-soup-send-private.h"
 #include "config.h"
 
 #include <libsoup/soup.h>
@@ -261,7 +262,7 @@ head_came (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
   GUri *next = NULL;
 
-  self->stream = soup_session_send_finish (SOUP_SESSION (source), result, &error);
+  self->stream = ara_soup_send_finish (result, &error);
   if (self->stream != NULL)
     next = find_redirect (self, &error);
   if (error != NULL)
@@ -298,7 +299,7 @@ open_page (GTask *task)
   headers = soup_message_get_request_headers (self->message);
   soup_message_headers_replace (headers, "Accept-Encoding", "gzip, deflate");
   soup_message_headers_replace (headers, "Accept", "text/html,application/xhtml+xml,text/*;q=0.9,application/json;q=0.9,*/*;q=0.5");
-  soup_session_send_async (self->session, self->message, G_PRIORITY_DEFAULT, self->cancellable, head_came, g_object_ref (task));
+  ara_soup_send_async (self->session, self->message, self->cancellable, head_came, g_object_ref (task));
 }
 
 /* The frame */

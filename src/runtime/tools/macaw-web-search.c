@@ -4,6 +4,7 @@
 #include "macaw-web.h"
 #include "macaw-web-page.h"
 #include "ara/ara-announcements-private.h"
+#include "ara/ara-soup-send-private.h"
 #include "config.h"
 
 #include <libsoup/soup.h>
@@ -175,7 +176,7 @@ head_came (GObject *source, GAsyncResult *result, gpointer data)
   Search *self = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
 
-  self->stream = soup_session_send_finish (SOUP_SESSION (source), result, &error);
+  self->stream = ara_soup_send_finish (result, &error);
   if (self->stream == NULL)
     {
       fail_with (task, error);
@@ -276,7 +277,7 @@ macaw_web_search_async (MacawWeb *web, AraValue *args, GCancellable *cancellable
       self->caller_id = g_cancellable_connect (cancellable, G_CALLBACK (caller_cancelled), g_object_ref (self->cancellable), g_object_unref);
     }
   ara_announcements_limit (message, self->cancellable);
-  soup_session_send_async (self->session, message, G_PRIORITY_DEFAULT, self->cancellable, head_came, g_steal_pointer (&task));
+  ara_soup_send_async (self->session, message, self->cancellable, head_came, g_steal_pointer (&task));
 }
 
 AraValue *
