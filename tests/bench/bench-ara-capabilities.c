@@ -34,6 +34,19 @@ report (const char *figure, const char *unit, double ours, double theirs, double
   return ours <= limit * theirs;
 }
 
+/* MB. Not by ru_maxrss, which begins with the parent's and is as much as meson has. */
+static double
+get_own_peak (void)
+{
+  g_autofree char *status = NULL;
+  const char *line;
+
+  g_assert_true (g_file_get_contents ("/proc/self/status", &status, NULL, NULL));
+  line = strstr (status, "VmHWM:");
+  g_assert_nonnull (line);
+  return g_ascii_strtod (line + strlen ("VmHWM:"), NULL) / 1024;
+}
+
 int
 main (int argc, char **argv)
 {
@@ -45,7 +58,6 @@ main (int argc, char **argv)
   char *curl[] = { "curl", "--silent", "--fail", "--header", "Authorization: Bearer " BENCH_KEY,
                    "--header", "Content-Type: application/json", url, NULL };
   double time[2][PAIRS], memory[2][PAIRS];
-  struct rusage own;
   gboolean met;
 
   point_ara_at (port);
@@ -60,8 +72,7 @@ main (int argc, char **argv)
         memory[side][i] = (double) cost.memory_kb / 1024;
       }
   end_server (server);
-  getrusage (RUSAGE_SELF, &own);
-  if ((double) own.ru_maxrss / 1024 >= median (memory[1], PAIRS))
+  if (get_own_peak () >= median (memory[1], PAIRS))
     g_error ("The benchmark is larger than what it measures");
   met = report ("time", "ms", median (time[0], PAIRS), median (time[1], PAIRS), TIME_LIMIT);
   met &= report ("memory", "MB", median (memory[0], PAIRS), median (memory[1], PAIRS), MEMORY_LIMIT);
