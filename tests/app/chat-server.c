@@ -5,32 +5,6 @@
 
 #include <string.h>
 
-#define PATIENCE 60 /* seconds */
-
-typedef struct
-{
-  const char *place;
-  const char *condition;
-} Guard;
-
-static gboolean
-too_late (gpointer data)
-{
-  Guard *guard = data;
-
-  g_error ("%s: waited in vain for %s", guard->place, guard->condition);
-  return G_SOURCE_REMOVE;
-}
-
-guint
-chat_guard (const char *place, const char *condition)
-{
-  Guard *guard = g_new (Guard, 1);
-
-  *guard = (Guard){ place, condition };
-  return g_timeout_add_seconds_full (G_PRIORITY_DEFAULT, PATIENCE, too_late, guard, g_free);
-}
-
 /* Streams */
 
 static void

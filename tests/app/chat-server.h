@@ -4,6 +4,8 @@
 
 #include "ara/ara.h"
 
+#include "hands.h"
+
 #include <libsoup/soup.h>
 
 G_BEGIN_DECLS
@@ -48,17 +50,5 @@ void        chat_stream_text       (ChatStream *self, const char *delta);
 void        chat_stream_finish     (ChatStream *self);
 void        chat_stream_end        (ChatStream *self); /* without a word */
 void        chat_stream_cut        (ChatStream *self); /* the connection is gone */
-
-/* Runs the main loop until @condition is true; fails after a generous while. */
-#define wait_until(condition)                                     \
-  G_STMT_START                                                    \
-  {                                                               \
-    guint guard_ = chat_guard (G_STRLOC, #condition);             \
-    while (!(condition))                                          \
-      g_main_context_iteration (NULL, TRUE);                      \
-    g_source_remove (guard_);                                     \
-  }                                                               \
-  G_STMT_END
-guint       chat_guard             (const char *place, const char *condition);
 
 G_END_DECLS

@@ -16,24 +16,6 @@ typedef struct
   GtkTextView   *text_view;
 } Fixture;
 
-/* The first descendant for which @condition holds. */
-typedef gboolean (*Condition) (GtkWidget *widget, gconstpointer data);
-
-static GtkWidget *
-find (GtkWidget *widget, Condition condition, gconstpointer data)
-{
-  if (condition (widget, data))
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find (child, condition, data);
-
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
-}
-
 static gboolean
 is_composer_text (GtkWidget *widget, gconstpointer data)
 {
@@ -57,7 +39,7 @@ has_action (GtkWidget *widget, gconstpointer name)
 static gboolean
 shows (Fixture *self, const char *text)
 {
-  return find (GTK_WIDGET (self->page), has_label, text) != NULL;
+  return find_widget (GTK_WIDGET (self->page), has_label, text) != NULL;
 }
 
 static guint
@@ -73,7 +55,7 @@ count_labels (GtkWidget *widget, const char *text)
 static gboolean
 offers (Fixture *self, const char *action)
 {
-  GtkWidget *button = find (GTK_WIDGET (self->page), has_action, action);
+  GtkWidget *button = find_widget (GTK_WIDGET (self->page), has_action, action);
 
   return button != NULL && gtk_widget_is_sensitive (button);
 }
@@ -83,7 +65,7 @@ press (Fixture *self, const char *action)
 {
   GtkWidget *button;
 
-  wait_until ((button = find (GTK_WIDGET (self->page), has_action, action)) != NULL && gtk_widget_is_sensitive (button));
+  wait_until ((button = find_widget (GTK_WIDGET (self->page), has_action, action)) != NULL && gtk_widget_is_sensitive (button));
   g_signal_emit_by_name (button, "clicked");
 }
 
@@ -130,7 +112,7 @@ set_up (Fixture *self, gconstpointer data)
   self->page = MACAW_CHAT_PAGE (macaw_chat_page_new ());
   gtk_window_set_default_size (self->window, 640, 600);
   gtk_window_set_child (self->window, GTK_WIDGET (self->page));
-  self->text_view = GTK_TEXT_VIEW (find (GTK_WIDGET (self->page), is_composer_text, NULL));
+  self->text_view = GTK_TEXT_VIEW (find_widget (GTK_WIDGET (self->page), is_composer_text, NULL));
   g_assert_nonnull (self->text_view);
   gtk_window_present (self->window);
   macaw_chat_page_focus_composer (self->page);
@@ -180,7 +162,7 @@ test_empty (Fixture *self, gconstpointer data)
   wait_until (shows (self, "Create a Python script that prints hello world"));
   g_assert_true (shows (self, "My name is Adi and I prefer dark mode"));
   g_assert_true (shows (self, "List the files in the workspace"));
-  g_assert_nonnull (find (GTK_WIDGET (self->page), has_action, "win.connect-model"));
+  g_assert_nonnull (find_widget (GTK_WIDGET (self->page), has_action, "win.connect-model"));
   g_assert_true (shows (self, "Message Ara…"));
   g_assert_false (offers (self, "composer.send"));
   /* What is typed before there is a conversation is its draft. */
@@ -232,7 +214,7 @@ test_busy (Fixture *self, gconstpointer data)
 {
   g_autoptr (MacawConversation) conversation = make_shown (self, NULL);
 
-  g_assert_null (find (GTK_WIDGET (self->page), has_action, "composer.stop"));
+  g_assert_null (find_widget (GTK_WIDGET (self->page), has_action, "composer.stop"));
   type (self, "q");
   press (self, "composer.send");
   g_assert_true (macaw_conversation_is_busy (conversation));
@@ -252,7 +234,7 @@ test_busy (Fixture *self, gconstpointer data)
   press (self, "composer.stop");
   g_assert_false (offers (self, "composer.stop"));
   wait_until (!macaw_conversation_is_busy (conversation));
-  wait_until (find (GTK_WIDGET (self->page), has_action, "composer.stop") == NULL);
+  wait_until (find_widget (GTK_WIDGET (self->page), has_action, "composer.stop") == NULL);
   wait_until (shows (self, "Stopped"));
 }
 
@@ -322,7 +304,7 @@ test_names (Fixture *self, gconstpointer data)
   chat_stream_event (stream, event);
   chat_stream_event (stream, "{\"type\":\"tool-output-available\",\"toolCallId\":\"1\",\"output\":{}}");
   chat_stream_event (stream, "{\"type\":\"tool-input-available\",\"toolCallId\":\"2\",\"toolName\":\"\",\"input\":{}}");
-  wait_until ((label = find (GTK_WIDGET (self->page), has_label, "<b>a n")) != NULL && shows (self, "Tool without a name"));
+  wait_until ((label = find_widget (GTK_WIDGET (self->page), has_label, "<b>a n")) != NULL && shows (self, "Tool without a name"));
   g_assert_cmpint (g_utf8_strlen (gtk_label_get_text (GTK_LABEL (label)), -1), ==, 81);
   g_assert_true (g_str_has_suffix (gtk_label_get_text (GTK_LABEL (label)), "n…"));
 }
@@ -450,21 +432,6 @@ test_trouble (Fixture *self, gconstpointer data)
   wait_until (!macaw_conversation_is_busy (conversation));
 }
 
-static GtkWindow *
-find_dialog (void)
-{
-  GListModel *windows = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
-
-      if (ADW_IS_MESSAGE_DIALOG (window) && gtk_widget_get_mapped (GTK_WIDGET (window)))
-        return window;
-    }
-  return NULL;
-}
-
 static void
 text_read (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -481,15 +448,15 @@ test_details (Fixture *self, gconstpointer data)
   self->server->refuse = 500;
   macaw_conversation_send (conversation, "q");
   wait_until (shows (self, "The server failed"));
-  wait_until (find (GTK_WIDGET (self->page), has_action, "error.details") != NULL);
-  g_assert_null (find (GTK_WIDGET (self->page), has_action, "win.edit-connection"));
+  wait_until (find_widget (GTK_WIDGET (self->page), has_action, "error.details") != NULL);
+  g_assert_null (find_widget (GTK_WIDGET (self->page), has_action, "win.edit-connection"));
   self->server->refuse = 401;
   macaw_conversation_retry (conversation);
-  wait_until (find (GTK_WIDGET (self->page), has_action, "win.edit-connection") != NULL);
+  wait_until (find_widget (GTK_WIDGET (self->page), has_action, "win.edit-connection") != NULL);
   press (self, "error.details");
   wait_until (find_dialog () != NULL);
-  g_assert_nonnull (find (GTK_WIDGET (find_dialog ()), has_label, "HTTP 401"));
-  g_assert_nonnull (find (GTK_WIDGET (find_dialog ()), has_label, "Not now"));
+  g_assert_nonnull (find_widget (GTK_WIDGET (find_dialog ()), has_label, "HTTP 401"));
+  g_assert_nonnull (find_widget (GTK_WIDGET (find_dialog ()), has_label, "Not now"));
   adw_message_dialog_response (ADW_MESSAGE_DIALOG (find_dialog ()), "copy");
   gdk_clipboard_read_text_async (gtk_widget_get_clipboard (GTK_WIDGET (self->page)), NULL, text_read, &copied);
   wait_until (copied != NULL);
@@ -559,13 +526,13 @@ is_find_text (GtkWidget *widget, gconstpointer data)
 static gboolean
 is_found (GtkWidget *widget, gconstpointer text)
 {
-  return gtk_widget_has_css_class (widget, "found") && find (widget, has_label, text) != NULL;
+  return gtk_widget_has_css_class (widget, "found") && find_widget (widget, has_label, text) != NULL;
 }
 
 static void
 begin_finding (Fixture *self, const char *words)
 {
-  GtkWidget *text = find (GTK_WIDGET (self->page), is_find_text, NULL);
+  GtkWidget *text = find_widget (GTK_WIDGET (self->page), is_find_text, NULL);
 
   g_assert_nonnull (text);
   macaw_chat_page_find (self->page);
@@ -592,16 +559,16 @@ test_find (Fixture *self, gconstpointer data)
   g_assert_false (shows (self, "hidden Parrot"));
   begin_finding (self, "parrot");
   wait_until (shows (self, "1 of 4"));
-  wait_until (find (GTK_WIDGET (self->page), is_found, "Where is the PARROT?") != NULL);
+  wait_until (find_widget (GTK_WIDGET (self->page), is_found, "Where is the PARROT?") != NULL);
   press_key ("Return");
-  wait_until (shows (self, "2 of 4") && find (GTK_WIDGET (self->page), is_found, "A parrot") != NULL);
-  g_assert_null (find (GTK_WIDGET (self->page), is_found, "PARROT"));
+  wait_until (shows (self, "2 of 4") && find_widget (GTK_WIDGET (self->page), is_found, "A parrot") != NULL);
+  g_assert_null (find_widget (GTK_WIDGET (self->page), is_found, "PARROT"));
   /* What is closed is opened. */
   press_key ("Return");
-  wait_until (shows (self, "3 of 4") && find (GTK_WIDGET (self->page), is_found, "hidden Parrot") != NULL);
+  wait_until (shows (self, "3 of 4") && find_widget (GTK_WIDGET (self->page), is_found, "hidden Parrot") != NULL);
   g_assert_false (shows (self, "exit code 0"));
   press_key ("ctrl+g");
-  wait_until (shows (self, "4 of 4") && find (GTK_WIDGET (self->page), is_found, "exit code 0") != NULL);
+  wait_until (shows (self, "4 of 4") && find_widget (GTK_WIDGET (self->page), is_found, "exit code 0") != NULL);
   press_key ("Return");
   wait_until (shows (self, "1 of 4"));
   press_key ("shift+Return");
@@ -615,7 +582,7 @@ test_find (Fixture *self, gconstpointer data)
   wait_until (shows (self, "5 of 6"));
   begin_finding (self, "no such bird");
   wait_until (shows (self, "No Results"));
-  g_assert_null (find (GTK_WIDGET (self->page), has_class, "found"));
+  g_assert_null (find_widget (GTK_WIDGET (self->page), has_class, "found"));
   press_key ("Escape");
   wait_until (gtk_widget_has_focus (GTK_WIDGET (self->text_view)));
   wait_until (!shows (self, "No Results"));
@@ -726,7 +693,7 @@ test_find_far (Fixture *self, gconstpointer data)
   begin_finding (self, "has code & W");
   wait_until (shows (self, " of 5000"));
   begin_finding (self, "far <b> &");
-  wait_until (shows (self, "1 of 1") && find (GTK_WIDGET (self->page), is_found, "far <b> & away") != NULL);
+  wait_until (shows (self, "1 of 1") && find_widget (GTK_WIDGET (self->page), is_found, "far <b> & away") != NULL);
   begin_finding (self, "`");
   wait_until (shows (self, "No Results"));
 }

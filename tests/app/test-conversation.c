@@ -651,7 +651,7 @@ test_after_crash (Fixture *self, gconstpointer data)
   wait_until (shows (conversation, "u:q | a:part/streaming"));
   /* The text is in the store within a second without anybody asking for it: seen by a second
    * store, as a process after the crash would. */
-  guard = chat_guard (G_STRLOC, "the answer in the store");
+  guard = hands_guard (G_STRLOC, "the answer in the store");
   again = g_timeout_add (50, look_again, NULL);
   while (!settled)
     {

@@ -570,9 +570,9 @@ test_hostile (Fixture *self, gconstpointer data)
   check_view (self);
 }
 
-/* Links: a question that shows where they lead, for safe ones only. */
+/* Links: a question that shows where they lead, for safe ones only. Also one that is not drawn yet. */
 static GtkWidget *
-find_dialog (void)
+find_question (void)
 {
   GListModel *windows = gtk_window_get_toplevels ();
 
@@ -597,14 +597,14 @@ test_links (Fixture *self, gconstpointer data)
   label = find_label (GTK_WIDGET (self->timeline), "See the page.");
   g_signal_emit_by_name (label, "activate-link", "file:///etc/passwd", &handled);
   g_assert_true (handled);
-  g_assert_null (find_dialog ());
+  g_assert_null (find_question ());
   g_signal_emit_by_name (label, "activate-link", "https://example.org/a?b=%3Cc%3E", &handled);
   g_assert_true (handled);
-  wait_until ((dialog = find_dialog ()) != NULL && gtk_widget_get_mapped (dialog));
+  wait_until ((dialog = find_question ()) != NULL && gtk_widget_get_mapped (dialog));
   g_assert_nonnull (find_label (dialog, "https://example.org/a?b=%3Cc%3E"));
   adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
   gtk_window_destroy (GTK_WINDOW (dialog));
-  wait_until (find_dialog () == NULL);
+  wait_until (find_question () == NULL);
 }
 
 int
